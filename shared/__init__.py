@@ -1,0 +1,1 @@
+"""What every chapter shares: the world, the clients, the runner, the proof."""

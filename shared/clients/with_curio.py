@@ -1,0 +1,35 @@
+"""curio: its own socket objects, its own worker threads for what blocks."""
+
+from typing import Any
+
+import curio
+import curio.workers
+from curio import socket
+
+from shared.clients import THREADS
+from shared.http1 import RECEIVE_BYTES, Exchange
+from shared.world import shelf, stockroom
+
+curio.workers.MAX_WORKER_THREADS = THREADS
+
+
+async def get(url: str) -> Any:
+    """The JSON value at `url`."""
+    exchange = Exchange(url)
+    with exchange.speaking():
+        async with socket.socket() as stream:
+            await stream.connect(exchange.address)
+            await stream.sendall(exchange.request)
+            while not exchange.complete:
+                exchange.receive(await stream.recv(RECEIVE_BYTES))
+    return exchange.value()
+
+
+async def query(database: str, sql: str, *args: object) -> Any:
+    """The rows that `sql` finds."""
+    return await curio.run_in_thread(stockroom.query, database, sql, *args)
+
+
+async def save(path: str, text: str) -> None:
+    """Write `text` to `path`, whole or not at all."""
+    await curio.run_in_thread(shelf.save, path, text)

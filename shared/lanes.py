@@ -1,0 +1,158 @@
+"""The registry: which lanes there are, in which order, and what is special about each.
+
+Everything that loops over lanes loops over `LANES`; adding one means a line here and
+its files.  What a lane may do that the others do not stands here with its reason, and
+the tests know no other exception.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.metadata import version
+from types import ModuleType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One runtime.
+
+    `package` is its distribution on PyPI, None for the standard library; `a_task`
+    and `tasks` are its own words for what the pages call a task and a group of
+    them; `beside` is the lane that its diff is shown against.  `exempt` maps
+    what the parity test would otherwise refuse to the reason why it may be.
+    """
+
+    name: str
+    package: str | None
+    imports: tuple[str, ...]
+    a_task: str
+    tasks: str
+    beside: str | None
+    processes: bool = False
+    exempt: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """The runtime's version as installed; Python's own for the standard library."""
+        if self.package is None:
+            return sys.version.split()[0]
+        return version(self.package)
+
+
+LANES: Mapping[str, Lane] = {
+    lane.name: lane
+    for lane in (
+        Lane(
+            "threads",
+            None,
+            ("concurrent", "threading"),
+            "a thread of the pool, with a `Future` for what it gives",
+            "`ThreadPoolExecutor`",
+            beside=None,
+            exempt={"async": "a thread blocks where a coroutine awaits"},
+        ),
+        Lane(
+            "processes",
+            None,
+            ("concurrent", "multiprocessing"),
+            "a job of a worker process, with a `Future` for what it gives",
+            "`ProcessPoolExecutor`",
+            beside="threads",
+            processes=True,
+            exempt={
+                "async": "a worker blocks where a coroutine awaits",
+                "report": "shares no memory: a job returns a Report of its own",
+            },
+        ),
+        Lane(
+            "asyncio",
+            None,
+            ("asyncio",),
+            "a `Task`",
+            "`TaskGroup`",
+            beside="threads",
+        ),
+        Lane(
+            "trio", "trio", ("trio",), "a task; no handle is given", "a nursery", "asyncio"
+        ),
+        Lane("curio", "curio", ("curio",), "a `Task`", "`TaskGroup`", beside="trio"),
+        Lane(
+            "gevent",
+            "gevent",
+            ("gevent",),
+            "a greenlet",
+            "a list for `joinall`, or a `Group`",
+            beside="threads",
+            exempt={
+                "async": "a greenlet blocks where a coroutine awaits",
+                "E402": "patches the standard library before anything is imported",
+            },
+        ),
+        Lane(
+            "anyio",
+            "anyio",
+            ("anyio",),
+            "a task, with a `TaskHandle` if asked for",
+            "a task group",
+            beside="trio",
+        ),
+    )
+}
+
+PAIRS: Sequence[tuple[str, str]] = (
+    ("threads", "processes"),
+    ("threads", "gevent"),
+    ("threads", "asyncio"),
+    ("asyncio", "trio"),
+    ("trio", "curio"),
+    ("trio", "anyio"),
+)
+"""The diffs that a chapter shows: along a tree, not all twenty-one."""
+
+
+class CurioShim(MetaPathFinder):
+    """Lets curio 1.6 import on Python 3.12 and later, at the moment it is imported.
+
+    Its last release is from October 2022.  It uses three constants of
+    `multiprocessing.connection` that 3.12 renamed, and borrows the docstring of
+    `ssl.wrap_socket`, which 3.12 removed (https://docs.python.org/3/whatsnew/3.12.html).
+    Both are given back.  Doing so only when curio is asked for keeps `ssl` out of
+    every other lane; gevent must be able to patch it before it is first imported.
+    """
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,
+        target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
+        if fullname == "curio":
+            give_back_what_curio_uses()
+        return None
+
+
+def give_back_what_curio_uses() -> None:
+    import ssl
+    from multiprocessing import connection
+
+    for name in ("CHALLENGE", "WELCOME", "FAILURE"):
+        if not hasattr(connection, name):
+            setattr(connection, name, getattr(connection, f"_{name}"))
+    if not hasattr(ssl, "wrap_socket"):
+
+        def wrap_socket(*args: Any, **kwargs: Any) -> None:
+            """Removed in Python 3.12: use SSLContext.wrap_socket."""
+            raise NotImplementedError(wrap_socket.__doc__)
+
+        vars(ssl)["wrap_socket"] = wrap_socket
+
+
+def prepare() -> None:
+    """Make every lane importable on this Python; done by `import chapters`."""
+    if sys.version_info >= (3, 12) and not any(
+        isinstance(finder, CurioShim) for finder in sys.meta_path
+    ):
+        sys.meta_path.insert(0, CurioShim())

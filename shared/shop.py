@@ -1,0 +1,176 @@
+"""The scenario as plain data: a Shop goes into a lane, a Report comes out.
+
+Nothing here imports a runtime or touches the world, except `main`, which a lane
+calls when it is started by hand.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from shared.errors import KINDS, MeanwhileError, WorldError
+
+STOCK = "SELECT quantity FROM stock WHERE sku = ?"
+"""How a lane asks the stockroom."""
+
+PROCESSES = 100
+"""How many worker processes a shop is given unless it is told otherwise."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """One product, and how the world answers when asked about it.
+
+    `price_ms` and `stock_ms` are how long the supplier and the stockroom take,
+    in milliseconds; `fault` is one of `shared.world.FAULTS`, or empty.
+    """
+
+    sku: str
+    price_ms: int = 0
+    stock_ms: int = 0
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What a lane is given: the products, and where the world is.
+
+    `supplier` is a URL prefix, `stockroom` a SQLite file, `shelf` a folder; they
+    are empty until a world opens the shop.  `processes` is the number of worker
+    processes that a lane may have.
+    """
+
+    products: tuple[Product, ...]
+    seed: int = 1
+    supplier: str = ""
+    stockroom: str = ""
+    shelf: str = ""
+    processes: int = PROCESSES
+
+    @property
+    def skus(self) -> tuple[str, ...]:
+        return tuple(product.sku for product in self.products)
+
+    def price_url(self, sku: str) -> str:
+        return f"{self.supplier}/price/{quote(sku, safe='')}"
+
+    def label_path(self, sku: str) -> str:
+        return f"{self.shelf}/{quote(sku, safe=' ')}.txt"
+
+    def workers(self, wanted: int) -> int:
+        """`wanted`, if the shop has been given that many processes.
+
+        Raises MeanwhileError, which says what to do, if it has not.
+        """
+        if wanted > self.processes:
+            raise MeanwhileError(
+                f"{len(self.skus)} products need {wanted} worker processes, and "
+                f"the shop has been given {self.processes}: ask for fewer "
+                f"products, or give it more with --processes {wanted}"
+            )
+        return wanted
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Shop":
+        products = tuple(Product(**product) for product in data["products"])
+        return cls(**{**data, "products": products})
+
+
+@dataclass(frozen=True)
+class Label:
+    """What is printed on the shelf for one product; the price is in pence."""
+
+    sku: str
+    price_pence: int
+    stock: int
+
+    @property
+    def text(self) -> str:
+        pounds, pence = divmod(self.price_pence, 100)
+        return f"{self.sku}\n£{pounds}.{pence:02}\n{self.stock} in stock\n"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a product has no label: the kind of request, and the cause in fixed words."""
+
+    kind: str
+    cause: str
+
+
+@dataclass
+class Report:
+    """What a lane brings back: a label or a problem for every product."""
+
+    prices: dict[str, int] = field(default_factory=dict)
+    stocks: dict[str, int] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+    @contextmanager
+    def noting_problems(self, sku: str) -> Iterator[None]:
+        """Turn an error of the world's into the product's problem; let others pass.
+
+        Of several problems the one first in `KINDS` stays, whichever came first,
+        so that the report does not depend on the order of answers.
+        """
+        try:
+            yield
+        except WorldError as error:
+            self._note(sku, Problem(error.kind, error.cause))
+
+    def _note(self, sku: str, problem: Problem) -> None:
+        known = self.problems.get(sku, problem)
+        self.problems[sku] = min(
+            known, problem, key=lambda each: KINDS.index(each.kind)
+        )
+
+    def knows(self, sku: str) -> bool:
+        """True once both price and stock are there."""
+        return sku in self.prices and sku in self.stocks
+
+    def label(self, sku: str) -> Label:
+        """The label for a product whose price and stock are known."""
+        return Label(sku, self.prices[sku], self.stocks[sku])
+
+    def update(self, other: "Report") -> None:
+        """Take over what another task, which shares no memory with this, found out."""
+        self.prices.update(other.prices)
+        self.stocks.update(other.stocks)
+        for sku, problem in other.problems.items():
+            self._note(sku, problem)
+
+    def to_json(self) -> dict[str, Any]:
+        """`labels` and `problems`, each keyed by SKU."""
+        labels = {
+            sku: asdict(self.label(sku))
+            for sku in self.prices
+            if self.knows(sku) and sku not in self.problems
+        }
+        problems = {sku: asdict(problem) for sku, problem in self.problems.items()}
+        return {"labels": labels, "problems": problems}
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys: two reports are identical if these strings are."""
+    return json.dumps(value, sort_keys=True, indent=2, ensure_ascii=False)
+
+
+def sha256(value: Any) -> str:
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def main(run: Callable[[Shop], Report]) -> None:
+    """Open a world, run this one lane in it, print the report.
+
+    What `python -m chapters.chapter02_all_at_once.with_trio` does.
+    """
+    from shared.runner.direct import run_directly
+
+    run_directly(run)

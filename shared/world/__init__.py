@@ -1,0 +1,21 @@
+"""The world: what is outside Python, for real and on this machine alone.
+
+The supplier answers HTTP, the stockroom is a SQLite file, the shelf a folder.
+`World` starts and stops them; `world.open(shop)` makes one run's share of it.
+"""
+
+from shared.world.faults import FAULTS, HANGS
+from shared.world.goods import price_pence, stock
+from shared.world.open import OpenShop, Snapshot, World
+from shared.world.supplierlog import Log
+
+__all__ = [
+    "FAULTS",
+    "HANGS",
+    "Log",
+    "OpenShop",
+    "Snapshot",
+    "World",
+    "price_pence",
+    "stock",
+]

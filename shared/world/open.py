@@ -1,0 +1,214 @@
+"""Starting the world, giving each run its share of it, stopping it again."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from shared.errors import MeanwhileError
+from shared.shop import Shop
+from shared.world import shelf, stockroom
+from shared.world.supplierlog import Log
+
+PATIENCE_S = 10.0
+"""How long a gate waits for the next request before it gives up.
+
+A lane may queue behind its runtime's thread pool, and two hundred worker processes
+take seconds to start, so it counts from the last arrival and not from the first.
+"""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The world after a run: label files, database rows, requests by path."""
+
+    files: dict[str, str]
+    rows: list[list[Any]]
+    requests: dict[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class World:
+    """One supplier and one folder for all runs; up while the `with` lasts.
+
+    Leaves no process, port or folder behind, also when this process is killed:
+    the supplier outlives it by a moment and tidies up.  Raises MeanwhileError if
+    it cannot be started.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._wanted_folder = folder
+        self._numbers = count(1)
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        self._supplier = subprocess.Popen(
+            [sys.executable, "-m", "shared.world.supplier"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,  # Ctrl-C in a terminal is for us to handle.
+        )
+        try:
+            self.pid = self._supplier.pid
+            self.url = f"http://127.0.0.1:{self._answer()['port']}"
+            self.folder = self._make_folder()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def _make_folder(self) -> Path:
+        if self._wanted_folder is None:
+            folder = tempfile.mkdtemp(prefix="meanwhile-")
+            self._order(do="folder", folder=folder)
+            return Path(folder)
+        try:
+            self._wanted_folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise MeanwhileError(
+                f"{self._wanted_folder} cannot be made: {error.strerror}"
+            ) from error
+        return self._wanted_folder
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the supplier and remove the folder, unless it is the reader's own."""
+        supplier = self._supplier
+        assert supplier.stdin and supplier.stdout
+        with suppress(OSError):
+            supplier.stdin.close()
+        if self._wanted_folder is None and hasattr(self, "folder"):
+            shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            supplier.wait(5)
+        except subprocess.TimeoutExpired:
+            supplier.kill()
+            supplier.wait()
+        supplier.stdout.close()
+
+    def _order(self, **order: Any) -> dict[str, Any]:
+        supplier = self._supplier
+        assert supplier.stdin
+        with self._lock:
+            try:
+                supplier.stdin.write(json.dumps(order) + "\n")
+                supplier.stdin.flush()
+            except (OSError, ValueError) as error:
+                raise self._gone() from error
+            return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._supplier.stdout
+        line = self._supplier.stdout.readline()
+        if not line:
+            raise self._gone()
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _gone(self) -> MeanwhileError:
+        with suppress(subprocess.TimeoutExpired):
+            self._supplier.wait(1)
+        code = self._supplier.returncode
+        return MeanwhileError(f"the supplier is gone (its process ended with {code})")
+
+    @contextmanager
+    def open(
+        self,
+        shop: Shop,
+        *,
+        gate: int = 0,
+        limit: int = 0,
+        patience_s: float = PATIENCE_S,
+    ) -> Iterator["OpenShop"]:
+        """This run's share of the world, filled from the shop's seed.
+
+        `gate` is how many requests must be in flight before one is answered,
+        `limit` above how many callers the supplier answers 429; 0 is none.
+        """
+        name = f"run{next(self._numbers)}"
+        folder = self.folder if self._wanted_folder else self.folder / name
+        self._order(
+            do="open",
+            run=name,
+            seed=shop.seed,
+            products=[asdict(product) for product in shop.products],
+            gate=gate,
+            limit=limit,
+            patience_s=patience_s,
+        )
+        try:
+            opened = replace(
+                shop,
+                supplier=f"{self.url}/{name}",
+                stockroom=str(folder / "stockroom.sqlite"),
+                shelf=str(folder / "shelf"),
+            )
+            furnish(opened)
+            yield OpenShop(opened, self, name)
+        finally:
+            with suppress(MeanwhileError):
+                self._order(do="close", run=name)
+            if not self._wanted_folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def furnish(shop: Shop) -> None:
+    """Make the stockroom and the shelf of an opened shop."""
+    try:
+        Path(shop.shelf).mkdir(parents=True, exist_ok=True)
+        for product in shop.products:
+            if product.fault == "shelf":
+                Path(shop.label_path(product.sku)).mkdir()
+        Path(shop.stockroom).unlink(missing_ok=True)
+        stockroom.make(Path(shop.stockroom), shop.seed, shop.products)
+    except OSError as error:
+        raise MeanwhileError(
+            f"{error.filename or shop.shelf} cannot be written: {error.strerror}"
+        ) from error
+
+
+@dataclass(frozen=True)
+class OpenShop:
+    """A shop that a lane can be run in, and what is to be seen of it afterwards."""
+
+    shop: Shop
+    world: World
+    name: str
+
+    def log(self) -> Log:
+        """What the supplier has seen so far."""
+        said = self.world._order(do="log", run=self.name)
+        events = tuple((at, what, path) for at, what, path in said["events"])
+        return Log(events, said["gate_gave_up"])
+
+    def go(self) -> None:
+        """Open the gate now."""
+        self.world._order(do="go", run=self.name)
+
+    def snapshot(self) -> Snapshot:
+        """The world as it is now."""
+        return Snapshot(
+            files=shelf.labels(Path(self.shop.shelf)),
+            rows=stockroom.rows(Path(self.shop.stockroom)),
+            requests=dict(sorted(self.log().requests.items())),
+        )

@@ -1,0 +1,329 @@
+"""The supplier: a real HTTP/1.1 server in a process of its own.
+
+It is asyncio streams and h11 rather than a web framework, because a framework
+cannot do what suppliers do on a bad day: reset a connection, stop in the middle
+of a body, answer with garbage.
+
+`python -m shared.world.supplier` listens on a free port of 127.0.0.1 and takes
+orders on standard input, one JSON object a line, each answered by one line on
+standard output.  Each run is announced with its products and gets a path prefix
+of its own, so runs can go side by side.  When standard input ends, whoever
+started the supplier is gone, however it ended: the supplier removes the folders
+it was told of and ends too.
+
+How long a request is held
+- *paced*: as long as its product's `price_ms` says;
+- *gated*: until as many requests are in flight as the gate asks for (or the
+  order `go` comes), and then paced, counted from one and the same moment for
+  all.  A gate gives up, with status 503 and a sentence, once nothing new has
+  arrived for `patience_s`;
+- until the client leaves, whatever else is true.
+"""
+
+import asyncio
+import json
+import os
+import resource
+import shutil
+import socket
+import struct
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote
+
+import h11
+
+from shared.shop import Product
+from shared.world.faults import HANGS
+from shared.world.goods import price_pence
+from shared.world.supplierlog import ANSWERED, ARRIVED, LEFT, Event
+
+BACKLOG = 4096
+GARBAGE = b"\x16\x03\x01 this is not HTTP\r\n\r\n"
+
+
+@dataclass
+class Run:
+    """One run's orders to the supplier, and what the supplier saw of it."""
+
+    seed: int
+    products: dict[str, Product]
+    gate: int = 0
+    limit: int = 0
+    patience_s: float = 10.0
+    events: list[Event] = field(default_factory=list)
+    in_flight: int = 0
+    gave_up: str = ""
+    opened_at: float | None = None
+    held: dict[asyncio.Timeout, float] = field(default_factory=dict)
+    patience: asyncio.TimerHandle | None = None
+
+    def __post_init__(self) -> None:
+        if not self.gate:
+            self.opened_at = 0.0
+
+    def note(self, what: str, path: str) -> None:
+        self.in_flight += 1 if what == ARRIVED else -1
+        self.events.append((time.monotonic_ns(), what, path))
+
+    def hold(self, hold: asyncio.Timeout, pace_s: float) -> None:
+        """Let `hold` run out when the answer is due."""
+        loop = asyncio.get_running_loop()
+        if self.opened_at is not None:
+            hold.reschedule(max(loop.time(), self.opened_at) + pace_s)
+            return
+        self.held[hold] = pace_s
+        if len(self.held) >= self.gate:
+            self.open()
+        else:
+            self._wait_for_more(loop)
+
+    def _wait_for_more(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self.patience:
+            self.patience.cancel()
+        self.patience = loop.call_later(self.patience_s, self._give_up)
+
+    def _give_up(self) -> None:
+        self.gave_up = (
+            f"the gate waited for {self.gate} requests in flight, saw "
+            f"{len(self.held)}, and nothing new for {self.patience_s:g} s"
+        )
+        self.open()
+
+    def release(self, hold: asyncio.Timeout) -> None:
+        self.held.pop(hold, None)
+
+    def open(self) -> None:
+        """Open the gate for good; all that it holds are paced from this moment."""
+        if self.patience:
+            self.patience.cancel()
+        self.opened_at = asyncio.get_running_loop().time()
+        for hold, pace_s in self.held.items():
+            hold.reschedule(self.opened_at + (0 if self.gave_up else pace_s))
+
+
+class Supplier:
+    """All runs of one world, by the prefix of their paths."""
+
+    def __init__(self) -> None:
+        self.runs: dict[str, Run] = {}
+        self.folders: list[str] = []
+
+    async def serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """One connection, one request."""
+        connection = h11.Connection(h11.SERVER)
+        try:
+            with suppress(ConnectionError):
+                request = await read_request(connection, reader)
+                if request is not None:
+                    await self.answer(request, connection, reader, writer)
+                    await writer.drain()
+        finally:
+            writer.close()
+
+    async def answer(
+        self,
+        request: h11.Request,
+        connection: h11.Connection,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        prefix, _, rest = request.target.decode().lstrip("/").partition("/")
+        path = f"/{rest}"
+        run = self.runs.get(prefix)
+        sku = unquote(rest.removeprefix("price/"))
+        if run is None or not rest.startswith("price/") or sku not in run.products:
+            writer.write(response(connection, 404, f"there is no {path} here"))
+            return
+        product = run.products[sku]
+        run.note(ARRIVED, path)
+        if await client_left(run, product, reader):
+            run.note(LEFT, path)
+            return
+        if run.gave_up:
+            run.note(ANSWERED, path)
+            writer.write(response(connection, 503, run.gave_up))
+        elif run.limit and run.in_flight > run.limit:
+            run.note(ANSWERED, path)
+            writer.write(response(connection, 429, "too many callers"))
+        else:
+            async for part in parts(product.fault, run.seed, sku, connection, writer):
+                if part.last:
+                    run.note(ANSWERED, path)
+                writer.write(part.data)
+                await writer.drain()
+
+
+async def read_request(
+    connection: h11.Connection, reader: asyncio.StreamReader
+) -> h11.Request | None:
+    """The request, or None where the client left or spoke no HTTP."""
+    request = None
+    try:
+        while True:
+            event = connection.next_event()
+            if event is h11.NEED_DATA:
+                connection.receive_data(await reader.read(65536))
+            elif isinstance(event, h11.Request):
+                request = event
+            elif isinstance(event, h11.EndOfMessage):
+                return request
+            elif isinstance(event, h11.ConnectionClosed):
+                return None
+    except h11.RemoteProtocolError:
+        return None
+
+
+async def client_left(
+    run: Run, product: Product, reader: asyncio.StreamReader
+) -> bool:
+    """Hold the request until its answer is due; True if the client left first."""
+    try:
+        async with asyncio.timeout(None) as hold:
+            if product.fault != HANGS:
+                run.hold(hold, product.price_ms / 1000)
+            while await reader.read(4096):
+                pass  # A client that goes on talking is waiting all the same.
+    except TimeoutError:
+        return False
+    except ConnectionError:
+        return True
+    finally:
+        run.release(hold)
+    return True
+
+
+@dataclass(frozen=True)
+class Part:
+    data: bytes
+    last: bool = True
+
+
+async def parts(
+    fault: str,
+    seed: int,
+    sku: str,
+    connection: h11.Connection,
+    writer: asyncio.StreamWriter,
+) -> AsyncIterator[Part]:
+    """What goes over the wire, part by part; the fault decides what and how."""
+    if fault.startswith("status-"):
+        status = int(fault.removeprefix("status-"))
+        yield Part(response(connection, status, HTTPStatus(status).phrase))
+        return
+    body = "twopence" if fault == "not-json" else json.dumps(price_pence(seed, sku))
+    whole = response(connection, 200, body)
+    if fault == "reset":
+        yield Part(b"")
+        reset(writer)
+    elif fault == "reset-in-body":
+        yield Part(whole[:-1])
+        reset(writer)
+    elif fault == "cut-short":
+        yield Part(whole[:-1])
+    elif fault == "garbage":
+        yield Part(GARBAGE)
+    elif fault == "byte-by-byte":
+        for byte in whole[:-1]:
+            yield Part(bytes([byte]), last=False)
+            await asyncio.sleep(0)
+        yield Part(whole[-1:])
+    else:
+        yield Part(whole)
+
+
+def response(connection: h11.Connection, status: int, text: str) -> bytes:
+    body = text.encode()
+    kind = "application/json" if status == 200 else "text/plain; charset=utf-8"
+    headers = [
+        ("Content-Type", kind),
+        ("Content-Length", str(len(body))),
+        ("Connection", "close"),
+    ]
+    events = (
+        h11.Response(status_code=status, headers=headers),
+        h11.Data(data=body),
+        h11.EndOfMessage(),
+    )
+    return b"".join(connection.send(event) or b"" for event in events)
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    """Close so that the peer gets a RST: a lingering time of zero (socket(7))."""
+    sock = writer.get_extra_info("socket")
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
+    """Carry out one order; what it answers is the line that goes back."""
+    do, prefix = order["do"], order.get("run", "")
+    if do == "open":
+        products = [Product(**product) for product in order["products"]]
+        supplier.runs[prefix] = Run(
+            seed=order["seed"],
+            products={product.sku: product for product in products},
+            gate=order["gate"],
+            limit=order["limit"],
+            patience_s=order["patience_s"],
+        )
+    elif do == "folder":
+        supplier.folders.append(order["folder"])
+    elif do == "go":
+        supplier.runs[prefix].open()
+    elif do == "log":
+        run = supplier.runs[prefix]
+        return {"events": run.events, "gate_gave_up": run.gave_up}
+    elif do == "close":
+        del supplier.runs[prefix]
+    return {}
+
+
+async def main() -> None:
+    supplier = Supplier()
+    server = await asyncio.start_server(
+        supplier.serve, "127.0.0.1", 0, backlog=BACKLOG
+    )
+    say({"port": server.sockets[0].getsockname()[1]})
+    orders = asyncio.StreamReader(limit=2**30)
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(orders), sys.stdin
+    )
+    while line := await orders.readline():
+        say(obey(supplier, json.loads(line)))
+    for folder in supplier.folders:
+        await remove(folder)
+
+
+def say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+async def remove(folder: str) -> None:
+    """Remove a folder into which children that are just ending may still write."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.exists(folder):
+            return
+        await asyncio.sleep(0.1)
+
+
+def raise_file_limit() -> None:
+    """As many open files as the system allows without asking anybody."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+if __name__ == "__main__":
+    raise_file_limit()
+    with suppress(KeyboardInterrupt, BrokenPipeError):
+        asyncio.run(main())

@@ -1,0 +1,45 @@
+"""What the supplier saw in one run: who came, who was answered, when."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+ARRIVED: Literal["arrived"] = "arrived"
+ANSWERED: Literal["answered"] = "answered"
+LEFT: Literal["left"] = "left"
+
+Event = tuple[int, str, str]
+"""(nanoseconds on the system's monotonic clock, what happened, path)."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """Events in the order in which the supplier met them.
+
+    A request is *answered* before the last byte of its answer is sent, so one that
+    is sent after an answer was read can never seem to overlap it.  It has *left*
+    when the client closed before that.  `gate_gave_up` is what a gate that lost its
+    patience answered, else empty.
+    """
+
+    events: tuple[Event, ...] = ()
+    gate_gave_up: str = ""
+
+    @property
+    def peak_in_flight(self) -> int:
+        """The most requests that had arrived and were not yet answered."""
+        peak = in_flight = 0
+        for _, what, _ in self.events:
+            in_flight += 1 if what == ARRIVED else -1
+            peak = max(peak, in_flight)
+        return peak
+
+    @property
+    def requests(self) -> Counter[str]:
+        """Path -> how often it was asked for."""
+        return Counter(path for _, what, path in self.events if what == ARRIVED)
+
+    @property
+    def story(self) -> list[str]:
+        """The events in words, without times: "arrived /price/tea"."""
+        return [f"{what} {path}" for _, what, path in self.events]
