@@ -6,24 +6,40 @@ block.  SQLite is C code that no patch reaches, and regular files never count as
 "would block", so both go through a pool of real threads.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from gevent.threadpool import ThreadPool
+from gevent.util import wrap_errors
 
 from shared.clients import THREADS
 from shared.clients.with_threads import get
+from shared.errors import WorldError
 from shared.world import shelf, stockroom
 
 __all__ = ["get", "query", "save"]
 
+T = TypeVar("T")
 slots = ThreadPool(THREADS)
 
 
-def query(database: str, sql: str, *args: object) -> Any:
+def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
-    return slots.apply(stockroom.query, (database, sql, *args))
+    return in_thread(stockroom.query, database, sql, *args)
 
 
 def save(path: str, text: str) -> None:
     """Write `text` to `path`, whole or not at all."""
-    slots.apply(shelf.save, (path, text))
+    in_thread(shelf.save, path, text)
+
+
+def in_thread(call: Callable[..., T], *args: object) -> T:
+    """What `call` gives or raises, from a real thread.
+
+    The pool's hub prints every error that a call raises; `wrap_errors` hands ours
+    back as a value instead.
+    """
+    result = slots.apply(wrap_errors(WorldError, call), args)
+    if isinstance(result, WorldError):
+        raise result
+    return result

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from shared import running
 from shared.errors import MeanwhileError
 from shared.shop import Shop
 from shared.world import shelf, stockroom
@@ -53,12 +54,11 @@ class World:
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
-        self._supplier = subprocess.Popen(
+        self._supplier = running.start(
             [sys.executable, "-m", "shared.world.supplier"],
+            lambda _: self.close(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
             start_new_session=True,  # Ctrl-C in a terminal is for us to handle.
         )
         try:
@@ -105,13 +105,14 @@ class World:
             supplier.kill()
             supplier.wait()
         supplier.stdout.close()
+        running.ended(supplier.pid)
 
     def _order(self, **order: Any) -> dict[str, Any]:
         supplier = self._supplier
         assert supplier.stdin
         with self._lock:
             try:
-                supplier.stdin.write(json.dumps(order) + "\n")
+                supplier.stdin.write((json.dumps(order) + "\n").encode())
                 supplier.stdin.flush()
             except (OSError, ValueError) as error:
                 raise self._gone() from error
@@ -194,6 +195,11 @@ class OpenShop:
     shop: Shop
     world: World
     name: str
+
+    @property
+    def bare_shop(self) -> Shop:
+        """The shop without its places, which are different in every run."""
+        return replace(self.shop, supplier="", stockroom="", shelf="")
 
     def log(self) -> Log:
         """What the supplier has seen so far."""

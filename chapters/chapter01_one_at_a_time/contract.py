@@ -1,0 +1,26 @@
+"""What every lane of chapter 1 must satisfy."""
+
+from shared.proof.claims import ONE_AFTER_THE_OTHER, WAITS_FOR_THE_SUM
+from shared.proof.contract import Contract
+from shared.shop import Product, Shop
+
+
+def the_sum(shop: Shop) -> int:
+    """Every answer waits for the one before it."""
+    return sum(each.price_ms + each.stock_ms for each in shop.products)
+
+
+CONTRACT = Contract(
+    shop=Shop(
+        (
+            Product("tea", price_ms=300, stock_ms=60),
+            Product("coffee", price_ms=120, stock_ms=100),
+        )
+    ),
+    paces_ms=(10, 50),
+    peak=lambda shop: 1,
+    gated=False,
+    ideal_ms=the_sum,
+    claims=(ONE_AFTER_THE_OTHER, WAITS_FOR_THE_SUM),
+    broken={},
+)

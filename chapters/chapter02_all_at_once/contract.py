@@ -1,0 +1,26 @@
+"""What every lane of chapter 2 must satisfy."""
+
+from shared.proof.claims import ALL_BEFORE_ANY, ANSWERED_BY_PACE
+from shared.proof.contract import Contract
+from shared.shop import Product, Shop
+
+
+def the_longest_path(shop: Shop) -> int:
+    """A label waits for the slower of its two answers, the shop for all labels."""
+    return max(max(each.price_ms, each.stock_ms) for each in shop.products)
+
+
+CONTRACT = Contract(
+    shop=Shop(
+        (
+            Product("tea", price_ms=300, stock_ms=60),
+            Product("coffee", price_ms=120, stock_ms=100),
+        )
+    ),
+    paces_ms=(100, 300),
+    peak=lambda shop: len(shop.skus),
+    gated=True,
+    ideal_ms=the_longest_path,
+    claims=(ALL_BEFORE_ANY, ANSWERED_BY_PACE),
+    broken={},
+)

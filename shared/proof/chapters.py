@@ -1,0 +1,76 @@
+"""The chapters, found by their folders; nothing here knows one by name."""
+
+import importlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from shared.errors import MeanwhileError
+from shared.lanes import LANES
+from shared.proof.contract import Contract
+from shared.runner import Source
+from shared.running import ROOT
+
+FOLDER = re.compile(r"chapter(\d\d)_\w+")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter; `folder` is where its README, contract and lanes are."""
+
+    number: int
+    folder: Path
+
+    @property
+    def title(self) -> str:
+        """What the first line of its README says after the number."""
+        line = (self.folder / "README.md").read_text("utf-8").partition("\n")[0]
+        return line.lstrip("# ").partition(". ")[2]
+
+    @cached_property
+    def contract(self) -> Contract:
+        module = importlib.import_module(f"chapters.{self.folder.name}.contract")
+        contract: Contract = module.CONTRACT
+        return contract
+
+    def lane_file(self, lane: str) -> Path:
+        return self.folder / f"with_{lane}.py"
+
+    @property
+    def lanes(self) -> Mapping[str, Source]:
+        """Lane -> its source, in the usual order."""
+        return {lane: Source.of_file(self.lane_file(lane)) for lane in LANES}
+
+    @property
+    def broken(self) -> Mapping[str, Source]:
+        """Broken lane -> its source."""
+        files = sorted((self.folder / "broken").glob("*_with_*.py"))
+        return {file.stem: Source.of_file(file) for file in files}
+
+
+def chapters() -> dict[int, Chapter]:
+    """Number -> chapter, in order."""
+    found = {}
+    for folder in sorted((ROOT / "chapters").iterdir()):
+        if match := FOLDER.fullmatch(folder.name):
+            found[int(match[1])] = Chapter(int(match[1]), folder)
+    return found
+
+
+def find_chapter(number: str) -> Chapter:
+    """The chapter called "2"; MeanwhileError names those that there are."""
+    there = chapters()
+    if number.isdecimal() and int(number) in there:
+        return there[int(number)]
+    names = ", ".join(map(str, there))
+    raise MeanwhileError(f"there is no chapter {number!r}; there are {names}")
+
+
+def chapter_of(file: str) -> Chapter:
+    """The chapter that a lane's file belongs to."""
+    for folder in Path(file).resolve().parents:
+        if match := FOLDER.fullmatch(folder.name):
+            return Chapter(int(match[1]), folder)
+    raise MeanwhileError(f"{file} is not in the folder of a chapter")

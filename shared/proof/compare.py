@@ -1,0 +1,290 @@
+"""Run the lanes of a chapter, and say of each whether it satisfies the contract.
+
+Every lane is run three times in one interpreter of its own:
+1. *proved*: in the chapter's shop, gated where the chapter asks for a peak; report,
+   world, peak and claims are looked at;
+2. *tried*: in a shop in which every product has a fault of its own;
+3. *timed*: ungated, one lane at a time, best of three (fewer where the first is
+   already near the ideal).
+"""
+
+import os
+import platform
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from shared.lanes import LANES
+from shared.proof.chapters import Chapter
+from shared.proof.contract import (
+    Check,
+    Contract,
+    Evidence,
+    expected_report,
+    expected_snapshot,
+    faulty_shop,
+    same,
+)
+from shared.runner import LaneProcess, Outcome, Source
+from shared.shop import Shop, sha256
+from shared.world import World
+from shared.world.open import PATIENCE_S, OpenShop
+
+LIMIT_S = 30.0
+NEAR = 1.25
+"""A timed run within this of the ideal is not repeated."""
+
+ROUNDS = 3
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Verdict:
+    """What is known of one lane; `ok` if every check holds."""
+
+    lane: str
+    checks: list[Check] = field(default_factory=list)
+    claims: list[Check] = field(default_factory=list)
+    report_sha256: str = ""
+    world_sha256: str = ""
+    peak_in_flight: int = 0
+    wall_s: float = 0.0
+    threads: int = 0
+    processes: int = 0
+    detail: str = ""
+    printed: str = ""
+
+    @property
+    def failed(self) -> Check | None:
+        """The first check that does not hold, in the order of what explains most."""
+        bad = (check for check in (*self.checks, *self.claims) if not check.holds)
+        return next(bad, None)
+
+    @property
+    def ok(self) -> bool:
+        return self.failed is None
+
+    @property
+    def problem(self) -> str:
+        """The first check that failed, in a sentence; empty if all is well."""
+        if self.failed is None:
+            return ""
+        if self.failed.id == "finished":
+            return self.failed.observed
+        return str(self.failed)
+
+    def to_json(self, ideal_s: float) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "ok": self.ok,
+            "report_sha256": self.report_sha256,
+            "world_sha256": self.world_sha256,
+            "peak_in_flight": self.peak_in_flight,
+            "wall_s": round(self.wall_s, 4),
+            "ideal_s": ideal_s,
+            "threads": self.threads,
+            "processes": self.processes,
+            "tasks": None,  # Comes from the trace.
+            "checks": [check.to_json() for check in self.checks],
+            "claims": [claim.to_json() for claim in self.claims],
+        }
+        if not self.ok:
+            data["problem"] = self.problem
+        return data
+
+
+@dataclass
+class Comparison:
+    """All lanes' verdicts on one chapter and shop."""
+
+    chapter: Chapter
+    shop: Shop
+    lanes: dict[str, Verdict]
+
+    @property
+    def ideal_s(self) -> float:
+        return self.chapter.contract.ideal_ms(self.shop) / 1000
+
+    @property
+    def identical(self) -> bool:
+        """Whether all reports, and all worlds afterwards, are the same, byte for byte."""
+        results = {(each.report_sha256, each.world_sha256) for each in self._all}
+        return len(results) == 1 and all(report for report, _ in results)
+
+    @property
+    def holds(self) -> bool:
+        return all(verdict.ok for verdict in self._all)
+
+    @property
+    def _all(self) -> Sequence[Verdict]:
+        return list(self.lanes.values())
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "chapter": self.chapter.number,
+            "skus": len(self.shop.skus),
+            "seed": self.shop.seed,
+            "identical": self.identical,
+            "holds": self.holds,
+            "made_with": made_with(self.lanes),
+            "lanes": {
+                name: verdict.to_json(self.ideal_s)
+                for name, verdict in self.lanes.items()
+            },
+        }
+
+
+def made_with(lanes: dict[str, Verdict]) -> dict[str, str]:
+    """The machine and the versions, for whoever reads the numbers later."""
+    versions = {
+        name: LANES[name].version
+        for name in lanes
+        if name in LANES and LANES[name].package
+    }
+    cores = os.cpu_count() or 1
+    system = f"{platform.system()} {platform.machine()}, {cores} cores"
+    return {"system": system, "python": platform.python_version(), **versions}
+
+
+def compare(
+    chapter: Chapter,
+    sources: dict[str, Source],
+    shop: Shop,
+    *,
+    patience_s: float = PATIENCE_S,
+    limit_s: float = LIMIT_S,
+    rounds: int = ROUNDS,
+    progress: Progress = lambda _: None,
+) -> Comparison:
+    """Prove, try and time each source.
+
+    Raises MeanwhileError where the world cannot be started or is gone.
+    """
+    contract = chapter.contract
+    limit_s += 3 * contract.ideal_ms(shop) / 1000
+    proofs = {name: Verdict(name) for name in sources}
+    with ExitStack() as stack:
+        world = stack.enter_context(World())
+        progress("starting the lanes")
+        lanes = {
+            name: stack.enter_context(LaneProcess(source))
+            for name, source in sources.items()
+        }
+        done = steps(len(lanes), "proved", progress)
+
+        def prove_one(name: str) -> None:
+            prove(proofs[name], contract, lanes[name], world, shop, patience_s, limit_s)
+            done()
+
+        for name, lane in lanes.items():
+            note_ready(proofs[name], lane.ready())
+        with ThreadPoolExecutor(os.cpu_count() or 1) as side_by_side:
+            # Ask every future: an error of the world's must not be lost.
+            list(side_by_side.map(prove_one, lanes))
+        done = steps(len(lanes), "timed", progress)
+        for name, lane in lanes.items():
+            if proofs[name].ok and rounds:
+                ideal_s = contract.ideal_ms(shop) / 1000
+                time_one(proofs[name], lane, world, shop, rounds, ideal_s, limit_s)
+            done()
+        for name, lane in lanes.items():
+            proofs[name].printed = lane.printed()
+    return Comparison(chapter, shop, proofs)
+
+
+def steps(total: int, what: str, progress: Progress) -> Callable[[], None]:
+    """A call that says how far we are, each time; for any thread."""
+    numbers = count(1)
+    return lambda: progress(f"{what} {next(numbers)} of {total} lanes")
+
+
+def note_ready(verdict: Verdict, outcome: Outcome) -> None:
+    if outcome.problem:
+        finished(verdict, outcome)
+
+
+def finished(verdict: Verdict, outcome: Outcome) -> bool:
+    """Note whether a run came back with a report at all."""
+    ok = not outcome.problem
+    observed = outcome.problem or "a report"
+    verdict.checks.append(Check("finished", ok, "a report", observed))
+    verdict.detail = outcome.detail
+    return ok
+
+
+def prove(
+    verdict: Verdict,
+    contract: Contract,
+    lane: LaneProcess,
+    world: World,
+    shop: Shop,
+    patience_s: float,
+    limit_s: float,
+) -> None:
+    """The proved run, and then the tried one."""
+    if not verdict.ok:
+        return
+    peak = contract.peak(shop)
+    gate = peak if contract.gated else 0
+    with world.open(shop, gate=gate, patience_s=patience_s) as opened:
+        outcome = lane.run(opened.shop, limit_s, count=True)
+        if not finished(verdict, outcome):
+            return
+        log = opened.log()
+        verdict.threads, verdict.processes = outcome.threads, outcome.processes
+        verdict.wall_s = outcome.wall_s
+        verdict.peak_in_flight = log.peak_in_flight
+        verdict.checks.append(
+            Check(
+                "peak",
+                log.peak_in_flight == peak,
+                f"{peak} in flight at once",
+                f"{log.peak_in_flight} in flight at once",
+            )
+        )
+        report, snapshot = look(verdict, outcome, opened, "report", "world")
+        verdict.report_sha256, verdict.world_sha256 = sha256(report), sha256(snapshot)
+        evidence = Evidence(opened.shop, log, outcome.wall_s)
+        verdict.claims = [claim.check(evidence) for claim in contract.claims]
+    faulty = faulty_shop(shop.seed, shop.processes)
+    with world.open(faulty) as opened:
+        outcome = lane.run(opened.shop, limit_s)
+        if finished(verdict, outcome):
+            look(verdict, outcome, opened, "faults", "world after faults")
+
+
+def look(
+    verdict: Verdict, outcome: Outcome, opened: OpenShop, report_id: str, world_id: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Hold report and world against what the shop's data says."""
+    assert outcome.report is not None
+    snapshot = opened.snapshot().to_json()
+    bare = opened.bare_shop
+    expected_world = expected_snapshot(bare).to_json()
+    verdict.checks.append(same(report_id, expected_report(bare), outcome.report))
+    verdict.checks.append(same(world_id, expected_world, snapshot))
+    return outcome.report, snapshot
+
+
+def time_one(
+    verdict: Verdict,
+    lane: LaneProcess,
+    world: World,
+    shop: Shop,
+    rounds: int,
+    ideal_s: float,
+    limit_s: float,
+) -> None:
+    """The best wall time of a few ungated runs."""
+    walls: list[float] = []
+    while len(walls) < rounds and min(walls, default=NEAR * ideal_s) >= NEAR * ideal_s:
+        with world.open(shop) as opened:
+            outcome = lane.run(opened.shop, limit_s)
+            if outcome.problem:
+                finished(verdict, outcome)
+                return
+            walls.append(outcome.wall_s)
+    verdict.wall_s = min(walls)

@@ -1,0 +1,158 @@
+"""What a chapter asks of its lanes, as data: a chapter's contract.py is one Contract.
+
+A *check* is one thing that was looked at in one lane: what was expected, what was
+observed.  Some checks are the same in every chapter (it finished, the peak in
+flight, the report, the world); *claims* are a chapter's own.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from shared.shop import Label, Product, Report, Shop
+from shared.world import FAULTS, Log, Snapshot, price_pence, stock
+
+NAMES = (
+    "tea coffee milk bread eggs butter cheese apples pears rice pasta beans soup "
+    "salt sugar flour honey jam soap matches"
+).split()
+"""What a corner shop sells; beyond these, "tea 2", "coffee 2" and so on."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at in one lane."""
+
+    id: str
+    holds: bool
+    expected: str
+    observed: str
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def __str__(self) -> str:
+        if self.holds:
+            return f"{self.id}: {self.observed}"
+        return f"{self.id}: expected {self.expected}, observed {self.observed}"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one run left to be looked at: its shop, and what the supplier saw."""
+
+    shop: Shop
+    log: Log
+    wall_s: float
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence about scheduling, and how a run shows it.
+
+    `observe` gives what was expected and what was observed; the claim holds where
+    the two are equal.  Both are short texts for a person.
+    """
+
+    id: str
+    says: str
+    observe: Callable[[Evidence], tuple[str, str]]
+
+    def check(self, evidence: Evidence) -> Check:
+        expected, observed = self.observe(evidence)
+        return Check(self.id, expected == observed, expected, observed)
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A chapter's shop, and what every lane must do with it.
+
+    - `shop`: the demonstration; `--skus` grows it by products whose answers take
+      `paces_ms` (least, most) milliseconds;
+    - `peak`: how many HTTP requests must be in flight at once, exactly;
+    - `gated`: whether the supplier holds its answers until that many are there;
+    - `ideal_ms`: how long the job takes if nothing but the world takes time;
+    - `broken`: lane in `broken/` -> the check that must catch it.
+    """
+
+    shop: Shop
+    paces_ms: tuple[int, int]
+    peak: Callable[[Shop], int]
+    gated: bool
+    ideal_ms: Callable[[Shop], int]
+    claims: Sequence[Claim]
+    broken: Mapping[str, str] = field(default_factory=dict)
+
+    def grown(self, skus: int | None, seed: int | None, processes: int) -> Shop:
+        """The demonstration shop with another number of products, or another seed."""
+        seed = self.shop.seed if seed is None else seed
+        products = list(self.shop.products[:skus])
+        for number in range(len(products), skus or 0):
+            copy, name = divmod(number, len(NAMES))
+            sku = NAMES[name] + (f" {copy + 1}" if copy else "")
+            pace = Random(f"{seed}/{sku}/pace")
+            price_ms, stock_ms = (pace.randint(*self.paces_ms) for _ in "ab")
+            products.append(Product(sku, price_ms, stock_ms))
+        return Shop(tuple(products), seed, processes=processes)
+
+
+def faulty_shop(seed: int, processes: int) -> Shop:
+    """One product for each fault that the world offers, and one that has none."""
+    products = [Product(fault, fault=fault) for fault in FAULTS]
+    return Shop((Product("tea"), *products), seed, processes=processes)
+
+
+def expected_report(shop: Shop) -> dict[str, Any]:
+    """What every lane must report, from the shop's plain data."""
+    report = Report()
+    for product in shop.products:
+        problem = FAULTS.get(product.fault)
+        if problem is not None:
+            report.problems[product.sku] = problem
+        report.prices[product.sku] = price_pence(shop.seed, product.sku)
+        report.stocks[product.sku] = stock(shop.seed, product.sku)
+    return report.to_json()
+
+
+def expected_snapshot(shop: Shop) -> Snapshot:
+    """What every lane must have done to the world."""
+    files = {
+        Path(shop.label_path(sku)).name: Label(**label).text
+        for sku, label in expected_report(shop)["labels"].items()
+    }
+    for product in shop.products:
+        if product.fault == "shelf":
+            files[Path(shop.label_path(product.sku)).name] = "<folder>"
+    return Snapshot(
+        files=dict(sorted(files.items())),
+        rows=sorted([sku, stock(shop.seed, sku)] for sku in shop.skus),
+        requests={shop.price_url(sku): 1 for sku in sorted(shop.skus)},
+    )
+
+
+def same(id: str, expected: dict[str, Any], observed: dict[str, Any]) -> Check:
+    """Compare two JSON objects; where they differ, show the first place."""
+    if expected == observed:
+        return Check(id, True, "as the shop's data says", "as the shop's data says")
+    where, want, have = first_difference(expected, observed)
+    return Check(id, False, f"{where} {want}", f"{where} {have}")
+
+
+def first_difference(
+    expected: Any, observed: Any, path: tuple[str, ...] = ()
+) -> tuple[str, str, str]:
+    """(where, what was expected there, what is there), in sorted order of keys."""
+    if isinstance(expected, dict) and isinstance(observed, dict):
+        for key in sorted({*expected, *observed}):
+            if expected.get(key) != observed.get(key):
+                return first_difference(
+                    expected.get(key), observed.get(key), (*path, key)
+                )
+    return " / ".join(path) + ":", in_words(expected), in_words(observed)
+
+
+def in_words(value: Any) -> str:
+    return "nothing" if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,141 @@
+"""The fresh interpreter in which one lane runs.
+
+Started by `shared.runner.lane` with three pipes of its own, so that standard
+input, output and error stay the lane's: orders come in, answers go out, one JSON
+object a line; the lifeline never carries anything, and its end says that whoever
+started us is gone.
+"""
+
+import importlib
+import json
+import os
+import sys
+import time
+import traceback
+from _thread import start_new_thread
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from shared.errors import MeanwhileError
+from shared.http1 import out_of_files
+from shared.lanes import prepare
+from shared.shop import Report, Shop
+
+Run = Callable[[Shop], Report]
+
+
+def die_with_parent(lifeline: int, group: bool) -> None:
+    """End this process, and all of its group, when the lifeline closes.
+
+    A thread of `_thread`, because gevent patches what `threading` offers.
+    """
+
+    def watch() -> None:
+        os.read(lifeline, 1)
+        if group:
+            from shared.running import end_group
+
+            with suppress(Exception):
+                end_group(os.getpgrp())
+        os._exit(1)
+
+    start_new_thread(watch, ())
+
+
+def raise_file_limit() -> None:
+    """As many open files as the system allows without asking anybody."""
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def start_workers_by_forkserver(module: str) -> None:
+    """Start worker processes by forkserver, with the lane already imported.
+
+    Forking this process would copy its threads' locks (and warns from 3.12 on);
+    spawning imports everything again in every worker.
+    """
+    import multiprocessing
+
+    multiprocessing.set_start_method("forkserver")
+    multiprocessing.set_forkserver_preload([module])
+
+
+def load(module: str) -> Run:
+    """The lane's `run`."""
+    run = importlib.import_module(module).run
+    if not callable(run):
+        raise MeanwhileError(f"{module}.run is not a function")
+    found: Run = run
+    return found
+
+
+def describe(error: BaseException) -> dict[str, Any]:
+    """What went wrong: one sentence for everybody, the traceback for who asks."""
+    detail = "".join(traceback.format_exception(error))
+    if isinstance(error, MeanwhileError):
+        return {"refused": str(error), "detail": ""}
+    if out_of_files(error):
+        said = "no free file descriptors (raise the limit: ulimit -n)"
+        return {"raised": said, "detail": detail}
+    return {"raised": "raised " + " <- ".join(lines(error)), "detail": detail}
+
+
+def lines(error: BaseException) -> list[str]:
+    """An exception in a line; for a group also the first that is in it."""
+    line = traceback.format_exception_only(error)[-1].strip()
+    if isinstance(error, BaseExceptionGroup):
+        line = f"{type(error).__name__}: {error}"
+        return [line, *lines(error.exceptions[0])]
+    return [line]
+
+
+def obey(run: Run, order: dict[str, Any]) -> dict[str, Any]:
+    """Run the lane in an opened shop."""
+    shop = Shop.from_json(order["shop"])
+    start = time.perf_counter()
+    report = run(shop)
+    wall_s = time.perf_counter() - start
+    if not isinstance(report, Report):
+        kind = type(report).__name__
+        return {"raised": f"run() returned {kind}, not a Report", "detail": ""}
+    return {"report": report.to_json(), "wall_s": wall_s}
+
+
+def main(module: str, processes: bool, group: bool, fds: list[int]) -> None:
+    orders_fd, answers_fd, lifeline = fds
+    for fd in fds:
+        os.set_inheritable(fd, False)
+    die_with_parent(lifeline, group)
+    raise_file_limit()
+
+    def say(answer: dict[str, Any]) -> None:
+        data = (json.dumps(answer) + "\n").encode()
+        while data:
+            data = data[os.write(answers_fd, data) :]
+
+    try:
+        prepare()
+        if processes:
+            start_workers_by_forkserver(module)
+        run = load(module)
+    except Exception as error:
+        say(describe(error))
+        return
+    say({"ready": True})
+    with os.fdopen(orders_fd, "rb") as orders:
+        for line in orders:
+            try:
+                say(obey(run, json.loads(line)))
+            except SystemExit:
+                raise
+            except BaseException as error:
+                say(describe(error))
+
+
+if __name__ == "__main__":
+    _, name, *flags = sys.argv
+    main(name, flags[0] == "1", flags[1] == "1", [int(fd) for fd in flags[2:]])

@@ -1,0 +1,108 @@
+"""What runs on our behalf, so that all of it can be ended from one place.
+
+Every process that Meanwhile starts is started through `start` and leads a process
+group of its own.  `end_all` ends every one, from any thread, and lets no further
+one start: that is what Ctrl-C does.  Should even that not be reached, because this
+process was killed, each of them notices by itself that its pipe to us has closed.
+"""
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Where the packages `shared` and `chapters` are."""
+
+TRACKER = "multiprocessing.resource_tracker"
+
+
+class Stopping(Exception):
+    """Nothing more may be started: we are being ended."""
+
+
+_lock = threading.Lock()
+_live: dict[int, Callable[[], None]] = {}
+_stopping = False
+
+
+def start(
+    command: Sequence[str],
+    end: Callable[["subprocess.Popen[bytes]"], None],
+    *,
+    folders: Sequence[Path] = (),
+    **options: Any,
+) -> "subprocess.Popen[bytes]":
+    """Start a Python process; `end` is how `end_all` ends it.
+
+    The process finds our packages, and modules in `folders`, but nothing in the
+    current folder: a reader's own trio.py there must not shadow the library.
+    Raises Stopping, and OSError as `subprocess.Popen` does.
+    """
+    path = os.pathsep.join(map(str, (*folders, ROOT)))
+    inherited = os.environ.get("PYTHONPATH")
+    env = {
+        **os.environ,
+        "PYTHONPATH": path + (os.pathsep + inherited if inherited else ""),
+        "PYTHONSAFEPATH": "1",
+    }
+    with _lock:
+        if _stopping:
+            raise Stopping
+        process = subprocess.Popen(command, env=env, **options)
+        _live[process.pid] = lambda: end(process)
+    return process
+
+
+def ended(pid: int) -> None:
+    """Forget a process that has ended and been waited for."""
+    with _lock:
+        _live.pop(pid, None)
+
+
+def end_all() -> None:
+    """End all that was started, newest first, and start nothing any more."""
+    global _stopping
+    with _lock:
+        _stopping = True
+        ends = list(_live.values())[::-1]
+    for end in ends:
+        end()
+
+
+def end_group(group: int, within_s: float = 2.0) -> None:
+    """Kill a process group, all but multiprocessing's resource tracker.
+
+    The tracker ends by itself once the others are gone, and unlinks the named
+    semaphores that they have left; killing it too would leak them.  Only if it
+    is still there after `within_s` is it killed as well.
+    """
+    deadline = time.monotonic() + within_s
+    while members := _members(group):
+        late = time.monotonic() > deadline
+        for process in members:
+            with suppress(Exception):
+                if late or not any(TRACKER in word for word in process.cmdline()):
+                    process.kill()
+        if late:
+            return
+        time.sleep(0.01)  # Nothing tells when somebody else's child has ended.
+
+
+def _members(group: int) -> list[Any]:
+    """The group's processes that are not yet dead."""
+    import psutil
+
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, ProcessLookupError):
+            if (
+                os.getpgid(process.pid) == group
+                and process.status() != psutil.STATUS_ZOMBIE
+            ):
+                found.append(process)
+    return found
