@@ -34,7 +34,10 @@ def out_of_files(error: BaseException) -> bool:
     That is not the world's doing, so it does not become a WorldError.  trio and
     anyio wrap what `socket()` raised, so causes and groups are looked through.
     """
-    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+    if isinstance(error, OSError) and error.errno in (
+        errno.EMFILE,
+        errno.ENFILE,
+    ):
         return True
     inner = [error.__cause__] if error.__cause__ else []
     if isinstance(error, BaseExceptionGroup):
@@ -103,9 +106,10 @@ class Exchange:
 
         `also` are the runtime's own exceptions for a broken stream.
         """
+        broken: tuple[type[Exception], ...] = (OSError, *also)
         try:
             yield
-        except (OSError, *also) as error:
+        except broken as error:
             if out_of_files(error):
                 raise
             raise ConnectionBroke(self.name, str(error)) from error

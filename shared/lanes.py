@@ -76,9 +76,21 @@ LANES: Mapping[str, Lane] = {
             beside="threads",
         ),
         Lane(
-            "trio", "trio", ("trio",), "a task; no handle is given", "a nursery", "asyncio"
+            "trio",
+            "trio",
+            ("trio",),
+            "a task; no handle is given",
+            "a nursery",
+            "asyncio",
         ),
-        Lane("curio", "curio", ("curio",), "a `Task`", "`TaskGroup`", beside="trio"),
+        Lane(
+            "curio",
+            "curio",
+            ("curio",),
+            "a `Task`",
+            "`TaskGroup`",
+            beside="trio",
+        ),
         Lane(
             "gevent",
             "gevent",

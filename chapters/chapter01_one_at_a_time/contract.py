@@ -21,6 +21,11 @@ CONTRACT = Contract(
     peak=lambda shop: 1,
     gated=False,
     ideal_ms=the_sum,
+    ideal_says="the sum of all answers",
     claims=(ONE_AFTER_THE_OTHER, WAITS_FOR_THE_SUM),
-    broken={},
+    broken={
+        "forgotten_await_with_asyncio": "world",
+        "two_at_once_with_threads": "peak",
+        "two_at_once_with_trio": "peak",
+    },
 )

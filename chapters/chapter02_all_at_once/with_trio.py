@@ -1,7 +1,6 @@
 """All at once."""
 
 import trio
-
 from shared.clients.with_trio import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 

@@ -25,7 +25,7 @@ async def get(url: str) -> Any:
     return exchange.value()
 
 
-async def query(database: str, sql: str, *args: object) -> Any:
+async def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
     return await curio.run_in_thread(stockroom.query, database, sql, *args)
 

@@ -39,7 +39,7 @@ def in_thread(call: Callable[..., T], *args: object) -> T:
     The pool's hub prints every error that a call raises; `wrap_errors` hands ours
     back as a value instead.
     """
-    result = slots.apply(wrap_errors(WorldError, call), args)
+    result = slots.apply(wrap_errors((WorldError,), call), args)
     if isinstance(result, WorldError):
         raise result
     return result

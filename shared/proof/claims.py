@@ -73,7 +73,10 @@ def _waits_for_the_sum(evidence: Evidence) -> tuple[str, str]:
     products = evidence.shop.products
     sum_s = sum(each.price_ms + each.stock_ms for each in products) / 1000
     right = f"at least the sum of all answers, {sum_s:.2f} s"
-    return right, right if evidence.wall_s >= sum_s else f"{evidence.wall_s:.2f} s"
+    return (
+        right,
+        right if evidence.wall_s >= sum_s else f"{evidence.wall_s:.2f} s",
+    )
 
 
 WAITS_FOR_THE_SUM = Claim(

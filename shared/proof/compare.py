@@ -30,7 +30,7 @@ from shared.proof.contract import (
 )
 from shared.runner import LaneProcess, Outcome, Source
 from shared.shop import Shop, sha256
-from shared.world import World
+from shared.world import Log, World
 from shared.world.open import PATIENCE_S, OpenShop
 
 LIMIT_S = 30.0
@@ -73,7 +73,7 @@ class Verdict:
         """The first check that failed, in a sentence; empty if all is well."""
         if self.failed is None:
             return ""
-        if self.failed.id == "finished":
+        if self.failed.id.startswith("finished"):
             return self.failed.observed
         return str(self.failed)
 
@@ -110,7 +110,7 @@ class Comparison:
 
     @property
     def identical(self) -> bool:
-        """Whether all reports, and all worlds afterwards, are the same, byte for byte."""
+        """Whether all reports and all worlds are the same, byte for byte."""
         results = {(each.report_sha256, each.world_sha256) for each in self._all}
         return len(results) == 1 and all(report for report, _ in results)
 
@@ -176,7 +176,15 @@ def compare(
         done = steps(len(lanes), "proved", progress)
 
         def prove_one(name: str) -> None:
-            prove(proofs[name], contract, lanes[name], world, shop, patience_s, limit_s)
+            prove(
+                proofs[name],
+                contract,
+                lanes[name],
+                world,
+                shop,
+                patience_s,
+                limit_s,
+            )
             done()
 
         for name, lane in lanes.items():
@@ -206,11 +214,11 @@ def note_ready(verdict: Verdict, outcome: Outcome) -> None:
         finished(verdict, outcome)
 
 
-def finished(verdict: Verdict, outcome: Outcome) -> bool:
+def finished(verdict: Verdict, outcome: Outcome, where: str = "") -> bool:
     """Note whether a run came back with a report at all."""
     ok = not outcome.problem
     observed = outcome.problem or "a report"
-    verdict.checks.append(Check("finished", ok, "a report", observed))
+    verdict.checks.append(Check("finished" + where, ok, "a report", observed))
     verdict.detail = outcome.detail
     return ok
 
@@ -237,27 +245,36 @@ def prove(
         verdict.threads, verdict.processes = outcome.threads, outcome.processes
         verdict.wall_s = outcome.wall_s
         verdict.peak_in_flight = log.peak_in_flight
-        verdict.checks.append(
-            Check(
-                "peak",
-                log.peak_in_flight == peak,
-                f"{peak} in flight at once",
-                f"{log.peak_in_flight} in flight at once",
-            )
-        )
+        verdict.checks.append(peak_check(peak, log))
         report, snapshot = look(verdict, outcome, opened, "report", "world")
-        verdict.report_sha256, verdict.world_sha256 = sha256(report), sha256(snapshot)
+        verdict.report_sha256, verdict.world_sha256 = (
+            sha256(report),
+            sha256(snapshot),
+        )
         evidence = Evidence(opened.shop, log, outcome.wall_s)
         verdict.claims = [claim.check(evidence) for claim in contract.claims]
     faulty = faulty_shop(shop.seed, shop.processes)
     with world.open(faulty) as opened:
         outcome = lane.run(opened.shop, limit_s)
-        if finished(verdict, outcome):
-            look(verdict, outcome, opened, "faults", "world after faults")
+        if finished(verdict, outcome, " with faults"):
+            look(verdict, outcome, opened, "report with faults", "world with faults")
+
+
+def peak_check(peak: int, log: Log) -> Check:
+    """Whether as many were in flight as must be, and no more."""
+    observed = f"{log.peak_in_flight} in flight at once"
+    if log.gate_gave_up:
+        observed += f" ({log.gate_gave_up})"
+    holds = log.peak_in_flight == peak and not log.gate_gave_up
+    return Check("peak", holds, f"{peak} in flight at once", observed)
 
 
 def look(
-    verdict: Verdict, outcome: Outcome, opened: OpenShop, report_id: str, world_id: str
+    verdict: Verdict,
+    outcome: Outcome,
+    opened: OpenShop,
+    report_id: str,
+    world_id: str,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Hold report and world against what the shop's data says."""
     assert outcome.report is not None

@@ -15,10 +15,28 @@ from typing import Any
 from shared.shop import Label, Product, Report, Shop
 from shared.world import FAULTS, Log, Snapshot, price_pence, stock
 
-NAMES = (
-    "tea coffee milk bread eggs butter cheese apples pears rice pasta beans soup "
-    "salt sugar flour honey jam soap matches"
-).split()
+NAMES = [
+    "tea",
+    "coffee",
+    "milk",
+    "bread",
+    "eggs",
+    "butter",
+    "cheese",
+    "apples",
+    "pears",
+    "rice",
+    "pasta",
+    "beans",
+    "soup",
+    "salt",
+    "sugar",
+    "flour",
+    "honey",
+    "jam",
+    "soap",
+    "matches",
+]
 """What a corner shop sells; beyond these, "tea 2", "coffee 2" and so on."""
 
 
@@ -74,7 +92,8 @@ class Contract:
       `paces_ms` (least, most) milliseconds;
     - `peak`: how many HTTP requests must be in flight at once, exactly;
     - `gated`: whether the supplier holds its answers until that many are there;
-    - `ideal_ms`: how long the job takes if nothing but the world takes time;
+    - `ideal_ms`: how long the job takes if nothing but the world takes time, and
+      `ideal_says` what that is;
     - `broken`: lane in `broken/` -> the check that must catch it.
     """
 
@@ -83,6 +102,7 @@ class Contract:
     peak: Callable[[Shop], int]
     gated: bool
     ideal_ms: Callable[[Shop], int]
+    ideal_says: str
     claims: Sequence[Claim]
     broken: Mapping[str, str] = field(default_factory=dict)
 

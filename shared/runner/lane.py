@@ -34,7 +34,7 @@ CENSUS_S = 0.01
 
 @dataclass(frozen=True)
 class Source:
-    """Where a lane's code is: a module, in the folder it is found in.
+    """Where a lane's code is: a file, the module that it is, the folder to find it in.
 
     `lane` is the name of the runtime, empty where a reader's file does not say.
     """
@@ -53,23 +53,23 @@ class Source:
         """
         if not file.is_file():
             raise MeanwhileError(f"{file} is not a file")
-        name = file.stem
-        if file.suffix != ".py" or not name.isidentifier():
+        module = file.stem
+        if file.suffix != ".py" or not module.isidentifier():
             raise MeanwhileError(f"{file} is not the name of a Python module")
         file = file.resolve()
         inside = running.ROOT in file.parents
-        if not inside and importlib.util.find_spec(name) is not None:
+        if not inside and importlib.util.find_spec(module) is not None:
             raise MeanwhileError(
-                f"{file.name} would shadow the module {name}: give it another name"
+                f"{file.name} would shadow the module {module}: give it another name"
             )
-        lane = next((each for each in LANES if name.endswith(each)), "")
+        lane = next((each for each in LANES if module.endswith(each)), "")
         if inside:
             parts = file.relative_to(running.ROOT).with_suffix("").parts
-            name, folder = ".".join(parts), running.ROOT
+            module, folder = ".".join(parts), running.ROOT
         else:
             folder = file.parent
         processes = LANES[lane].processes if lane else True
-        return cls(lane or file.name, name, folder, lane, processes)
+        return cls(file.name, module, folder, lane, processes)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,10 @@ class LaneProcess:
         self.source = source
         self.debug = debug
         self._buffer = b""
-        self._printed: dict[str, deque[bytes]] = {"stdout": deque(), "stderr": deque()}
+        self._printed: dict[str, deque[bytes]] = {
+            "stdout": deque(),
+            "stderr": deque(),
+        }
         self._drains: list[threading.Thread] = []
         self._ended = False
         self._ending = threading.Lock()
@@ -111,7 +114,12 @@ class LaneProcess:
         lifeline, self._lifeline = os.pipe()
         theirs = (orders, answers, lifeline)
         pipe = None if self.debug else subprocess.PIPE
-        command = [sys.executable, "-m", "shared.runner.child", self.source.module]
+        command = [
+            sys.executable,
+            "-m",
+            "shared.runner.child",
+            self.source.module,
+        ]
         flags = [str(int(self.source.processes)), str(int(not self.debug))]
         try:
             self.process = running.start(
@@ -175,7 +183,10 @@ class LaneProcess:
         A lane that did not answer is ended; it cannot be run again.
         """
         try:
-            os.write(self._orders, (json.dumps({"shop": shop.to_json()}) + "\n").encode())
+            os.write(
+                self._orders,
+                (json.dumps({"shop": shop.to_json()}) + "\n").encode(),
+            )
         except BrokenPipeError:
             return self._bad(None, limit_s)
         census = Census(self.process.pid) if count else None

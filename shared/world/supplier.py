@@ -181,9 +181,7 @@ async def read_request(
         return None
 
 
-async def client_left(
-    run: Run, product: Product, reader: asyncio.StreamReader
-) -> bool:
+async def client_left(run: Run, product: Product, reader: asyncio.StreamReader) -> bool:
     """Hold the request until its answer is due; True if the client left first."""
     try:
         async with asyncio.timeout(None) as hold:
@@ -288,9 +286,7 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
 
 async def main() -> None:
     supplier = Supplier()
-    server = await asyncio.start_server(
-        supplier.serve, "127.0.0.1", 0, backlog=BACKLOG
-    )
+    server = await asyncio.start_server(supplier.serve, "127.0.0.1", 0, backlog=BACKLOG)
     say({"port": server.sockets[0].getsockname()[1]})
     orders = asyncio.StreamReader(limit=2**30)
     await asyncio.get_running_loop().connect_read_pipe(

@@ -1,0 +1,28 @@
+"""One at a time, but nobody awaits the saving of the label."""
+
+import asyncio
+
+from shared.clients.with_asyncio import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+async def label(shop: Shop, sku: str, report: Report) -> None:
+    with report.noting_problems(sku):
+        report.prices[sku] = await get(shop.price_url(sku))
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    for sku in shop.skus:
+        await label(shop, sku, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return asyncio.run(open_shop(shop))
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,28 @@
+"""One at a time, but the nursery does not wait between two."""
+
+import trio
+from shared.clients.with_trio import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+async def label(shop: Shop, sku: str, report: Report) -> None:
+    with report.noting_problems(sku):
+        report.prices[sku] = await get(shop.price_url(sku))
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    async with trio.open_nursery() as tasks:
+        for sku in shop.skus:
+            tasks.start_soon(label, shop, sku, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return trio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,45 @@
+"""All at once, but each result is asked for before the next job."""
+
+from concurrent.futures import ProcessPoolExecutor
+
+from shared.clients.with_processes import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+def price(shop: Shop, sku: str) -> Report:
+    report = Report()
+    with report.noting_problems(sku):
+        report.prices[sku] = get(shop.price_url(sku))
+    return report
+
+
+def stock(shop: Shop, sku: str) -> Report:
+    report = Report()
+    with report.noting_problems(sku):
+        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+    return report
+
+
+def label(shop: Shop, sku: str, report: Report) -> None:
+    if report.knows(sku):
+        with report.noting_problems(sku):
+            save(shop.label_path(sku), report.label(sku).text)
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    workers = shop.workers(2 * len(shop.skus))
+    with ProcessPoolExecutor(max_workers=workers) as tasks:
+        for sku in shop.skus:
+            report.update(tasks.submit(price, shop, sku).result())
+            report.update(tasks.submit(stock, shop, sku).result())
+            label(shop, sku, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

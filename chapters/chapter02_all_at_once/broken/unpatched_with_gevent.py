@@ -1,0 +1,41 @@
+"""All at once, but nothing was patched: every get holds up all."""
+
+from gevent import joinall, spawn
+from shared.clients.with_gevent import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+def price(shop: Shop, sku: str, report: Report) -> None:
+    with report.noting_problems(sku):
+        report.prices[sku] = get(shop.price_url(sku))
+
+
+def stock(shop: Shop, sku: str, report: Report) -> None:
+    with report.noting_problems(sku):
+        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+
+
+def label(shop: Shop, sku: str, report: Report) -> None:
+    tasks = [
+        spawn(price, shop, sku, report),
+        spawn(stock, shop, sku, report),
+    ]
+    joinall(tasks, raise_error=True)
+    if report.knows(sku):
+        with report.noting_problems(sku):
+            save(shop.label_path(sku), report.label(sku).text)
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    tasks = [spawn(label, shop, sku, report) for sku in shop.skus]
+    joinall(tasks, raise_error=True)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

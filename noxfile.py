@@ -1,0 +1,112 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox>=2025.5.1"]
+# ///
+"""The table of contents, to run: `nox -l` lists it, `nox -s chapter2` plays it."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["chapter2"]
+
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+HERE = Path(__file__).parent
+PROJECT = HERE / "pyproject.toml"
+CHAPTERS_BIN: list[str] = []
+TABLE = nox.project.load_toml(PROJECT)
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install the project and some groups, unless that has been done before."""
+    stamp = Path(session.virtualenv.location, "meanwhile-stamp")
+    key = hashlib.sha256(
+        repr((groups, PROJECT.read_text("utf-8"))).encode()
+    ).hexdigest()
+    if not stamp.exists() or stamp.read_text() != key:
+        session.install("-e", ".", *nox.project.dependency_groups(TABLE, *groups))
+        stamp.write_text(key)
+
+
+@nox.session
+def environment(session: nox.Session) -> None:
+    """The one environment of all chapters; they make it when they need it."""
+    install(session)
+    CHAPTERS_BIN.append(session.bin)
+
+
+def add_chapter(folder: Path) -> None:
+    """The session of one chapter, named and titled after its folder and README."""
+    number = int(folder.name[len("chapter") :].partition("_")[0])
+    title = (folder / "README.md").read_text("utf-8").partition("\n")[0].lstrip("# ")
+
+    def chapter(session: nox.Session) -> None:
+        meanwhile = Path(CHAPTERS_BIN[0], "meanwhile")
+        arguments = ["compare", str(number), *session.posargs]
+        session.run(str(meanwhile), *arguments, external=True)
+
+    chapter.__doc__ = title
+    nox.session(name=f"chapter{number}", python=False, requires=["environment"])(
+        chapter
+    )
+
+
+for each in sorted((HERE / "chapters").iterdir()):
+    if re.fullmatch(r"chapter\d\d_\w+", each.name):
+        add_chapter(each)
+
+
+def add_tests(name: str, python: str | None) -> None:
+    """The whole test suite on one Python."""
+
+    def tests(session: nox.Session) -> None:
+        install(session, "test")
+        session.run("pytest", "-n", "2", *session.posargs)
+
+    tests.__doc__ = f"all tests on Python {python}" if python else "all tests"
+    nox.session(name=name, python=python)(tests)
+
+
+add_tests("tests", None)
+for version in PYTHONS:
+    add_tests(f"tests-{version}", version)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Layout and likely mistakes, by ruff."""
+    install(session, "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Annotations, by mypy in strict mode."""
+    install(session, "types")
+    session.run("mypy")
+
+
+@nox.session
+def readme(session: nox.Session) -> None:
+    """Whether the READMEs show what the code does; `-- write` renews them."""
+    install(session, "page")
+    how = ["-r"] if "write" in session.posargs else ["--check", "--diff"]
+    pages = [HERE / "README.md", *sorted(HERE.glob("chapters/*/README.md"))]
+    session.run("cog", *how, *(str(page.relative_to(HERE)) for page in pages))
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Every client's `get` beside aiohttp and httpx; `-- 10 100` for fewer."""
+    install(session, "bench")
+    session.run("python", "-m", "shared.bench", *session.posargs)
+
+
+if __name__ == "__main__":
+    nox.main()

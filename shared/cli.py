@@ -1,0 +1,377 @@
+"""The command line: chapters, run, compare, check, diff.
+
+Exit codes: 0 all is well; 1 a contract is broken, or the world or a lane could not
+do its part; 2 a mistake in what was asked, answered in one line.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console, RenderableType
+
+from shared import differ, views
+from shared.errors import MeanwhileError
+from shared.http1 import out_of_files
+from shared.lanes import LANES
+from shared.proof import (
+    Chapter,
+    Comparison,
+    chapters,
+    compare,
+    find_chapter,
+)
+from shared.proof.compare import LIMIT_S
+from shared.runner import LaneProcess, Source
+from shared.running import Stopping
+from shared.shop import PROCESSES, Shop, canonical
+from shared.world import World
+from shared.world.open import PATIENCE_S
+
+FILES_A_PRODUCT = 8
+"""Sockets, database and label files that one product may have open at once."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit code. Never raises for a mistake of the reader's."""
+    try:
+        code = meanwhile.main(arguments, "meanwhile", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except click.ClickException as error:
+        return complain(in_a_line(error), 2)
+    except (MeanwhileError, BrokenPipeError) as error:
+        return complain(str(error), 1)
+    except OSError as error:
+        if out_of_files(error):
+            return complain("no free file descriptors (raise the limit: ulimit -n)", 1)
+        raise
+    except Stopping:
+        return 130
+
+
+def complain(says: str, code: int) -> int:
+    """Say it on standard error; a reader of standard output who left hears nothing."""
+    if "Broken pipe" in says:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    else:
+        print(f"error: {says}", file=sys.stderr)
+    return code
+
+
+def in_a_line(error: click.ClickException) -> str:
+    """Click's message, with what would have been valid."""
+    said = error.format_message().rstrip(".").replace("\n", " ")
+    context = getattr(error, "ctx", None)
+    if isinstance(error, click.NoSuchOption) and context:
+        options = [
+            name
+            for parameter in context.command.get_params(context)
+            for name in parameter.opts
+            if name.startswith("--")
+        ]
+        said = f"there is no option {error.option_name}; there are {', '.join(options)}"
+    return said
+
+
+def show(what: RenderableType) -> None:
+    Console(soft_wrap=False, highlight=False).print(what)
+
+
+def show_json(what: Any) -> None:
+    print(canonical(what))
+
+
+class Commands(click.Group):
+    """A group that names its commands when it is asked for one that it has not."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            names = ", ".join(self.commands)
+            raise click.UsageError(
+                f"there is no command {args[0]!r}; there are {names}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+def to_chapter(context: click.Context, _: click.Parameter, value: str) -> Chapter:
+    """The chapter of that number, or a line that names those that there are."""
+    try:
+        return find_chapter(value)
+    except MeanwhileError as error:
+        raise click.UsageError(str(error), context) from error
+
+
+def to_lanes(
+    context: click.Context, _: click.Parameter, value: str | tuple[str, ...]
+) -> str | tuple[str, ...]:
+    """The name or names as they are, if they are lanes."""
+    for name in (value,) if isinstance(value, str) else value:
+        if name not in LANES:
+            there = ", ".join(LANES)
+            raise click.UsageError(
+                f"there is no lane {name!r}; there are {there}", context
+            )
+    return value
+
+
+chapter_argument = click.argument("chapter", callback=to_chapter)
+skus_option = click.option(
+    "--skus", type=click.IntRange(min=1), help="How many products the shop has."
+)
+seed_option = click.option(
+    "--seed", type=int, help="What prices, stocks and paces are drawn from."
+)
+processes_option = click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=PROCESSES,
+    show_default=True,
+    help="How many worker processes a lane may have.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
+
+
+@click.group(cls=Commands, no_args_is_help=False, invoke_without_command=True)
+@click.version_option(package_name="meanwhile", message="%(prog)s %(version)s")
+@click.pass_context
+def meanwhile(context: click.Context) -> None:
+    """One small job, done seven ways: run it, compare it, diff it."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@meanwhile.command("chapters")
+@json_option
+def list_chapters(as_json: bool) -> int:
+    """The contents."""
+    there = list(chapters().values())
+    if as_json:
+        show_json(
+            [
+                {
+                    "chapter": each.number,
+                    "title": each.title,
+                    "folder": each.folder.name,
+                    "lanes": list(each.lanes),
+                    "broken": list(each.broken),
+                }
+                for each in there
+            ]
+        )
+    else:
+        show(views.chapters_table(there))
+    return 0
+
+
+@meanwhile.command("run")
+@chapter_argument
+@click.argument("lane", callback=to_lanes)
+@skus_option
+@seed_option
+@processes_option
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the stockroom and the shelf here, to look at.",
+)
+@click.option(
+    "--debug",
+    is_flag=True,
+    help="Give the lane the terminal and no time limit, for print and breakpoint.",
+)
+@json_option
+def run_lane(
+    chapter: Chapter,
+    lane: str,
+    skus: int | None,
+    seed: int | None,
+    processes: int,
+    folder: Path | None,
+    debug: bool,
+    as_json: bool,
+) -> int:
+    """Run one lane once: its report."""
+    shop = chapter.contract.grown(skus, seed, processes)
+    refuse_without_files(shop)
+    limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
+    with (
+        World(folder) as world,
+        LaneProcess(chapter.lanes[lane], debug=debug) as process,
+        world.open(shop) as opened,
+    ):
+        outcome = process.ready()
+        if not outcome.problem:
+            outcome = process.run(opened.shop, None if debug else limit_s)
+        if outcome.problem:
+            print(process.printed(), end="")
+            if not outcome.refused:
+                print(outcome.detail, end="", file=sys.stderr)
+            raise MeanwhileError(f"{lane} {outcome.problem}")
+        log = opened.log()
+        process.end()
+        printed = process.printed()
+    if as_json:
+        show_json(
+            {
+                "chapter": chapter.number,
+                "lane": lane,
+                "report": outcome.report,
+                "peak_in_flight": log.peak_in_flight,
+                "wall_s": round(outcome.wall_s, 4),
+                "printed": printed,
+            }
+        )
+        return 0
+    print(printed, end="")
+    show_json(outcome.report)
+    show(
+        f"\n{lane}: {outcome.wall_s:.2f} s, at most {log.peak_in_flight} "
+        "HTTP requests in flight"
+    )
+    return 0
+
+
+@meanwhile.command("compare")
+@chapter_argument
+@click.argument("lanes", nargs=-1, callback=to_lanes)
+@skus_option
+@seed_option
+@processes_option
+@json_option
+def compare_lanes(
+    chapter: Chapter,
+    lanes: tuple[str, ...],
+    skus: int | None,
+    seed: int | None,
+    processes: int,
+    as_json: bool,
+) -> int:
+    """Run lanes side by side and hold them to the chapter's contract."""
+    shop = chapter.contract.grown(skus, seed, processes)
+    refuse_without_files(shop)
+    wanted = {
+        name: source
+        for name, source in chapter.lanes.items()
+        if not lanes or name in lanes
+    }
+    with views.Progress() as progress:
+        result = compare(chapter, wanted, shop, progress=progress)
+    return tell(result, as_json, views.comparison(result))
+
+
+@meanwhile.command("check")
+@chapter_argument
+@click.argument("file", type=click.Path(path_type=Path))
+@skus_option
+@seed_option
+@processes_option
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0.1),
+    default=PATIENCE_S,
+    show_default=True,
+    help="How many seconds the supplier's gate waits for the next request.",
+)
+@json_option
+def check_file(
+    chapter: Chapter,
+    file: Path,
+    skus: int | None,
+    seed: int | None,
+    processes: int,
+    patience: float,
+    as_json: bool,
+) -> int:
+    """Hold a file of your own to the chapter's contract."""
+    try:
+        source = Source.of_file(file)
+    except MeanwhileError as error:
+        raise click.UsageError(str(error)) from error
+    shop = chapter.contract.grown(skus, seed, processes)
+    refuse_without_files(shop)
+    with views.Progress() as progress:
+        result = compare(
+            chapter,
+            {source.name: source},
+            shop,
+            patience_s=patience,
+            rounds=0,
+            progress=progress,
+        )
+    verdict = result.lanes[source.name]
+    if verdict.detail and not as_json:
+        print(verdict.detail, file=sys.stderr)
+    says = {claim.id: claim.says for claim in chapter.contract.claims}
+    return tell(result, as_json, views.checks(verdict, says))
+
+
+@meanwhile.command("diff")
+@click.argument("chapters", metavar="CHAPTER[..CHAPTER]")
+@click.argument("lanes", nargs=-1, required=True, metavar="LANE...")
+@click.pass_context
+def diff_lanes(context: click.Context, chapters: str, lanes: tuple[str, ...]) -> int:
+    """Two lanes of a chapter, or one lane in two chapters (1..2).
+
+    In place of a lane, the path of a file of yours.
+    """
+    old, new = two_files(context, chapters, lanes)
+    console = Console(highlight=False)
+    if console.is_terminal and console.width >= differ.WIDE:
+        console.print(differ.side_by_side(old, new))
+    elif console.is_terminal:
+        console.print(differ.coloured(differ.unified(old, new)))
+    elif diff := differ.unified(old, new):
+        print(diff)
+    return 0
+
+
+def two_files(
+    context: click.Context, chapters: str, lanes: tuple[str, ...]
+) -> list[Path]:
+    """The two files that `2 asyncio trio` or `1..2 trio` mean."""
+    first, dots, second = chapters.partition("..")
+    wanted = 1 if dots else 2
+    if len(lanes) != wanted:
+        form = "1..2 trio" if dots else "2 asyncio trio"
+        raise click.UsageError(
+            f"{views.plural(len(lanes), 'lane')} where {wanted} would do, as in: "
+            f"meanwhile diff {form}",
+            context,
+        )
+    numbers = (first, second) if dots else (first, first)
+    found = []
+    for number, lane in zip(numbers, lanes * 2 if dots else lanes, strict=True):
+        chapter = to_chapter(context, context.command.params[0], number)
+        if lane.endswith(".py") and Path(lane).is_file():
+            found.append(Path(lane).resolve())
+        else:
+            to_lanes(context, context.command.params[1], lane)
+            found.append(chapter.lane_file(lane))
+    return found
+
+
+def tell(result: Comparison, as_json: bool, view: RenderableType) -> int:
+    if as_json:
+        show_json(result.to_json())
+    else:
+        show(view)
+    return 0 if result.holds and result.identical else 1
+
+
+def refuse_without_files(shop: Shop) -> None:
+    """Say so before anything is started, where the open files cannot suffice."""
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = FILES_A_PRODUCT * len(shop.skus) + 100
+    if most != resource.RLIM_INFINITY and needed > most:
+        raise MeanwhileError(
+            f"{views.plural(len(shop.skus), 'product')} may need {needed} open "
+            f"files, and this system allows {most}: ask for fewer products, or raise "
+            "the limit (ulimit -n)"
+        )

@@ -1,0 +1,167 @@
+"""What the commands show a person in the terminal."""
+
+import sys
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.status import Status
+from rich.table import Table
+from rich.text import Text
+
+from shared.proof import Chapter, Comparison, Verdict
+
+GOOD, BAD = "green", "bold red"
+
+
+def chapters_table(chapters: list[Chapter]) -> RenderableType:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for chapter in chapters:
+        table.add_row(str(chapter.number), chapter.title, chapter.folder.name)
+    return table
+
+
+def comparison(result: Comparison) -> RenderableType:
+    """The table, the claims, and the verdict in a sentence."""
+    return Group(
+        heading(result),
+        lanes_table(result),
+        "",
+        *claims(result),
+        "",
+        conclusion(result),
+        *printed(result),
+    )
+
+
+def heading(result: Comparison) -> Text:
+    products = plural(len(result.shop.skus), "product")
+    chapter = result.chapter
+    ideal = f"ideal {result.ideal_s:.2f} s, {chapter.contract.ideal_says}"
+    return Text.assemble(
+        (f"{chapter.number}. {chapter.title}", "bold"),
+        f": {products}, seed {result.shop.seed}; {ideal}",
+    )
+
+
+def lanes_table(result: Comparison) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("lane", no_wrap=True)
+    table.add_column("result", ratio=1)
+    for name in (
+        "peak in\nflight",
+        "wall\ns",
+        "times\nideal",
+        "threads",
+        "proc-\nesses",
+    ):
+        table.add_column(name, justify="right", vertical="bottom", no_wrap=True)
+    first = next(iter(result.lanes.values()))
+    for verdict in result.lanes.values():
+        table.add_row(verdict.lane, *row(verdict, first, result.ideal_s))
+    return table
+
+
+def row(verdict: Verdict, first: Verdict, ideal_s: float) -> list[RenderableType]:
+    if not verdict.report_sha256:
+        return [Text(verdict.problem, BAD), *["-"] * 5]
+    if not verdict.ok:
+        said = Text(verdict.problem, BAD)
+    elif verdict is first:
+        said = Text("as expected", GOOD)
+    else:
+        said = Text("identical", GOOD)
+    times = verdict.wall_s / ideal_s if ideal_s else 0
+    return [
+        said,
+        str(verdict.peak_in_flight),
+        f"{verdict.wall_s:.2f}",
+        f"{times:.2f}",
+        str(verdict.threads),
+        str(verdict.processes),
+    ]
+
+
+def claims(result: Comparison) -> list[RenderableType]:
+    """Each claim with the lanes on which it does not hold."""
+    lines: list[RenderableType] = []
+    for claim in result.chapter.contract.claims:
+        found = {
+            name: check
+            for name, verdict in result.lanes.items()
+            for check in verdict.claims
+            if check.id == claim.id
+        }
+        broken = [f"{name} {each}" for name, each in found.items() if not each.holds]
+        sign = Text("✗ " if broken else "✓ ", BAD if broken else GOOD)
+        where = f" ({plural(len(found) - len(broken), 'lane')})"
+        lines.append(Text.assemble(sign, claim.says, (where, "dim")))
+        lines.extend(Text(f"  {each}", BAD) for each in broken)
+    return lines
+
+
+def conclusion(result: Comparison) -> Text:
+    if result.holds and result.identical:
+        lanes = plural(len(result.lanes), "lane")
+        said = "every lane" if len(result.lanes) > 1 else "the lane"
+        return Text(
+            f"{lanes}: {said} reported the same, did the same to the world, "
+            "and kept the contract",
+            GOOD,
+        )
+    bad = [verdict for verdict in result.lanes.values() if not verdict.ok]
+    return Text(f"the contract is broken by {', '.join(v.lane for v in bad)}", BAD)
+
+
+def printed(result: Comparison) -> list[RenderableType]:
+    """What the lanes printed themselves, which is theirs and no part of a report."""
+    return [
+        Text.assemble(("\n" + f"{each.lane} printed:\n", "bold"), each.printed.rstrip())
+        for each in result.lanes.values()
+        if each.printed.strip()
+    ]
+
+
+def checks(verdict: Verdict, says: dict[str, str]) -> RenderableType:
+    """One lane, check by check."""
+    lines = []
+    for check in (*verdict.checks, *verdict.claims):
+        if check.holds:
+            lines.append(Text.assemble(("✓ ", GOOD), str(check)))
+            continue
+        lines.append(Text.assemble(("✗ ", BAD), check.id))
+        if check.id in says:
+            lines.append(Text(f"    {says[check.id]}", "dim"))
+        lines.append(Text(f"    expected {check.expected}"))
+        lines.append(Text(f"    observed {check.observed}", BAD))
+    if verdict.ok:
+        lines.append(Text(f"{verdict.lane} keeps the contract", GOOD))
+    else:
+        lines.append(Text(f"{verdict.lane} breaks the contract", BAD))
+    return Group(*lines)
+
+
+def plural(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+class Progress:
+    """One line on a terminal that says how far we are; silent in a pipe."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        self._status: Status | None = None
+        if console.is_terminal and sys.stderr.isatty():
+            self._status = console.status("")
+
+    def __enter__(self) -> "Progress":
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status:
+            self._status.stop()
+
+    def __call__(self, says: str) -> None:
+        if self._status:
+            self._status.update(says)
