@@ -90,48 +90,84 @@ def marked(left: str, sign: str, right: str) -> tuple[Text, str, Text]:
 
 
 def noise(old: Path, new: Path) -> float:
-    """The share of changed lines that says nothing about the runtimes.
+    """The share of a diff's lines that says nothing about the runtimes.
 
-    Changed lines (blank ones not counted) of the two files as they are, against
-    those of the two files without docstrings, comments and formatting; 0 is a diff
-    of nothing but code, 1 one of nothing but noise.
+    Of the lines that a diff shows as removed or added (blank ones and docstrings
+    not counted), those whose statement is the same in both files once comments and
+    formatting are taken away: white space, quotes, line breaks, trailing commas.
+    0 is a diff of nothing but code, 1 one of nothing but noise.
     """
-    raw = changed(lines_of(old.read_text("utf-8")), lines_of(new.read_text("utf-8")))
-    bare = changed(normalised(old), normalised(new))
-    return max(0.0, 1 - bare / raw) if raw else 0.0
+    before, after = statements(old), statements(new)
+    shown = changed(*(physical(file, kept(file)) for file in (old, new)))
+    meant = changed(before, after)
+    total = sum(len(lines) for lines in shown)
+    told = sum(len(a & b) for a, b in zip(shown, meant, strict=True))
+    return 1 - told / total if total else 0.0
 
 
-def changed(old: list[str], new: list[str]) -> int:
-    """How many lines a diff shows as removed or added."""
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return sum(
-        (b - a) + (d - c)
-        for kind, a, b, c, d in matcher.get_opcodes()
-        if kind != "equal"
+Lines = list[tuple[str, set[int]]]
+"""Texts to compare, each with the numbers of the lines that it stands on."""
+
+
+def changed(old: Lines, new: Lines) -> tuple[set[int], set[int]]:
+    """The numbers of the lines of the texts that only one side has."""
+    matcher = SequenceMatcher(
+        None, [text for text, _ in old], [text for text, _ in new], autojunk=False
     )
+    removed: set[int] = set()
+    added: set[int] = set()
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind != "equal":
+            removed.update(*(numbers for _, numbers in old[a:b]))
+            added.update(*(numbers for _, numbers in new[c:d]))
+    return removed, added
 
 
-def lines_of(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()]
-
-
-def normalised(file: Path) -> list[str]:
-    """The code alone, laid out as the file lays it out where it can be.
-
-    Docstrings and comments are blanked out where they stand; every statement keeps
-    its own lines, with the white space within a line made uniform.
-    """
+def kept(file: Path) -> set[int]:
+    """The numbers of the lines that are neither blank nor part of a docstring."""
     text = file.read_text("utf-8")
-    skip = {
+    docstrings = {
         line
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef)
         and ast.get_docstring(node) is not None
         for line in range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
     }
-    words: dict[int, list[str]] = {}
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        line = token.start[0]
-        if line not in skip and token.type != tokenize.COMMENT and token.string.strip():
-            words.setdefault(line, []).append(token.string)
-    return [" ".join(each) for _, each in sorted(words.items())]
+    lines = enumerate(text.splitlines(), 1)
+    return {number for number, line in lines if line.strip()} - docstrings
+
+
+def physical(file: Path, numbers: set[int]) -> Lines:
+    """The lines as they stand."""
+    lines = enumerate(file.read_text("utf-8").splitlines(), 1)
+    return [(line, {number}) for number, line in lines if number in numbers]
+
+
+def statements(file: Path) -> Lines:
+    """Statements (the tokenizer's logical lines) in one way of writing them."""
+    found: Lines = []
+    words: list[str] = []
+    numbers: set[int] = set()
+    depth = 0
+    wanted = kept(file)
+    text = io.StringIO(file.read_text("utf-8"))
+    for token in tokenize.generate_tokens(text.readline):
+        if token.type in (tokenize.INDENT, tokenize.DEDENT):
+            depth += 1 if token.type == tokenize.INDENT else -1
+        elif token.type == tokenize.NEWLINE:
+            if numbers & wanted:
+                found.append((" ".join([str(depth), *words]), numbers))
+            words, numbers = [], set()
+        elif token.type not in (tokenize.COMMENT, tokenize.NL, tokenize.ENDMARKER):
+            if token.string in ")]}" and words[-1:] == [","]:
+                words.pop()
+            words.append(unquoted(token))
+            numbers = numbers | set(range(token.start[0], token.end[0] + 1))
+    return found
+
+
+def unquoted(token: tokenize.TokenInfo) -> str:
+    """A token's text; a plain string by its value, whichever quotes it has."""
+    if token.type == tokenize.STRING and token.string[0] in "\"'":
+        return repr(ast.literal_eval(token.string))
+    return token.string

@@ -1,0 +1,3 @@
+"""Every test gets the fixtures that readers' own tests may use too."""
+
+pytest_plugins = ["shared.fixtures"]
