@@ -4,6 +4,7 @@ Exit codes: 0 all is well; 1 a contract is broken, or the world or a lane could 
 do its part; 2 a mistake in what was asked, answered in one line.
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -81,7 +82,7 @@ def show(what: RenderableType) -> None:
 
 
 def show_json(what: Any) -> None:
-    print(canonical(what))
+    print(json.dumps(what, indent=2, ensure_ascii=False))
 
 
 class Commands(click.Group):
@@ -195,7 +196,7 @@ def run_lane(
     debug: bool,
     as_json: bool,
 ) -> int:
-    """Run one lane once: its report."""
+    """Run one lane once: its report, and what the supplier saw."""
     shop = chapter.contract.grown(skus, seed, processes)
     refuse_without_files(shop)
     limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
@@ -223,16 +224,16 @@ def run_lane(
                 "report": outcome.report,
                 "peak_in_flight": log.peak_in_flight,
                 "wall_s": round(outcome.wall_s, 4),
+                "log": log.in_ms(),
                 "printed": printed,
             }
         )
         return 0
     print(printed, end="")
-    show_json(outcome.report)
-    show(
-        f"\n{lane}: {outcome.wall_s:.2f} s, at most {log.peak_in_flight} "
-        "HTTP requests in flight"
-    )
+    print(canonical(outcome.report))
+    print(f"\n{views.log(log.in_ms())}\n")
+    in_flight = views.plural(log.peak_in_flight, "HTTP request")
+    print(f"{lane}: {outcome.wall_s:.2f} s, at most {in_flight} in flight")
     return 0
 
 

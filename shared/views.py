@@ -1,14 +1,16 @@
 """What the commands show a person in the terminal."""
 
 import sys
+from typing import Any
 
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
-from shared.proof import Chapter, Comparison, Verdict
+from shared.proof import Chapter, Check, Comparison, Verdict
 
 GOOD, BAD = "green", "bold red"
 
@@ -93,8 +95,7 @@ def claims(result: Comparison) -> list[RenderableType]:
         }
         broken = [f"{name} {each}" for name, each in found.items() if not each.holds]
         sign = Text("✗ " if broken else "✓ ", BAD if broken else GOOD)
-        where = f" ({plural(len(found) - len(broken), 'lane')})"
-        lines.append(Text.assemble(sign, claim.says, (where, "dim")))
+        lines.append(Text.assemble(sign, claim.says))
         lines.extend(Text(f"  {each}", BAD) for each in broken)
     return lines
 
@@ -102,12 +103,7 @@ def claims(result: Comparison) -> list[RenderableType]:
 def conclusion(result: Comparison) -> Text:
     if result.holds and result.identical:
         lanes = plural(len(result.lanes), "lane")
-        said = "every lane" if len(result.lanes) > 1 else "the lane"
-        return Text(
-            f"{lanes}: {said} reported the same, did the same to the world, "
-            "and kept the contract",
-            GOOD,
-        )
+        return Text(f"{lanes}: same report, same world, the contract is kept", GOOD)
     bad = [verdict for verdict in result.lanes.values() if not verdict.ok]
     return Text(f"the contract is broken by {', '.join(v.lane for v in bad)}", BAD)
 
@@ -123,21 +119,33 @@ def printed(result: Comparison) -> list[RenderableType]:
 
 def checks(verdict: Verdict, says: dict[str, str]) -> RenderableType:
     """One lane, check by check."""
-    lines = []
+    lines: list[RenderableType] = []
     for check in (*verdict.checks, *verdict.claims):
         if check.holds:
             lines.append(Text.assemble(("✓ ", GOOD), str(check)))
             continue
-        lines.append(Text.assemble(("✗ ", BAD), check.id))
-        if check.id in says:
-            lines.append(Text(f"    {says[check.id]}", "dim"))
-        lines.append(Text(f"    expected {check.expected}"))
-        lines.append(Text(f"    observed {check.observed}", BAD))
+        lines.append(failed_check(check, says))
     if verdict.ok:
         lines.append(Text(f"{verdict.lane} keeps the contract", GOOD))
     else:
         lines.append(Text(f"{verdict.lane} breaks the contract", BAD))
     return Group(*lines)
+
+
+def failed_check(check: Check, says: dict[str, str]) -> RenderableType:
+    """A check that failed, at length."""
+    told = [Text(says[check.id], "dim")] if check.id in says else []
+    told.append(Text(f"expected {check.expected}"))
+    told.append(Text(f"observed {check.observed}", BAD))
+    title = Text.assemble(("✗ ", BAD), check.id)
+    return Group(title, Padding(Group(*told), (0, 0, 0, 4)))
+
+
+def log(events: list[list[Any]]) -> str:
+    """What the supplier saw, an event a line, milliseconds from the first."""
+    return "\n".join(
+        f"{round(at):>5} ms  {what:8}  {path}" for at, what, path in events
+    )
 
 
 def plural(number: int, what: str) -> str:

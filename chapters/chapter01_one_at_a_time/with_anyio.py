@@ -1,6 +1,7 @@
 """One at a time."""
 
 import anyio
+
 from shared.clients.with_anyio import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 

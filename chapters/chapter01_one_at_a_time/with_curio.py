@@ -1,6 +1,7 @@
 """One at a time."""
 
 import curio
+
 from shared.clients.with_curio import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 

@@ -1,6 +1,7 @@
 """One at a time."""
 
 import trio
+
 from shared.clients.with_trio import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 

@@ -1,8 +1,10 @@
 """All at once."""
 
-from gevent import joinall, monkey, spawn
+from gevent import monkey
 
 monkey.patch_all()
+
+import gevent
 
 from shared.clients.with_gevent import get, query, save
 from shared.shop import STOCK, Report, Shop, main
@@ -20,10 +22,10 @@ def stock(shop: Shop, sku: str, report: Report) -> None:
 
 def label(shop: Shop, sku: str, report: Report) -> None:
     tasks = [
-        spawn(price, shop, sku, report),
-        spawn(stock, shop, sku, report),
+        gevent.spawn(price, shop, sku, report),
+        gevent.spawn(stock, shop, sku, report),
     ]
-    joinall(tasks, raise_error=True)
+    gevent.joinall(tasks, raise_error=True)
     if report.knows(sku):
         with report.noting_problems(sku):
             save(shop.label_path(sku), report.label(sku).text)
@@ -31,8 +33,8 @@ def label(shop: Shop, sku: str, report: Report) -> None:
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    tasks = [spawn(label, shop, sku, report) for sku in shop.skus]
-    joinall(tasks, raise_error=True)
+    tasks = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
+    gevent.joinall(tasks, raise_error=True)
     return report
 
 

@@ -1,6 +1,7 @@
 """All at once."""
 
 import trio
+
 from shared.clients.with_trio import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 

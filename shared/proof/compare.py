@@ -8,6 +8,7 @@ Every lane is run three times in one interpreter of its own:
    already near the ideal).
 """
 
+import json
 import os
 import platform
 from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ from shared.proof.contract import (
     same,
 )
 from shared.runner import LaneProcess, Outcome, Source
-from shared.shop import Shop, sha256
+from shared.shop import PROCESSES, Shop, sha256
 from shared.world import Log, World
 from shared.world.open import PATIENCE_S, OpenShop
 
@@ -55,6 +56,7 @@ class Verdict:
     wall_s: float = 0.0
     threads: int = 0
     processes: int = 0
+    log: list[list[Any]] = field(default_factory=list)
     detail: str = ""
     printed: str = ""
 
@@ -90,10 +92,20 @@ class Verdict:
             "tasks": None,  # Comes from the trace.
             "checks": [check.to_json() for check in self.checks],
             "claims": [claim.to_json() for claim in self.claims],
+            "log": self.log,
         }
         if not self.ok:
             data["problem"] = self.problem
         return data
+
+    @classmethod
+    def from_json(cls, lane: str, data: dict[str, Any]) -> "Verdict":
+        """What `to_json` gave, for a page that shows a recorded run."""
+        checks = [Check(**check) for check in data["checks"]]
+        claims = [Check(**claim) for claim in data["claims"]]
+        kept = {"report_sha256", "world_sha256", "peak_in_flight", "wall_s", "log"}
+        kept |= {"threads", "processes"}
+        return cls(lane, checks, claims, **{key: data[key] for key in kept})
 
 
 @dataclass
@@ -135,6 +147,20 @@ class Comparison:
                 for name, verdict in self.lanes.items()
             },
         }
+
+
+def recorded(chapter: Chapter) -> tuple[Comparison, dict[str, str]]:
+    """The comparison that is kept beside a chapter's README, and what made it.
+
+    Renewed by `meanwhile compare 2 --json > chapters/chapter02_.../recorded.json`.
+    """
+    data = json.loads((chapter.folder / "recorded.json").read_text("utf-8"))
+    shop = chapter.contract.grown(data["skus"], data["seed"], PROCESSES)
+    lanes = {
+        name: Verdict.from_json(name, verdict)
+        for name, verdict in data["lanes"].items()
+    }
+    return Comparison(chapter, shop, lanes), data["made_with"]
 
 
 def made_with(lanes: dict[str, Verdict]) -> dict[str, str]:
@@ -245,6 +271,7 @@ def prove(
         verdict.threads, verdict.processes = outcome.threads, outcome.processes
         verdict.wall_s = outcome.wall_s
         verdict.peak_in_flight = log.peak_in_flight
+        verdict.log = log.in_ms()
         verdict.checks.append(peak_check(peak, log))
         report, snapshot = look(verdict, outcome, opened, "report", "world")
         verdict.report_sha256, verdict.world_sha256 = (

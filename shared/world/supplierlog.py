@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 ARRIVED: Literal["arrived"] = "arrived"
 ANSWERED: Literal["answered"] = "answered"
@@ -43,3 +43,10 @@ class Log:
     def story(self) -> list[str]:
         """The events in words, without times: "arrived /price/tea"."""
         return [f"{what} {path}" for _, what, path in self.events]
+
+    def in_ms(self) -> list[list[Any]]:
+        """Each event as [milliseconds after the first, what happened, path]."""
+        start = self.events[0][0] if self.events else 0
+        return [
+            [round((at - start) / 1e6, 1), what, path] for at, what, path in self.events
+        ]

@@ -1,6 +1,7 @@
 """One at a time, but the nursery does not wait between two."""
 
 import trio
+
 from shared.clients.with_trio import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 

@@ -1,6 +1,7 @@
-"""All at once, but a price that fails is never heard of."""
+"""All at once, but a price that fails is logged and forgotten."""
 
 import curio
+
 from shared.clients.with_curio import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 

@@ -1,6 +1,7 @@
 """All at once, but nothing was patched: every get holds up all."""
 
-from gevent import joinall, spawn
+import gevent
+
 from shared.clients.with_gevent import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 
@@ -17,10 +18,10 @@ def stock(shop: Shop, sku: str, report: Report) -> None:
 
 def label(shop: Shop, sku: str, report: Report) -> None:
     tasks = [
-        spawn(price, shop, sku, report),
-        spawn(stock, shop, sku, report),
+        gevent.spawn(price, shop, sku, report),
+        gevent.spawn(stock, shop, sku, report),
     ]
-    joinall(tasks, raise_error=True)
+    gevent.joinall(tasks, raise_error=True)
     if report.knows(sku):
         with report.noting_problems(sku):
             save(shop.label_path(sku), report.label(sku).text)
@@ -28,8 +29,8 @@ def label(shop: Shop, sku: str, report: Report) -> None:
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    tasks = [spawn(label, shop, sku, report) for sku in shop.skus]
-    joinall(tasks, raise_error=True)
+    tasks = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
+    gevent.joinall(tasks, raise_error=True)
     return report
 
 

@@ -1,0 +1,149 @@
+"""What the READMEs embed, so that nothing on a page can rot.
+
+A page says, for example, `page.diff(2, "threads", "asyncio")` between cog's marks
+(https://cog.readthedocs.io); `nox -s readme` fails where what stands there is no
+longer what that prints, and `nox -s readme -- write` renews it.  What has times in
+it is drawn from the run recorded beside the README.
+"""
+
+import ast
+import io
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+
+from shared import differ, views
+from shared.lanes import LANES
+from shared.proof import Check, chapters, compare
+from shared.proof.compare import recorded
+from shared.running import ROOT
+
+COLUMNS = 80
+PATIENCE_S = 1.0
+"""How long a gate waits where a broken lane is shown: it is known to be broken."""
+
+
+def code(path: str) -> None:
+    """A file whole."""
+    block("python", (ROOT / path).read_text("utf-8"))
+
+
+def function(path: str, name: str) -> None:
+    """One function of a file."""
+    text = (ROOT / path).read_text("utf-8")
+    node = next(
+        each
+        for each in ast.parse(text).body
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and each.name == name
+    )
+    lines = text.splitlines()[node.lineno - 1 : node.end_lineno]
+    block("python", "\n".join(lines))
+
+
+def diff(number: int, old: str, new: str, context: int = 1) -> None:
+    """What differs between two lanes of a chapter."""
+    chapter = chapters()[number]
+    show_diff(chapter.lane_file(old), chapter.lane_file(new), context)
+
+
+def between(first: int, second: int, lane: str) -> None:
+    """What differs between two chapters in one lane."""
+    old, new = (chapters()[number].lane_file(lane) for number in (first, second))
+    show_diff(old, new, 1)
+
+
+def show_diff(old: Path, new: Path, context: int) -> None:
+    block("diff", differ.unified(old, new, context))
+
+
+def words() -> None:
+    """What the runtimes call what we call a task, and the group of them."""
+    print("| lane | a task | `tasks` is |")
+    print("| --- | --- | --- |")
+    for lane in LANES.values():
+        print(f"| {lane.name} | {lane.a_task} | {lane.tasks} |")
+
+
+def compared(number: int) -> None:
+    """`meanwhile compare`, as recorded, and on what."""
+    result, made_with = recorded(chapters()[number])
+    block("text", plain(views.comparison(result)))
+    print()
+    print(f"Recorded on {machine(made_with)}.")
+
+
+def log(number: int, lane: str) -> None:
+    """What the supplier saw of a lane in the recorded run."""
+    result, _ = recorded(chapters()[number])
+    block("text", views.log(result.lanes[lane].log))
+
+
+def claims(number: int) -> None:
+    """What must hold, lane by lane, as recorded."""
+    chapter = chapters()[number]
+    result, _ = recorded(chapter)
+    print(f"| what must hold | {' | '.join(result.lanes)} |")
+    print("| --- |" + " --- |" * len(result.lanes))
+    peak = {lane: verdict.peak_in_flight for lane, verdict in result.lanes.items()}
+    row("HTTP requests in flight at once", [str(each) for each in peak.values()])
+    for id, says in COMMON.items():
+        row(says, [holds(verdict.checks, id) for verdict in result.lanes.values()])
+    for claim in chapter.contract.claims:
+        marks = [holds(verdict.claims, claim.id) for verdict in result.lanes.values()]
+        row(f"{claim.says}", marks)
+
+
+COMMON = {
+    "report": "The report is what the shop's data says.",
+    "world": "Files, database and requests are what the shop's data says.",
+    "report with faults": "With a fault in every product but one, so is the report,",
+    "world with faults": "and so are files, database and requests.",
+}
+
+
+def row(says: str, cells: list[str]) -> None:
+    print(f"| {says} | {' | '.join(cells)} |")
+
+
+def holds(checks: list[Check], id: str) -> str:
+    return "yes" if all(check.holds for check in checks if check.id == id) else "**no**"
+
+
+def mistake(number: int, name: str) -> None:
+    """A broken lane beside the mended one, and how it is caught, by running it."""
+    chapter = chapters()[number]
+    source = chapter.broken[name]
+    file = chapter.folder / "broken" / source.name
+    show_diff(chapter.lane_file(source.lane), file, 1)
+    shop = chapter.contract.shop
+    result = compare(chapter, {name: source}, shop, patience_s=PATIENCE_S, rounds=0)
+    failed = result.lanes[name].failed
+    assert failed is not None, f"{name} keeps the contract"
+    print()
+    print("`meanwhile check` says of it:")
+    print()
+    block("text", plain(views.failed_check(failed, {})))
+
+
+def block(language: str, text: str) -> None:
+    print(f"```{language}\n{text.rstrip()}\n```")
+
+
+def plain(what: RenderableType) -> str:
+    """As a terminal of eighty columns shows it, without colours."""
+    text = io.StringIO()
+    console = Console(file=text, width=COLUMNS, no_color=True, highlight=False)
+    console.print(what)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
+
+
+def machine(made_with: dict[str, str]) -> str:
+    """The machine and the versions in a line."""
+    others = [
+        f"{name} {version}"
+        for name, version in made_with.items()
+        if name not in ("system", "python")
+    ]
+    python = f"Python {made_with['python']}"
+    return ", ".join([made_with["system"], python, *others])
