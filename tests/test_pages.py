@@ -1,0 +1,92 @@
+"""What the pages say that cog does not embed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from shared.lanes import LANES
+from shared.proof import Chapter, chapters, compare
+from shared.proof.compare import recorded
+from shared.running import ROOT
+
+CHAPTERS = chapters()
+PLANNED = 18
+ROW = re.compile(r"^\| (\d+) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted(ROOT.glob("chapters/*/README.md")),
+]
+PARTS = [
+    "The job",
+    "One lane in full",
+    "What you see",
+    "What must hold",
+    "The mistake",
+    "Try",
+    "Asked and answered",
+    "Further reading",
+]
+
+each_chapter = pytest.mark.parametrize(
+    "chapter", CHAPTERS.values(), ids=[f"chapter{number}" for number in CHAPTERS]
+)
+
+
+def test_contents_list_all_chapters() -> None:
+    """The front page links each chapter that is written, and marks the others."""
+    rows = {
+        int(number): cell
+        for number, cell, _ in ROW.findall((ROOT / "README.md").read_text("utf-8"))
+    }
+    written = {
+        number: f"[{chapter.title}](chapters/{chapter.folder.name}/)"
+        for number, chapter in CHAPTERS.items()
+    }
+    assert list(rows) == list(range(1, PLANNED + 1))
+    assert {number: rows[number] for number in written} == written
+    assert all(
+        cell.endswith("*(planned)*")
+        for number, cell in rows.items()
+        if number not in written
+    )
+
+
+@each_chapter
+def test_page_has_its_parts(chapter: Chapter) -> None:
+    """A chapter's page has the parts that a reader looks for, in their order."""
+    text = (chapter.folder / "README.md").read_text("utf-8")
+    titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert [title for title in titles if title in PARTS] == PARTS
+
+
+@each_chapter
+def test_page_shows_every_mistake(chapter: Chapter) -> None:
+    """Each broken lane is shown, with what the contract says of it."""
+    text = (chapter.folder / "README.md").read_text("utf-8")
+    shown = re.findall(r'page\.mistake\(\d+, "(\w+)"\)', text)
+    assert sorted(shown) == sorted(chapter.broken)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every link inside the repository leads to a file or folder that is there."""
+    links = re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@each_chapter
+def test_fresh_run_is_as_recorded(chapter: Chapter) -> None:
+    """A run of today satisfies what the run that the page shows has satisfied."""
+    old, made_with = recorded(chapter)
+    new = compare(chapter, dict(chapter.lanes), old.shop, rounds=0)
+    assert list(old.lanes) == list(LANES)
+    assert "python" in made_with
+    for name, verdict in old.lanes.items():
+        fresh = new.lanes[name]
+        assert verdict.ok
+        assert fresh.checks == verdict.checks
+        assert fresh.claims == verdict.claims
+        assert fresh.report_sha256 == verdict.report_sha256
+        assert fresh.world_sha256 == verdict.world_sha256
