@@ -15,8 +15,8 @@ from rich.console import Console, RenderableType
 
 from shared import differ, views
 from shared.errors import MeanwhileError
-from shared.http1 import out_of_files
 from shared.lanes import LANES
+from shared.limits import NO_FILES, most_files, out_of_files
 from shared.proof import (
     Chapter,
     Comparison,
@@ -47,8 +47,8 @@ def run(arguments: list[str]) -> int:
         return complain(str(error), 1)
     except OSError as error:
         if out_of_files(error):
-            return complain("no free file descriptors (raise the limit: ulimit -n)", 1)
-        raise
+            return complain(NO_FILES, 1)
+        return complain(f"{error.strerror}: {error.filename or 'standard output'}", 1)
     except Stopping:
         return 130
 
@@ -366,11 +366,9 @@ def tell(result: Comparison, as_json: bool, view: RenderableType) -> int:
 
 def refuse_without_files(shop: Shop) -> None:
     """Say so before anything is started, where the open files cannot suffice."""
-    import resource
-
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = most_files()
     needed = FILES_A_PRODUCT * len(shop.skus) + 100
-    if most != resource.RLIM_INFINITY and needed > most:
+    if needed > most:
         raise MeanwhileError(
             f"{views.plural(len(shop.skus), 'product')} may need {needed} open "
             f"files, and this system allows {most}: ask for fewer products, or raise "

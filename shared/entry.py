@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-SHOW_CURSOR = "\x1b[?25h\r\x1b[K"
+SHOW_CURSOR = b"\x1b[?25h\r\x1b[K"
 
 # Unlike threading.Event, SimpleQueue.put may be called from a signal handler
 # that interrupts a get (https://docs.python.org/3/library/queue.html).
@@ -25,10 +25,12 @@ def main() -> None:
     for each in SIGNALS:
         if signal.getsignal(each) != signal.SIG_IGN:  # nohup asks for that
             signal.signal(each, _on_signal)
-    threading.Thread(target=_work, args=(sys.argv[1:],), daemon=True).start()
+    work = threading.Thread(target=_work, args=(sys.argv[1:],), daemon=True)
+    work.start()
     what, number = _happened.get()
     if what == "signal":
         _end(128 + number)
+    work.join()
     sys.exit(number)
 
 
@@ -47,13 +49,21 @@ def _work(arguments: list[str]) -> None:
 
 
 def _end(code: int) -> None:
-    """Leave nothing behind, and go without waiting for the other thread."""
-    from shared.running import end_all
+    """Leave nothing behind, and go without waiting for the other thread.
 
+    What that thread meets as its processes go is of no interest to anybody, so
+    from here on all that it says goes nowhere.
+    """
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
+    terminal = os.dup(2) if os.isatty(2) else None
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+    from shared.running import end_all
+
     end_all()
-    if sys.stderr.isatty():
-        sys.stderr.write(SHOW_CURSOR)
-        sys.stderr.flush()
+    if terminal is not None:
+        os.write(terminal, SHOW_CURSOR)
     os._exit(code)

@@ -13,7 +13,6 @@ Rules:
   ConnectionBroke, a status other than 200 SupplierRefused.
 """
 
-import errno
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,26 +22,10 @@ from urllib.parse import urlsplit
 import h11
 
 from shared.errors import ConnectionBroke, NotHTTP, NotJSON, SupplierRefused
+from shared.limits import out_of_files
 
 RECEIVE_BYTES = 65536
 """How much a client asks its socket for at once."""
-
-
-def out_of_files(error: BaseException) -> bool:
-    """Whether an error is, or was caused by, a lack of file descriptors.
-
-    That is not the world's doing, so it does not become a WorldError.  trio and
-    anyio wrap what `socket()` raised, so causes and groups are looked through.
-    """
-    if isinstance(error, OSError) and error.errno in (
-        errno.EMFILE,
-        errno.ENFILE,
-    ):
-        return True
-    inner = [error.__cause__] if error.__cause__ else []
-    if isinstance(error, BaseExceptionGroup):
-        inner += error.exceptions
-    return any(out_of_files(each) for each in inner)
 
 
 class Exchange:
@@ -63,9 +46,12 @@ class Exchange:
         self._h11 = h11.Connection(h11.CLIENT)
         headers = [("Host", parts.netloc), ("Connection", "close")]
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        self.request = self._send(
-            h11.Request(method="GET", target=target or "/", headers=headers)
-        ) + self._send(h11.EndOfMessage())
+        try:
+            self.request = self._send(
+                h11.Request(method="GET", target=target or "/", headers=headers)
+            ) + self._send(h11.EndOfMessage())
+        except h11.LocalProtocolError as error:
+            raise ValueError(f"not a URL that HTTP can ask for: {url!r}") from error
 
     def _send(self, event: h11.Request | h11.EndOfMessage) -> bytes:
         data = self._h11.send(event)
@@ -92,12 +78,12 @@ class Exchange:
 
     def value(self) -> Any:
         """The JSON value of a complete answer."""
-        text = self._body.decode("utf-8", "replace")
         if self._status != 200:
-            raise SupplierRefused(self.name, self._status, text)
+            said = self._body.decode("utf-8", "replace")
+            raise SupplierRefused(self.name, self._status, said)
         try:
-            return json.loads(text)
-        except ValueError as error:
+            return json.loads(self._body, parse_constant=no_number)
+        except (ValueError, RecursionError) as error:
             raise NotJSON(self.name, str(error)) from error
 
     @contextmanager
@@ -113,3 +99,8 @@ class Exchange:
             if out_of_files(error):
                 raise
             raise ConnectionBroke(self.name, str(error)) from error
+
+
+def no_number(constant: str) -> None:
+    """Refuse what Python takes for a number and JSON does not: NaN, Infinity."""
+    raise ValueError(f"{constant} is not JSON")

@@ -10,7 +10,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ def start(
     end: Callable[["subprocess.Popen[bytes]"], None],
     *,
     folders: Sequence[Path] = (),
+    more_env: Mapping[str, str] | None = None,
     **options: Any,
 ) -> "subprocess.Popen[bytes]":
     """Start a Python process; `end` is how `end_all` ends it.
@@ -49,6 +50,7 @@ def start(
         **os.environ,
         "PYTHONPATH": path + (os.pathsep + inherited if inherited else ""),
         "PYTHONSAFEPATH": "1",
+        **(more_env or {}),
     }
     with _lock:
         if _stopping:
@@ -75,7 +77,7 @@ def end_all() -> None:
 
 
 def end_group(group: int, within_s: float = 2.0) -> None:
-    """Kill a process group, all but multiprocessing's resource tracker.
+    """Kill a process group, all but this process and multiprocessing's tracker.
 
     The tracker ends by itself once the others are gone, and unlinks the named
     semaphores that they have left; killing it too would leak them.  Only if it
@@ -101,7 +103,8 @@ def _members(group: int) -> list[Any]:
     for process in psutil.process_iter():
         with suppress(psutil.Error, ProcessLookupError):
             if (
-                os.getpgid(process.pid) == group
+                process.pid != os.getpid()
+                and os.getpgid(process.pid) == group
                 and process.status() != psutil.STATUS_ZOMBIE
             ):
                 found.append(process)

@@ -1,17 +1,28 @@
-"""What the processes of one test have left behind: processes, files, semaphores."""
+"""What a test's processes have left behind, and a terminal to start them on."""
 
+import fcntl
 import glob
 import os
+import pty
+import struct
+import subprocess
 import sys
 import tempfile
+import termios
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
 
 import psutil
+
+COMMAND = str(Path(sys.executable).with_name("meanwhile"))
+
+POLL_S = 0.02
+SETTLED_S = 5.0
 
 MARK = "MEANWHILE_TEST"
 """The environment variable by which a test's processes are known."""
@@ -34,9 +45,20 @@ class Leftovers:
     @classmethod
     @contextmanager
     def watch(cls) -> Iterator[Self]:
-        """Leftovers with a folder that is removed afterwards."""
+        """Leftovers that are cleared away afterwards, and their folder with them."""
         with tempfile.TemporaryDirectory(dir="/tmp", prefix="mw") as folder:
-            yield cls(Path(folder))
+            watching = cls(Path(folder))
+            try:
+                yield watching
+            finally:
+                watching.clear()
+
+    def clear(self) -> None:
+        """End what is left; multiprocessing's tracker then does so by itself."""
+        for process in self.processes():
+            if "resource_tracker" not in in_words(process):
+                with suppress(psutil.Error):
+                    process.kill()
 
     @property
     def env(self) -> dict[str, str]:
@@ -60,9 +82,18 @@ class Leftovers:
         return False
 
     def semaphores(self) -> list[str]:
-        """The named semaphores that are new and that no process has open."""
+        """The named semaphores that are new and that no process has open.
+
+        Those of a neighbouring test may be just about to be unlinked, so it takes
+        a while until one counts as left.
+        """
+        deadline = time.monotonic() + SETTLED_S
         new = set(semaphores()) - self._before
-        return sorted(new - used_semaphores() if new else new)
+        while (left := new & set(semaphores()) - used_semaphores()) and (
+            time.monotonic() < deadline
+        ):
+            time.sleep(POLL_S)
+        return sorted(left)
 
     def found(self) -> list[str]:
         """Everything that is left, for a person to read."""
@@ -76,8 +107,62 @@ class Leftovers:
         """What is still left when everything is gone, or that much time is."""
         deadline = time.monotonic() + within_s
         while (found := self.found()) and time.monotonic() < deadline:
-            time.sleep(0.02)  # Nothing tells when somebody else's child has ended.
+            time.sleep(POLL_S)  # Nothing tells when somebody else's child has ended.
         return found
+
+
+class Terminal:
+    """A command as a person starts it: on a terminal of its own, of a given width."""
+
+    def __init__(
+        self, arguments: Sequence[str], env: dict[str, str], columns: int = 80
+    ) -> None:
+        self._ours, theirs = pty.openpty()
+        size = struct.pack("HHHH", 24, columns, 0, 0)
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, size)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", TAKE_TERMINAL, COMMAND, *arguments],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            env=env,
+        )
+        os.close(theirs)
+        self._shown: list[bytes] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        os.close(self._ours)
+
+    def _read(self) -> None:
+        with suppress(OSError):  # Linux says EIO once nobody has the other end.
+            while data := os.read(self._ours, 65536):
+                self._shown.append(data)
+
+    def press(self, key: bytes) -> None:
+        os.write(self._ours, key)
+
+    def shown(self, within_s: float = 60) -> str:
+        """All that the command wrote until it ended, with its colours."""
+        self.process.wait(within_s)
+        self._reader.join(within_s)
+        return b"".join(self._shown).decode()
+
+
+TAKE_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Makes standard input the terminal whose Ctrl-C reaches us, then is the command."""
 
 
 def in_words(process: psutil.Process) -> str:
@@ -87,8 +172,13 @@ def in_words(process: psutil.Process) -> str:
 
 
 def semaphores() -> list[str]:
-    """The named semaphores of multiprocessing; only Linux shows them as files."""
-    return glob.glob("/dev/shm/sem.mp-*") if sys.platform == "linux" else []
+    """Our user's named semaphores; only Linux shows them, as files."""
+    found = []
+    for file in glob.glob("/dev/shm/sem.mp-*"):
+        with suppress(OSError):
+            if os.stat(file).st_uid == os.getuid():
+                found.append(file)
+    return found
 
 
 def used_semaphores() -> set[str]:

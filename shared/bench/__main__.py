@@ -9,21 +9,27 @@ from importlib.metadata import PackageNotFoundError, version
 from rich.console import Console
 from rich.table import Table
 
-from shared.bench import ANSWER_S
+from shared.bench import ANSWER_S, Cell
 from shared.bench.clients import CLIENTS, OTHERS
-from shared.bench.measure import Cell, measure
+from shared.bench.measure import measure
 from shared.errors import MeanwhileError
 from shared.lanes import LANES
 
 SIZES = (10, 100, 1000, 4000)
 """How many requests at once, unless the command line says."""
 
+MEANING = (
+    "n GET requests at once: wall time over the slowest answer, "
+    f"{ANSWER_S:g} s; 1.0 is ideal"
+)
+"""What the figures are."""
+
 Cells = Mapping[tuple[str, int], Cell]
 """By client and number of requests."""
 
 
 def sizes(arguments: Sequence[str]) -> tuple[int, ...]:
-    """The numbers of requests on the command line; ValueError says what is wrong."""
+    """The numbers of requests asked for; ValueError says what is wrong."""
     for argument in arguments:
         if not (argument.isdecimal() and argument.isascii() and int(argument)):
             raise ValueError(f"{argument!r} is not a whole number above 0")
@@ -41,7 +47,7 @@ def measure_all(numbers: Sequence[int]) -> Cells:
 
 
 def show(progress: str) -> None:
-    """Put `progress` in place of what was shown before, if a person is watching.
+    """Put `progress` in place of what was shown before, on a terminal.
 
     No spinner: it would take time from what is being measured.
     """
@@ -51,11 +57,7 @@ def show(progress: str) -> None:
 
 def table(cells: Cells, numbers: Sequence[int]) -> Table:
     """One row a client, one column a number of requests."""
-    made = Table(
-        "client",
-        title="n GET requests at once",
-        caption=f"wall time over the slowest answer, {ANSWER_S:g} s: 1.0 is ideal",
-    )
+    made = Table("client")
     for n in numbers:
         made.add_column(f"n = {n}", justify="right")
     for client in CLIENTS:
@@ -105,7 +107,7 @@ def main(arguments: Sequence[str]) -> None:
         show("")
     console = Console(highlight=False)
     console.print(table(cells, numbers))
-    for line in (*reasons(cells), circumstances()):
+    for line in (MEANING, *reasons(cells), circumstances()):
         console.print(line, markup=False, soft_wrap=True)
 
 

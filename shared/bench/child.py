@@ -5,29 +5,29 @@ end says that whoever started us is gone.  The one line on standard output is a
 Cell in JSON.
 """
 
+import json
 import sys
+from dataclasses import asdict
+
+from shared.runner.child import describe, die_with_parent
 
 if __name__ == "__main__" and sys.argv[1] == "gevent":
-    # Before anything else can keep a reference to what is patched.
+    # Not before `shared.runner.child` is there, whose watch over us must be a
+    # real thread, and before anything can keep a reference to what is patched.
     from gevent import monkey
 
     monkey.patch_all()
 
-import json
-import resource
-from dataclasses import asdict
-
-from shared.bench import ANSWER_S
+from shared.bench import ANSWER_S, Cell
 from shared.bench.clients import CLIENTS, AtOnce
-from shared.bench.measure import Cell
 from shared.lanes import prepare
-from shared.runner.child import describe, die_with_parent, raise_file_limit
+from shared.limits import most_files, raise_file_limit
 
 WARM_UP = 10
-"""How many requests are made before the clock starts; they import the runtime."""
+"""How many requests go before the clock starts; they import the runtime."""
 
 SPARE_FILES = 64
-"""How many files an interpreter or the supplier may have open besides sockets."""
+"""How many files a process may have open besides its sockets."""
 
 MANY = 4000
 """From so many requests on one run is enough: it averages by itself."""
@@ -38,21 +38,20 @@ RUNS = 3
 
 def too_few_files(n: int) -> str:
     """Why n sockets cannot be open at once; empty where they can."""
-    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = n + SPARE_FILES
-    if limit == resource.RLIM_INFINITY or needed <= limit:
+    needed, most = n + SPARE_FILES, most_files()
+    if needed <= most:
         return ""
-    return f"needs {needed} open files, and the hard limit is {limit}"
+    return f"needs {needed} open files, and the hard limit is {most:g}"
 
 
 def best(at_once: AtOnce, url: str, pence: int, n: int) -> Cell:
-    """The best of some runs, as a ratio; failed if any answer is not `pence`."""
+    """The best of some runs; failed if any answer is not `pence`."""
     walls = []
     for wanted in (WARM_UP, *[n] * (RUNS if n < MANY else 1)):
         timed = at_once(url, wanted)
         right = timed.answers.count(pence)
         if right != wanted:
-            return Cell(failed=f"{right} of {wanted} answers were the right price")
+            return Cell(failed=f"{right} of {wanted} prices were right")
         walls.append(timed.wall_s)
     return Cell(ratio=min(walls[1:]) / ANSWER_S)
 
@@ -67,7 +66,8 @@ def measure(client: str, url: str, pence: int, n: int) -> Cell:
         return best(CLIENTS[client], url, pence, n)
     except Exception as error:
         said = describe(error)
-        return Cell(failed=said.get("refused") or said["raised"])
+        reason = said.get("refused") or said["raised"]
+        return Cell(failed=" ".join(reason.split()))  # On one line.
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The timed sections: n requests at once, each as that runtime's users write it.
+"""The timed sections: n requests at once, as each runtime's users write it.
 
 Every function imports what it needs when it is first called, so that a fresh
 interpreter loads one runtime and no other.  The clock starts inside the running
@@ -160,9 +160,11 @@ def with_httpx(url: str, n: int) -> Timed:
         response = await client.get(url)
         return response.raise_for_status().json()
 
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+
     async def main() -> Timed:
         async with httpx.AsyncClient(
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+            limits=limits,
             timeout=None,
             trust_env=False,  # A proxy of the reader's is not to be measured.
         ) as client:

@@ -6,10 +6,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from shared import running
-from shared.bench import ANSWER_MS
+from shared.bench import ANSWER_MS, Cell
 from shared.runner.lane import how_it_ended
 from shared.shop import Product, Shop
 from shared.world import World
@@ -20,24 +19,6 @@ LIMIT_S = 120
 
 TEA = Shop((Product("tea", price_ms=ANSWER_MS),))
 """One product, which everybody asks for: no request differs from another."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of the table: a ratio, or else why there is none.
-
-    `ratio` is the wall time over `ANSWER_S`; `failed` says what went wrong,
-    `skipped` why it was not tried.
-    """
-
-    ratio: float | None = None
-    failed: str = ""
-    skipped: str = ""
-
-    def __str__(self) -> str:
-        if self.ratio is not None:
-            return f"{self.ratio:.1f}"
-        return "failed" if self.failed else "-"
 
 
 def measure(client: str, n: int) -> Cell:

@@ -61,11 +61,11 @@ def chapters() -> dict[int, Chapter]:
 
 def find_chapter(number: str) -> Chapter:
     """The chapter called "2"; MeanwhileError names those that there are."""
-    there = chapters()
-    if number.isdecimal() and int(number) in there:
-        return there[int(number)]
-    names = ", ".join(map(str, there))
-    raise MeanwhileError(f"there is no chapter {number!r}; there are {names}")
+    there = {str(chapter.number): chapter for chapter in chapters().values()}
+    if number in there:
+        return there[number]
+    said = number if len(number) < 20 else number[:20] + "..."
+    raise MeanwhileError(f"there is no chapter {said!r}; there are {', '.join(there)}")
 
 
 def chapter_of(file: str) -> Chapter:

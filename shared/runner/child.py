@@ -9,6 +9,7 @@ started us is gone.
 import importlib
 import json
 import os
+import shutil
 import sys
 import time
 import traceback
@@ -18,8 +19,8 @@ from contextlib import suppress
 from typing import Any
 
 from shared.errors import MeanwhileError
-from shared.http1 import out_of_files
 from shared.lanes import prepare
+from shared.limits import NO_FILES, out_of_files, raise_file_limit
 from shared.shop import Report, Shop
 
 Run = Callable[[Shop], Report]
@@ -28,7 +29,8 @@ Run = Callable[[Shop], Report]
 def die_with_parent(lifeline: int, group: bool) -> None:
     """End this process, and all of its group, when the lifeline closes.
 
-    A thread of `_thread`, because gevent patches what `threading` offers.
+    The group's folder for temporary files goes as well.  A thread of `_thread`,
+    because gevent patches what `threading` offers.
     """
 
     def watch() -> None:
@@ -38,18 +40,10 @@ def die_with_parent(lifeline: int, group: bool) -> None:
 
             with suppress(Exception):
                 end_group(os.getpgrp())
+                shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
         os._exit(1)
 
     start_new_thread(watch, ())
-
-
-def raise_file_limit() -> None:
-    """As many open files as the system allows without asking anybody."""
-    import resource
-
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def start_workers_by_forkserver(module: str) -> None:
@@ -79,8 +73,7 @@ def describe(error: BaseException) -> dict[str, Any]:
     if isinstance(error, MeanwhileError):
         return {"refused": str(error), "detail": ""}
     if out_of_files(error):
-        said = "no free file descriptors (raise the limit: ulimit -n)"
-        return {"raised": said, "detail": detail}
+        return {"raised": NO_FILES, "detail": detail}
     return {"raised": "raised " + " <- ".join(lines(error)), "detail": detail}
 
 

@@ -4,12 +4,15 @@ import importlib.util
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +27,9 @@ from shared.shop import Shop
 
 READY_S = 60.0
 """How long importing a lane may take."""
+
+GOODBYE_S = 1.0
+"""How long a lane that has nothing to do may take to end by itself."""
 
 KEPT_BYTES = 65536
 """How much of what a lane prints is kept: the end of it."""
@@ -58,7 +64,8 @@ class Source:
             raise MeanwhileError(f"{file} is not the name of a Python module")
         file = file.resolve()
         inside = running.ROOT in file.parents
-        if not inside and importlib.util.find_spec(module) is not None:
+        other = None if inside else importlib.util.find_spec(module)
+        if other is not None and other.origin != str(file):
             raise MeanwhileError(
                 f"{file.name} would shadow the module {module}: give it another name"
             )
@@ -106,6 +113,7 @@ class LaneProcess:
         }
         self._drains: list[threading.Thread] = []
         self._ended = False
+        self._idle = False
         self._ending = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -114,6 +122,7 @@ class LaneProcess:
         lifeline, self._lifeline = os.pipe()
         theirs = (orders, answers, lifeline)
         pipe = None if self.debug else subprocess.PIPE
+        self._folder = tempfile.mkdtemp(prefix="meanwhile-")
         command = [
             sys.executable,
             "-m",
@@ -126,6 +135,10 @@ class LaneProcess:
                 [*command, *flags, *map(str, theirs)],
                 lambda _: self.end(),
                 folders=[self.source.folder],
+                # What a lane's libraries leave behind when they are killed (as
+                # multiprocessing does) is left in a folder that we remove.
+                # And what it prints is not lost with it.
+                more_env={"TMPDIR": self._folder, "PYTHONUNBUFFERED": "1"},
                 pass_fds=theirs,
                 stdin=None if self.debug else subprocess.DEVNULL,
                 stdout=pipe,
@@ -135,6 +148,7 @@ class LaneProcess:
         except BaseException:
             for fd in (self._orders, self._answers, self._lifeline):
                 os.close(fd)
+            os.rmdir(self._folder)
             raise
         finally:
             for fd in theirs:
@@ -175,6 +189,7 @@ class LaneProcess:
     def ready(self) -> Outcome:
         """Wait until the lane is imported; its `problem` says why it could not be."""
         answer = self._await(READY_S)
+        self._idle = answer is not None
         return Outcome() if answer == {"ready": True} else self._bad(answer, READY_S)
 
     def run(self, shop: Shop, limit_s: float | None, *, count: bool = False) -> Outcome:
@@ -182,6 +197,7 @@ class LaneProcess:
 
         A lane that did not answer is ended; it cannot be run again.
         """
+        self._idle = False
         try:
             os.write(
                 self._orders,
@@ -191,6 +207,7 @@ class LaneProcess:
             return self._bad(None, limit_s)
         census = Census(self.process.pid) if count else None
         answer = self._await(limit_s, census)
+        self._idle = answer is not None
         if answer is None or "report" not in answer:
             return self._bad(answer, limit_s)
         return Outcome(
@@ -238,19 +255,26 @@ class LaneProcess:
         return Outcome(problem=problem, refused=refused, detail=answer["detail"])
 
     def end(self) -> None:
-        """End the lane and whatever it has started; harmless to say twice."""
+        """End the lane and whatever it has started; harmless to say twice.
+
+        One that is idle is let go by itself first, as a program that ends well.
+        """
         with self._ending:
             if self._ended:
                 return
             self._ended = True
-        for fd in (self._orders, self._answers):
-            os.close(fd)
+        os.close(self._orders)
+        if self._idle:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(GOODBYE_S)
         if self.debug:
             self._end_family()
         else:
             running.end_group(self.process.pid)
         self.process.wait()
-        os.close(self._lifeline)
+        for fd in (self._answers, self._lifeline):
+            os.close(fd)
+        shutil.rmtree(self._folder, ignore_errors=True)
         running.ended(self.process.pid)
 
     def _end_family(self) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -116,7 +117,10 @@ class World:
                 supplier.stdin.flush()
             except (OSError, ValueError) as error:
                 raise self._gone() from error
-            return self._answer()
+            answer = self._answer()
+        if "problem" in answer:
+            raise MeanwhileError(answer["problem"])
+        return answer
 
     def _answer(self) -> dict[str, Any]:
         assert self._supplier.stdout
@@ -179,13 +183,15 @@ def furnish(shop: Shop) -> None:
         Path(shop.shelf).mkdir(parents=True, exist_ok=True)
         for product in shop.products:
             if product.fault == "shelf":
-                Path(shop.label_path(product.sku)).mkdir()
+                Path(shop.label_path(product.sku)).mkdir(exist_ok=True)
         Path(shop.stockroom).unlink(missing_ok=True)
         stockroom.make(Path(shop.stockroom), shop.seed, shop.products)
     except OSError as error:
         raise MeanwhileError(
             f"{error.filename or shop.shelf} cannot be written: {error.strerror}"
         ) from error
+    except sqlite3.Error as error:
+        raise MeanwhileError(f"{shop.stockroom} cannot be written: {error}") from error
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from shared.errors import ShelfRefused
-from shared.http1 import out_of_files
+from shared.limits import out_of_files
 
 
 def save(path: str, text: str) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.errors import StockroomRefused
+from shared.limits import out_of_files
 from shared.shop import Product
 from shared.world.goods import stock
 
@@ -63,7 +64,18 @@ def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
             connection.create_function("take_your_time", 3, take_your_time)
             return connection.execute(sql, args).fetchall()
     except sqlite3.Error as error:
+        raise_if_out_of_files(database)
         raise StockroomRefused(sql, str(error)) from error
+
+
+def raise_if_out_of_files(database: str) -> None:
+    """Raise OSError if files cannot be opened at all: SQLite does not say why."""
+    try:
+        with open(database, "rb"):
+            pass
+    except OSError as error:
+        if out_of_files(error):
+            raise
 
 
 def real_sleep() -> Callable[[float], None]:

@@ -23,7 +23,6 @@ How long a request is held
 import asyncio
 import json
 import os
-import resource
 import shutil
 import socket
 import struct
@@ -33,11 +32,13 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from math import inf
 from typing import Any
 from urllib.parse import unquote
 
 import h11
 
+from shared.limits import raise_file_limit
 from shared.shop import Product
 from shared.world.faults import HANGS
 from shared.world.goods import price_pence
@@ -75,7 +76,7 @@ class Run:
         """Let `hold` run out when the answer is due."""
         loop = asyncio.get_running_loop()
         if self.opened_at is not None:
-            hold.reschedule(max(loop.time(), self.opened_at) + pace_s)
+            self._pace(hold, max(loop.time(), self.opened_at) + pace_s)
             return
         self.held[hold] = pace_s
         if len(self.held) >= self.gate:
@@ -104,7 +105,12 @@ class Run:
             self.patience.cancel()
         self.opened_at = asyncio.get_running_loop().time()
         for hold, pace_s in self.held.items():
-            hold.reschedule(self.opened_at + (0 if self.gave_up else pace_s))
+            self._pace(hold, self.opened_at + (0 if self.gave_up else pace_s))
+
+    def _pace(self, hold: asyncio.Timeout, until: float) -> None:
+        """Let a hold run out at that time of the loop's clock, unless it never does."""
+        if until != inf:
+            hold.reschedule(until)
 
 
 class Supplier:
@@ -113,12 +119,16 @@ class Supplier:
     def __init__(self) -> None:
         self.runs: dict[str, Run] = {}
         self.folders: list[str] = []
+        self.serving: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """One connection, one request."""
         connection = h11.Connection(h11.SERVER)
+        task = asyncio.current_task()
+        assert task
+        self.serving[task] = writer
         try:
             with suppress(ConnectionError):
                 request = await read_request(connection, reader)
@@ -127,6 +137,13 @@ class Supplier:
                     await writer.drain()
         finally:
             writer.close()
+            del self.serving[task]
+
+    async def hang_up(self) -> None:
+        """Break off all that is still being served."""
+        for writer in self.serving.values():
+            writer.transport.abort()
+        await asyncio.gather(*self.serving, return_exceptions=True)
 
     async def answer(
         self,
@@ -135,6 +152,9 @@ class Supplier:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
     ) -> None:
+        if request.method != b"GET":
+            writer.write(response(connection, 405, ""))
+            return
         prefix, _, rest = request.target.decode().lstrip("/").partition("/")
         path = f"/{rest}"
         run = self.runs.get(prefix)
@@ -185,8 +205,7 @@ async def client_left(run: Run, product: Product, reader: asyncio.StreamReader) 
     """Hold the request until its answer is due; True if the client left first."""
     try:
         async with asyncio.timeout(None) as hold:
-            if product.fault != HANGS:
-                run.hold(hold, product.price_ms / 1000)
+            run.hold(hold, inf if product.fault == HANGS else product.price_ms / 1000)
             while await reader.read(4096):
                 pass  # A client that goes on talking is waiting all the same.
     except TimeoutError:
@@ -263,6 +282,8 @@ def reset(writer: asyncio.StreamWriter) -> None:
 def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
     """Carry out one order; what it answers is the line that goes back."""
     do, prefix = order["do"], order.get("run", "")
+    if do in ("go", "log", "close") and prefix not in supplier.runs:
+        return {"problem": f"{prefix} is over"}
     if do == "open":
         products = [Product(**product) for product in order["products"]]
         supplier.runs[prefix] = Run(
@@ -294,6 +315,8 @@ async def main() -> None:
     )
     while line := await orders.readline():
         say(obey(supplier, json.loads(line)))
+    server.close()
+    await supplier.hang_up()
     for folder in supplier.folders:
         await remove(folder)
 
@@ -310,13 +333,6 @@ async def remove(folder: str) -> None:
         if not os.path.exists(folder):
             return
         await asyncio.sleep(0.1)
-
-
-def raise_file_limit() -> None:
-    """As many open files as the system allows without asking anybody."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 if __name__ == "__main__":

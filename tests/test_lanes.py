@@ -1,0 +1,119 @@
+"""Every lane can be imported on this Python, and started by hand."""
+
+import subprocess
+import sys
+
+import pytest
+
+from shared.lanes import CurioShim, prepare
+from shared.proof import Chapter, chapters
+from shared.proof.contract import expected_report
+from shared.shop import canonical
+
+NEEDS_THE_SHIM = sys.version_info >= (3, 12)
+
+CHAPTER: Chapter = chapters()[2]
+MODULE = f"chapters.{CHAPTER.folder.name}"
+
+needs_the_shim = pytest.mark.skipif(
+    not NEEDS_THE_SHIM, reason="curio needs no shim on Python 3.11"
+)
+
+
+def ended(*arguments: str) -> tuple[int, str, str]:
+    """How a fresh interpreter ended, and what it wrote to stdout and stderr."""
+    python = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, timeout=60
+    )
+    return python.returncode, python.stdout, python.stderr
+
+
+WITH_CURIO = """
+import chapters
+import curio
+
+async def seven():
+    return 7
+
+async def main():
+    async with curio.TaskGroup() as tasks:
+        await tasks.spawn(seven)
+        await tasks.spawn(curio.run_in_thread, sum, [3, 4])
+    print(tasks.results)
+
+curio.run(main)
+"""
+
+
+def test_curio_runs_on_this_python() -> None:
+    """After `import chapters`, curio is imported and runs tasks and threads."""
+    assert ended("-c", WITH_CURIO) == (0, "[7, 7]\n", "")
+
+
+def test_curio_by_itself_needs_the_shim_from_3_12_on() -> None:
+    """Without `import chapters`, it fails there: else the shim may go."""
+    code, _, _ = ended("-c", "import curio")
+    assert (code != 0) == NEEDS_THE_SHIM
+
+
+def test_the_shim_is_there_where_it_is_needed() -> None:
+    """`import chapters` installs one shim from Python 3.12 on, and none before."""
+    program = """
+import sys, chapters
+from shared.lanes import CurioShim, prepare
+prepare()
+print(sum(isinstance(finder, CurioShim) for finder in sys.meta_path))
+"""
+    assert ended("-c", program) == (0, f"{int(NEEDS_THE_SHIM)}\n", "")
+
+
+def test_the_shim_finds_nothing_itself() -> None:
+    """The shim leaves all finding to others, also that of curio."""
+    found = [
+        CurioShim().find_spec(name, None) for name in ("curio", "trio", "curio.io")
+    ]
+    assert found == [None, None, None]
+
+
+@needs_the_shim
+def test_what_the_shim_gives_back_says_so_if_it_is_used() -> None:
+    """The function that Python has removed raises, if anybody should call it."""
+    program = """
+import chapters, curio, ssl
+try:
+    ssl.wrap_socket()
+except NotImplementedError as error:
+    print(error)
+"""
+    said = "Removed in Python 3.12: use SSLContext.wrap_socket.\n"
+    assert ended("-c", program) == (0, said, "")
+
+
+def test_preparing_imports_no_ssl() -> None:
+    """`import chapters` leaves `ssl` for gevent to patch, and imports no runtime."""
+    program = """
+import sys, chapters
+early = ("ssl", "asyncio", "trio", "curio", "gevent", "anyio")
+print([name for name in early if name in sys.modules])
+"""
+    assert ended("-c", program) == (0, "[]\n", "")
+
+
+def test_gevent_patches_everything_after_preparing() -> None:
+    """gevent has nothing to warn of when it patches after `import chapters`."""
+    program = "import chapters; from gevent import monkey; monkey.patch_all()"
+    assert ended("-W", "error", "-c", program) == (0, "", "")
+
+
+def test_preparing_twice_is_preparing_once() -> None:
+    """`prepare` may be called again by whoever is not sure."""
+    prepare()
+    once = list(sys.meta_path)
+    prepare()
+    assert sys.meta_path == once
+
+
+def test_a_lane_started_by_hand_prints_its_report(lane: str) -> None:
+    """`python -m chapters.….with_<lane>` prints the same report in every lane."""
+    report = canonical(expected_report(CHAPTER.contract.shop))
+    assert ended("-m", f"{MODULE}.with_{lane}") == (0, report + "\n", "")
