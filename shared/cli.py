@@ -7,6 +7,8 @@ do its part; 2 a mistake in what was asked, answered in one line.
 import json
 import os
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ from shared.proof.compare import LIMIT_S
 from shared.runner import LaneProcess, Source
 from shared.running import Stopping
 from shared.shop import PROCESSES, Shop, canonical
-from shared.world import World
+from shared.world import FAULTS, HANGS, World
 from shared.world.open import PATIENCE_S
 
 FILES_A_PRODUCT = 8
@@ -85,6 +87,15 @@ def show_json(what: Any) -> None:
     print(json.dumps(what, indent=2, ensure_ascii=False))
 
 
+def unknown(
+    what: str, name: str, there: Iterable[str], context: click.Context | None = None
+) -> click.UsageError:
+    """The error that names what there is in place of what there is not."""
+    return click.UsageError(
+        f"there is no {what} {name!r}; there are {', '.join(there)}", context
+    )
+
+
 class Commands(click.Group):
     """A group that names its commands when it is asked for one that it has not."""
 
@@ -92,10 +103,7 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            names = ", ".join(self.commands)
-            raise click.UsageError(
-                f"there is no command {args[0]!r}; there are {names}", ctx
-            )
+            raise unknown("command", args[0], self.commands, ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -113,11 +121,35 @@ def to_lanes(
     """The name or names as they are, if they are lanes."""
     for name in (value,) if isinstance(value, str) else value:
         if name not in LANES:
-            there = ", ".join(LANES)
-            raise click.UsageError(
-                f"there is no lane {name!r}; there are {there}", context
-            )
+            raise unknown("lane", name, LANES, context)
     return value
+
+
+def to_faults(
+    context: click.Context, _: click.Parameter, value: tuple[str, ...]
+) -> dict[str, str]:
+    """SKU -> fault, from words like tea=status-500."""
+    faults = dict(word.partition("=")[::2] for word in value)
+    for fault in faults.values():
+        if fault not in (*FAULTS, HANGS):
+            there = ", ".join((*FAULTS, HANGS))
+            raise click.UsageError(
+                f"there is no fault {fault!r}; there are {there}", context
+            )
+    return faults
+
+
+def with_faults(shop: Shop, faults: dict[str, str]) -> Shop:
+    """The shop with something wrong in some of its products."""
+    if strangers := set(faults) - set(shop.skus):
+        there = ", ".join(shop.skus)
+        raise click.UsageError(
+            f"there is no product {min(strangers)!r}; there are {there}"
+        )
+    products = (
+        replace(each, fault=faults.get(each.sku, each.fault)) for each in shop.products
+    )
+    return replace(shop, products=tuple(products))
 
 
 chapter_argument = click.argument("chapter", callback=to_chapter)
@@ -181,6 +213,14 @@ def list_chapters(as_json: bool) -> int:
     help="Keep the stockroom and the shelf here, to look at.",
 )
 @click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="SKU=FAULT",
+    callback=to_faults,
+    help="What goes wrong for a product, for example tea=status-500.",
+)
+@click.option(
     "--debug",
     is_flag=True,
     help="Give the lane the terminal and no time limit, for print and breakpoint.",
@@ -193,11 +233,12 @@ def run_lane(
     seed: int | None,
     processes: int,
     folder: Path | None,
+    faults: dict[str, str],
     debug: bool,
     as_json: bool,
 ) -> int:
     """Run one lane once: its report, and what the supplier saw."""
-    shop = chapter.contract.grown(skus, seed, processes)
+    shop = with_faults(chapter.contract.grown(skus, seed, processes), faults)
     refuse_without_files(shop)
     limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
     with (

@@ -2,7 +2,8 @@
 
 Each error names the request that failed and the cause in fixed words, so that a
 report does not depend on which runtime met it.  What the runtime itself raised is
-the `__cause__`.  All of them survive pickling, because worker processes hand
+the `__cause__`, except where the runtime drops it (curio's `run_in_thread` raises
+`from None`).  All of them survive pickling, because worker processes hand
 them back to their parent.
 """
 

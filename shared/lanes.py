@@ -96,7 +96,7 @@ LANES: Mapping[str, Lane] = {
             "gevent",
             ("gevent",),
             "a greenlet",
-            "a list for `joinall`, or a `Group`",
+            "a list, for `joinall`",
             beside="threads",
             exempt={
                 "async": "a greenlet blocks where a coroutine awaits",
@@ -107,7 +107,7 @@ LANES: Mapping[str, Lane] = {
             "anyio",
             "anyio",
             ("anyio",),
-            "a task, with a `TaskHandle` if asked for",
+            "a task, with a `TaskHandle`",
             "a task group",
             beside="trio",
         ),
@@ -129,10 +129,11 @@ class CurioShim(MetaPathFinder):
     """Lets curio 1.6 import on Python 3.12 and later, at the moment it is imported.
 
     Its last release is from October 2022.  It uses three constants of
-    `multiprocessing.connection` that 3.12 renamed, and borrows the docstring of
-    `ssl.wrap_socket`, which 3.12 removed (https://docs.python.org/3/whatsnew/3.12.html).
-    Both are given back.  Doing so only when curio is asked for keeps `ssl` out of
-    every other lane; gevent must be able to patch it before it is first imported.
+    `multiprocessing.connection` that 3.12 renamed, and wraps `ssl.wrap_socket`,
+    which 3.12 removed (https://docs.python.org/3/whatsnew/3.12.html).
+    The constants are given back, and so is a function of that name, which only
+    says that it is gone.  Doing so only when curio is asked for keeps `ssl` out of
+    gevent's lane, where it must be patched before anything imports it.
     """
 
     def find_spec(

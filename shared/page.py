@@ -97,8 +97,8 @@ def claims(number: int) -> None:
 COMMON = {
     "report": "The report is what the shop's data says.",
     "world": "Files, database and requests are what the shop's data says.",
-    "report with faults": "With a fault in every product but one, so is the report,",
-    "world with faults": "and so are files, database and requests.",
+    "report with faults": "With faults in all products but one, the report is right.",
+    "world with faults": "With faults, files, database and requests are right.",
 }
 
 
@@ -121,7 +121,7 @@ def mistake(number: int, name: str) -> None:
     failed = result.lanes[name].failed
     assert failed is not None, f"{name} keeps the contract"
     print()
-    print("`meanwhile check` says of it:")
+    print("`meanwhile check` says of it, first of all:")
     print()
     block("text", plain(views.failed_check(failed, {})))
 

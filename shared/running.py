@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 """Where the packages `shared` and `chapters` are."""
 
 TRACKER = "multiprocessing.resource_tracker"
+TRACKER_S = 2.0
 
 
 class Stopping(Exception):
@@ -76,23 +77,30 @@ def end_all() -> None:
         end()
 
 
-def end_group(group: int, within_s: float = 2.0) -> None:
+def end_group(group: int, *, wait: bool = True) -> None:
     """Kill a process group, all but this process and multiprocessing's tracker.
 
-    The tracker ends by itself once the others are gone, and unlinks the named
-    semaphores that they have left; killing it too would leak them.  Only if it
-    is still there after `within_s` is it killed as well.
+    The tracker ends by itself once all others are gone, and unlinks the named
+    semaphores that they have left; killing it too would leak them.  With `wait`
+    it is waited for, and killed only if it is still there after `TRACKER_S`; who
+    is of that group must not wait, for the tracker waits for it in turn.
     """
-    deadline = time.monotonic() + within_s
+    deadline = time.monotonic() + TRACKER_S
     while members := _members(group):
         late = time.monotonic() > deadline
-        for process in members:
+        others = [each for each in members if late or not _is_tracker(each)]
+        for process in others:
             with suppress(Exception):
-                if late or not any(TRACKER in word for word in process.cmdline()):
-                    process.kill()
-        if late:
+                process.kill()
+        if late or not (others or wait):
             return
         time.sleep(0.01)  # Nothing tells when somebody else's child has ended.
+
+
+def _is_tracker(process: Any) -> bool:
+    with suppress(Exception):
+        return any(TRACKER in word for word in process.cmdline())
+    return False
 
 
 def _members(group: int) -> list[Any]:

@@ -65,9 +65,9 @@ def lanes_table(result: Comparison) -> Table:
 
 def row(verdict: Verdict, first: Verdict, ideal_s: float) -> list[RenderableType]:
     if not verdict.report_sha256:
-        return [Text(verdict.problem, BAD), *["-"] * 5]
-    if not verdict.ok:
-        said = Text(verdict.problem, BAD)
+        return [Text("no report", BAD), *["-"] * 5]
+    if verdict.failed:
+        said = Text(f"✗ {verdict.failed.id}", BAD)
     elif verdict is first:
         said = Text("as expected", GOOD)
     else:
@@ -93,6 +93,8 @@ def claims(result: Comparison) -> list[RenderableType]:
             for check in verdict.claims
             if check.id == claim.id
         }
+        if not found:
+            continue
         broken = [f"{name} {each}" for name, each in found.items() if not each.holds]
         sign = Text("✗ " if broken else "✓ ", BAD if broken else GOOD)
         lines.append(Text.assemble(sign, claim.says))
@@ -104,8 +106,10 @@ def conclusion(result: Comparison) -> Text:
     if result.holds and result.identical:
         lanes = plural(len(result.lanes), "lane")
         return Text(f"{lanes}: same report, same world, the contract is kept", GOOD)
-    bad = [verdict for verdict in result.lanes.values() if not verdict.ok]
-    return Text(f"the contract is broken by {', '.join(v.lane for v in bad)}", BAD)
+    bad = [each for each in result.lanes.values() if not each.ok]
+    said = [f"{each.lane}: {each.problem}" for each in bad]
+    lanes = "the contract is broken by " + ", ".join(each.lane for each in bad)
+    return Text("\n".join([*said, "", lanes]), BAD)
 
 
 def printed(result: Comparison) -> list[RenderableType]:

@@ -20,8 +20,9 @@ async def label(shop: Shop, sku: str, report: Report) -> None:
     async with curio.TaskGroup() as tasks:
         await tasks.spawn(price, shop, sku, report)
         await tasks.spawn(stock, shop, sku, report)
-    # curio: a group keeps its errors until its results are asked for.
-    _ = tasks.results
+        # curio: a group keeps its errors until each result is asked for.
+        async for task in tasks:
+            _ = task.result
     if report.knows(sku):
         with report.noting_problems(sku):
             await save(shop.label_path(sku), report.label(sku).text)
@@ -32,7 +33,8 @@ async def open_shop(shop: Shop) -> Report:
     async with curio.TaskGroup() as tasks:
         for sku in shop.skus:
             await tasks.spawn(label, shop, sku, report)
-    _ = tasks.results
+        async for task in tasks:
+            _ = task.result
     return report
 
 

@@ -85,8 +85,8 @@ def with_curio(url: str, n: int) -> Timed:
         async with curio.TaskGroup() as group:
             for _ in range(n):
                 await group.spawn(get, url)
-        wall_s = perf_counter() - start
-        return Timed(wall_s, group.results)
+            answers = [task.result async for task in group]
+        return Timed(perf_counter() - start, answers)
 
     timed: Timed = curio.run(main)
     return timed

@@ -10,6 +10,8 @@ from shared.clients import THREADS
 from shared.http1 import RECEIVE_BYTES, Exchange
 from shared.world import shelf, stockroom
 
+slots = anyio.CapacityLimiter(THREADS)
+
 
 async def get(url: str) -> Any:
     """The JSON value at `url`."""
@@ -25,13 +27,13 @@ async def get(url: str) -> Any:
 async def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
     return await to_thread.run_sync(
-        stockroom.query, database, sql, *args, limiter=slots()
+        stockroom.query, database, sql, *args, limiter=slots
     )
 
 
 async def save(path: str, text: str) -> None:
     """Write `text` to `path`, whole or not at all."""
-    await to_thread.run_sync(shelf.save, path, text, limiter=slots())
+    await to_thread.run_sync(shelf.save, path, text, limiter=slots)
 
 
 async def receive_some(stream: ByteStream) -> bytes:
@@ -40,10 +42,3 @@ async def receive_some(stream: ByteStream) -> bytes:
         return await stream.receive(RECEIVE_BYTES)
     except anyio.EndOfStream:
         return b""
-
-
-def slots() -> anyio.CapacityLimiter:
-    """This event loop's own limiter, set to our number."""
-    limiter = to_thread.current_default_thread_limiter()
-    limiter.total_tokens = THREADS
-    return limiter

@@ -29,8 +29,8 @@ Run = Callable[[Shop], Report]
 def die_with_parent(lifeline: int, group: bool) -> None:
     """End this process, and all of its group, when the lifeline closes.
 
-    The group's folder for temporary files goes as well.  A thread of `_thread`,
-    because gevent patches what `threading` offers.
+    The group's folder for temporary files goes as well.  A real thread: this
+    module took `start_new_thread` before a lane could have gevent patch it.
     """
 
     def watch() -> None:
@@ -39,7 +39,7 @@ def die_with_parent(lifeline: int, group: bool) -> None:
             from shared.running import end_group
 
             with suppress(Exception):
-                end_group(os.getpgrp())
+                end_group(os.getpgrp(), wait=False)
                 shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
         os._exit(1)
 

@@ -1,8 +1,8 @@
 """The supplier: a real HTTP/1.1 server in a process of its own.
 
-It is asyncio streams and h11 rather than a web framework, because a framework
-cannot do what suppliers do on a bad day: reset a connection, stop in the middle
-of a body, answer with garbage.
+It is asyncio streams and h11 rather than a web framework, because frameworks are
+made to prevent what suppliers do on a bad day: reset a connection, stop in the
+middle of a body, answer with garbage.
 
 `python -m shared.world.supplier` listens on a free port of 127.0.0.1 and takes
 orders on standard input, one JSON object a line, each answered by one line on

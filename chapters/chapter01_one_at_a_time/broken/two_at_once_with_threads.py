@@ -1,4 +1,4 @@
-"""One at a time, but two threads take turns at it."""
+"""One at a time, but two threads work at the same time."""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -21,7 +21,8 @@ def label(shop: Shop, sku: str, report: Report) -> None:
         gevent.spawn(price, shop, sku, report),
         gevent.spawn(stock, shop, sku, report),
     ]
-    gevent.joinall(tasks, raise_error=True)
+    for task in gevent.joinall(tasks):
+        task.get()
     if report.knows(sku):
         with report.noting_problems(sku):
             save(shop.label_path(sku), report.label(sku).text)
@@ -30,7 +31,8 @@ def label(shop: Shop, sku: str, report: Report) -> None:
 def open_shop(shop: Shop) -> Report:
     report = Report()
     tasks = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
-    gevent.joinall(tasks, raise_error=True)
+    for task in gevent.joinall(tasks):
+        task.get()
     return report
 
 
