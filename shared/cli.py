@@ -45,9 +45,13 @@ def run(arguments: list[str]) -> int:
         return int(code or 0)
     except click.ClickException as error:
         return complain(in_a_line(error), 2)
-    except (MeanwhileError, BrokenPipeError) as error:
+    except MeanwhileError as error:
         return complain(str(error), 1)
+    except BrokenPipeError:  # Who read our output has left: nobody is to be told.
+        listen_no_more()
+        return 1
     except OSError as error:
+        listen_no_more()
         if out_of_files(error):
             return complain(NO_FILES, 1)
         return complain(f"{error.strerror}: {error.filename or 'standard output'}", 1)
@@ -56,12 +60,14 @@ def run(arguments: list[str]) -> int:
 
 
 def complain(says: str, code: int) -> int:
-    """Say it on standard error; a reader of standard output who left hears nothing."""
-    if "Broken pipe" in says:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    else:
-        print(f"error: {says}", file=sys.stderr)
+    """Say it on standard error."""
+    print(f"error: {says}", file=sys.stderr)
     return code
+
+
+def listen_no_more() -> None:
+    """Send what is still to be written to standard output nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def in_a_line(error: click.ClickException) -> str:
@@ -243,7 +249,9 @@ def run_lane(
     limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
     with (
         World(folder) as world,
-        LaneProcess(chapter.lanes[lane], debug=debug) as process,
+        LaneProcess(
+            chapter.lanes[lane], debug=debug, temporary=world.temporary_folder()
+        ) as process,
         world.open(shop) as opened,
     ):
         outcome = process.ready()
@@ -390,11 +398,20 @@ def two_files(
     for number, lane in zip(numbers, lanes * 2 if dots else lanes, strict=True):
         chapter = to_chapter(context, context.command.params[0], number)
         if lane.endswith(".py") and Path(lane).is_file():
-            found.append(Path(lane).resolve())
+            found.append(text_file(context, lane))
         else:
             to_lanes(context, context.command.params[1], lane)
             found.append(chapter.lane_file(lane))
     return found
+
+
+def text_file(context: click.Context, name: str) -> Path:
+    """The file, if it is one that can be shown."""
+    try:
+        Path(name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{name} is not a file of text", context) from error
+    return Path(name).resolve()
 
 
 def tell(result: Comparison, as_json: bool, view: RenderableType) -> int:

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 TRACKER = "multiprocessing.resource_tracker"
 TRACKER_S = 2.0
+END_S = 5.0
 
 
 class Stopping(Exception):
@@ -68,13 +69,16 @@ def ended(pid: int) -> None:
 
 
 def end_all() -> None:
-    """End all that was started, newest first, and start nothing any more."""
+    """End all that was started, and start nothing any more."""
     global _stopping
     with _lock:
         _stopping = True
-        ends = list(_live.values())[::-1]
-    for end in ends:
-        end()
+        ends = list(_live.values())
+    threads = [threading.Thread(target=end, daemon=True) for end in ends]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(END_S)
 
 
 def end_group(group: int, *, wait: bool = True) -> None:

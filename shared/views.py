@@ -31,7 +31,7 @@ def comparison(result: Comparison) -> RenderableType:
         *claims(result),
         "",
         conclusion(result),
-        *printed(result),
+        *(line for verdict in result.lanes.values() for line in printed(verdict)),
     )
 
 
@@ -112,13 +112,12 @@ def conclusion(result: Comparison) -> Text:
     return Text("\n".join([*said, "", lanes]), BAD)
 
 
-def printed(result: Comparison) -> list[RenderableType]:
-    """What the lanes printed themselves, which is theirs and no part of a report."""
-    return [
-        Text.assemble(("\n" + f"{each.lane} printed:\n", "bold"), each.printed.rstrip())
-        for each in result.lanes.values()
-        if each.printed.strip()
-    ]
+def printed(verdict: Verdict) -> list[RenderableType]:
+    """What a lane printed itself, which is its own and no part of a report."""
+    if not verdict.printed.strip():
+        return []
+    title = Text(f"\n{verdict.lane} printed:", "bold")
+    return [title, Text(verdict.printed.rstrip())]
 
 
 def checks(verdict: Verdict, says: dict[str, str]) -> RenderableType:
@@ -133,7 +132,7 @@ def checks(verdict: Verdict, says: dict[str, str]) -> RenderableType:
         lines.append(Text(f"{verdict.lane} keeps the contract", GOOD))
     else:
         lines.append(Text(f"{verdict.lane} breaks the contract", BAD))
-    return Group(*lines)
+    return Group(*lines, *printed(verdict))
 
 
 def failed_check(check: Check, says: dict[str, str]) -> RenderableType:

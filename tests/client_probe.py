@@ -2,7 +2,8 @@
 
 `python client_probe.py LANE` reads two opened shops from standard input and writes
 what it saw to standard output, both as JSON; test_clients.py says what must be seen.
-The second shop's gate opens for `CROWD` requests.
+The second shop's gate opens for `CROWD` requests.  All is done in the second run of
+the lane's runtime, since a lane may be run many times in one interpreter.
 """
 
 import importlib
@@ -241,22 +242,29 @@ class Turnstile:
             os.write(self._tickets, b".")
 
 
+def verbs_of(lane: str, shop: Shop, sku: str) -> dict[str, Call]:
+    """The three things that can be asked for a product."""
+    client = importlib.import_module(f"shared.clients.with_{lane}")
+    return {
+        "get": partial(client.get, shop.price_url(sku)),
+        "query": partial(client.query, shop.stockroom, STOCK, sku),
+        "save": partial(client.save, shop.label_path(sku), f"a label for {sku}"),
+    }
+
+
+async def warm_up(lane: str, shop: Shop) -> None:
+    """Do all that works once, so that threads and files that stay are there."""
+    for call in verbs_of(lane, shop, "tea").values():
+        await perform(call)
+
+
 async def watch(
     lane: str, shop: Shop, gated: Shop, together: Together, seen: dict[str, Any]
 ) -> None:
     """Try everything, and note in `seen` what happens."""
     client = importlib.import_module(f"shared.clients.with_{lane}")
-    verbs = {
-        sku: {
-            "get": partial(client.get, shop.price_url(sku)),
-            "query": partial(client.query, shop.stockroom, STOCK, sku),
-            "save": partial(client.save, shop.label_path(sku), f"a label for {sku}"),
-        }
-        for sku in shop.skus
-    }
-    warm_up = [await attempt(call) for call in verbs["tea"].values()]
-    assert all("value" in each for each in warm_up), warm_up
-
+    verbs = {sku: verbs_of(lane, shop, sku) for sku in shop.skus}
+    await warm_up(lane, shop)
     before = census()
     for sku, calls in verbs.items():
         seen[sku] = {verb: await attempt(call) for verb, call in calls.items()}
@@ -294,10 +302,8 @@ def main(lane: str) -> None:
     run, together = runtime(lane)
     seen: dict[str, Any] = {}
 
-    async def scenario() -> None:
-        await watch(lane, shop, gated, together, seen)
-
-    run(scenario)
+    run(partial(warm_up, lane, shop))
+    run(partial(watch, lane, shop, gated, together, seen))
     json.dump(seen, sys.stdout)
 
 

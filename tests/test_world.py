@@ -572,6 +572,18 @@ def test_a_strange_request_does_no_harm(
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+def test_only_get_is_allowed(
+    method: str, open_shop: OpenShopFixture, call: Call
+) -> None:
+    """Another method than GET gets a 405, and is in no log."""
+    opened = open_shop(shop_of(Product("tea")))
+    path = urlsplit(opened.shop.price_url("tea")).path
+    request = f"{method} {path} HTTP/1.1\r\nHost: here\r\n\r\n".encode()
+    assert call(opened.world.url, request).status() == 405
+    assert whats(opened) == []
+
+
 def test_half_a_request_does_no_harm(open_shop: OpenShopFixture, call: Call) -> None:
     """A client that leaves in the middle of its request is in no log."""
     opened = open_shop(shop_of(Product("tea")))

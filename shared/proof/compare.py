@@ -196,7 +196,9 @@ def compare(
         world = stack.enter_context(World())
         progress("starting the lanes")
         lanes = {
-            name: stack.enter_context(LaneProcess(source))
+            name: stack.enter_context(
+                LaneProcess(source, temporary=world.temporary_folder())
+            )
             for name, source in sources.items()
         }
         done = steps(len(lanes), "proved", progress)

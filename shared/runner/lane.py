@@ -101,11 +101,15 @@ class LaneProcess:
     """One lane in an interpreter of its own; gone when the `with` is left.
 
     With `debug` the lane has the terminal, for print() and breakpoint().
+    `temporary` is the folder for its temporary files, one of its own if None.
     """
 
-    def __init__(self, source: Source, *, debug: bool = False) -> None:
+    def __init__(
+        self, source: Source, *, debug: bool = False, temporary: Path | None = None
+    ) -> None:
         self.source = source
         self.debug = debug
+        self.temporary = temporary
         self._buffer = b""
         self._printed: dict[str, deque[bytes]] = {
             "stdout": deque(),
@@ -122,7 +126,8 @@ class LaneProcess:
         lifeline, self._lifeline = os.pipe()
         theirs = (orders, answers, lifeline)
         pipe = None if self.debug else subprocess.PIPE
-        self._folder = tempfile.mkdtemp(prefix="meanwhile-")
+        if self.temporary is None:
+            self.temporary = Path(tempfile.mkdtemp(prefix="meanwhile-"))
         command = [
             sys.executable,
             "-m",
@@ -133,12 +138,12 @@ class LaneProcess:
         try:
             self.process = running.start(
                 [*command, *flags, *map(str, theirs)],
-                lambda _: self.end(),
+                lambda _: self.end(at_once=True),
                 folders=[self.source.folder],
                 # What a lane's libraries leave behind when they are killed (as
                 # multiprocessing does) is left in a folder that we remove.
                 # And what it prints is not lost with it.
-                more_env={"TMPDIR": self._folder, "PYTHONUNBUFFERED": "1"},
+                more_env={"TMPDIR": str(self.temporary), "PYTHONUNBUFFERED": "1"},
                 pass_fds=theirs,
                 stdin=None if self.debug else subprocess.DEVNULL,
                 stdout=pipe,
@@ -148,7 +153,7 @@ class LaneProcess:
         except BaseException:
             for fd in (self._orders, self._answers, self._lifeline):
                 os.close(fd)
-            os.rmdir(self._folder)
+            self.temporary.rmdir()
             raise
         finally:
             for fd in theirs:
@@ -254,17 +259,18 @@ class LaneProcess:
         problem = answer["refused"] if refused else answer["raised"]
         return Outcome(problem=problem, refused=refused, detail=answer["detail"])
 
-    def end(self) -> None:
+    def end(self, *, at_once: bool = False) -> None:
         """End the lane and whatever it has started; harmless to say twice.
 
-        One that is idle is let go by itself first, as a program that ends well.
+        One that is idle is let go by itself first, as a program that ends well,
+        unless it must be `at_once`.
         """
         with self._ending:
             if self._ended:
                 return
             self._ended = True
         os.close(self._orders)
-        if self._idle:
+        if self._idle and not at_once:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(GOODBYE_S)
         if self.debug:
@@ -274,7 +280,8 @@ class LaneProcess:
         self.process.wait()
         for fd in (self._answers, self._lifeline):
             os.close(fd)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self.temporary:
+            shutil.rmtree(self.temporary, ignore_errors=True)
         running.ended(self.process.pid)
 
     def _end_family(self) -> None:

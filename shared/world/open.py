@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -45,8 +44,8 @@ class World:
     """One supplier and one folder for all runs; up while the `with` lasts.
 
     Leaves no process, port or folder behind, also when this process is killed:
-    the supplier outlives it by a moment and tidies up.  Raises MeanwhileError if
-    it cannot be started.
+    the supplier, which made the folder, outlives it by a moment and tidies up.
+    Raises MeanwhileError if it cannot be started.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -64,25 +63,29 @@ class World:
         )
         try:
             self.pid = self._supplier.pid
-            self.url = f"http://127.0.0.1:{self._answer()['port']}"
-            self.folder = self._make_folder()
+            started = self._answer()
+            self.url = f"http://127.0.0.1:{started['port']}"
+            self.temporary = Path(started["folder"])
+            self.folder = self._wanted_folder or self.temporary
+            self._make_folder()
         except BaseException:
             self.close()
             raise
         return self
 
-    def _make_folder(self) -> Path:
-        if self._wanted_folder is None:
-            folder = tempfile.mkdtemp(prefix="meanwhile-")
-            self._order(do="folder", folder=folder)
-            return Path(folder)
+    def _make_folder(self) -> None:
         try:
-            self._wanted_folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise MeanwhileError(
-                f"{self._wanted_folder} cannot be made: {error.strerror}"
+                f"{self.folder} cannot be made: {error.strerror}"
             ) from error
-        return self._wanted_folder
+
+    def temporary_folder(self) -> Path:
+        """A new folder for temporary files, which goes when the world does."""
+        folder = self.temporary / str(next(self._numbers))
+        folder.mkdir()
+        return folder
 
     def __exit__(
         self,
@@ -98,14 +101,14 @@ class World:
         assert supplier.stdin and supplier.stdout
         with suppress(OSError):
             supplier.stdin.close()
-        if self._wanted_folder is None and hasattr(self, "folder"):
-            shutil.rmtree(self.folder, ignore_errors=True)
         try:
             supplier.wait(5)
         except subprocess.TimeoutExpired:
             supplier.kill()
             supplier.wait()
         supplier.stdout.close()
+        if hasattr(self, "temporary"):  # Still there if the supplier was killed.
+            shutil.rmtree(self.temporary, ignore_errors=True)
         running.ended(supplier.pid)
 
     def _order(self, **order: Any) -> dict[str, Any]:
@@ -117,10 +120,7 @@ class World:
                 supplier.stdin.flush()
             except (OSError, ValueError) as error:
                 raise self._gone() from error
-            answer = self._answer()
-        if "problem" in answer:
-            raise MeanwhileError(answer["problem"])
-        return answer
+            return self._answer()
 
     def _answer(self) -> dict[str, Any]:
         assert self._supplier.stdout
@@ -128,6 +128,8 @@ class World:
         if not line:
             raise self._gone()
         answer: dict[str, Any] = json.loads(line)
+        if "problem" in answer:
+            raise MeanwhileError(answer["problem"])
         return answer
 
     def _gone(self) -> MeanwhileError:

@@ -8,8 +8,8 @@ middle of a body, answer with garbage.
 orders on standard input, one JSON object a line, each answered by one line on
 standard output.  Each run is announced with its products and gets a path prefix
 of its own, so runs can go side by side.  When standard input ends, whoever
-started the supplier is gone, however it ended: the supplier removes the folders
-it was told of and ends too.
+started the supplier is gone, however it ended: the supplier removes the folder
+that it made for everything temporary, and ends too.
 
 How long a request is held
 - *paced*: as long as its product's `price_ms` says;
@@ -27,6 +27,7 @@ import shutil
 import socket
 import struct
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -118,7 +119,6 @@ class Supplier:
 
     def __init__(self) -> None:
         self.runs: dict[str, Run] = {}
-        self.folders: list[str] = []
         self.serving: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def serve(
@@ -293,8 +293,6 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
             limit=order["limit"],
             patience_s=order["patience_s"],
         )
-    elif do == "folder":
-        supplier.folders.append(order["folder"])
     elif do == "go":
         supplier.runs[prefix].open()
     elif do == "log":
@@ -308,7 +306,12 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
 async def main() -> None:
     supplier = Supplier()
     server = await asyncio.start_server(supplier.serve, "127.0.0.1", 0, backlog=BACKLOG)
-    say({"port": server.sockets[0].getsockname()[1]})
+    try:
+        folder = tempfile.mkdtemp(prefix="meanwhile-")
+    except OSError as error:
+        say({"problem": f"no folder for temporary files: {error.strerror}"})
+        return
+    say({"port": server.sockets[0].getsockname()[1], "folder": folder})
     orders = asyncio.StreamReader(limit=2**30)
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(orders), sys.stdin
@@ -317,8 +320,7 @@ async def main() -> None:
         say(obey(supplier, json.loads(line)))
     server.close()
     await supplier.hang_up()
-    for folder in supplier.folders:
-        await remove(folder)
+    await remove(folder)
 
 
 def say(answer: dict[str, Any]) -> None:
