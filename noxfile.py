@@ -97,6 +97,7 @@ def readme(session: nox.Session) -> None:
     """Whether the READMEs show what the code does; `-- write` renews them."""
     install(session, "page")
     how = ["-r"] if "write" in session.posargs else ["--check", "--diff"]
+    how.append("-P")  # embed what our functions print
     pages = [HERE / "README.md", *sorted(HERE.glob("chapters/*/README.md"))]
     session.run("cog", *how, *(str(page.relative_to(HERE)) for page in pages))
 

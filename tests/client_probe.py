@@ -211,7 +211,7 @@ class Turnstile:
     """
 
     def __init__(self) -> None:
-        self.inside = self.peak = 0
+        self.inside = self.peak = self.total = 0
         self._lock = real("_thread", "allocate_lock")()
         self._entered, self._enter = os.pipe()
         self._ticket, self._tickets = os.pipe()
@@ -219,6 +219,7 @@ class Turnstile:
     def __call__(self, *_: object) -> list[tuple[Any, ...]]:
         with self._lock:
             self.inside += 1
+            self.total += 1
             self.peak = max(self.peak, self.inside)
         os.write(self._enter, b".")
         os.read(self._ticket, 1)
@@ -293,7 +294,7 @@ async def watch(
     turnstile.open()
     half = BLOCKING_CALLS // 2
     await together([verbs["tea"]["query"], verbs["tea"]["save"]] * half)
-    seen["peak"] = turnstile.peak
+    seen["blocking"] = {"peak": turnstile.peak, "total": turnstile.total}
 
 
 def main(lane: str) -> None:

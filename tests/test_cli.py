@@ -13,10 +13,12 @@ import psutil
 import pytest
 
 from shared.lanes import LANES
+from shared.proof import chapters
 from shared.running import ROOT
 from tests.leftovers import COMMAND, POLL_S, Leftovers, Terminal
 
 CHAPTER2 = ROOT / "chapters" / "chapter02_all_at_once"
+NUMBERS = ", ".join(map(str, chapters()))
 LANE_NAMES = ", ".join(LANES)
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*[349]\d(?:;\d+)*m")
@@ -363,23 +365,19 @@ def test_progress_goes_to_a_terminal(leftovers: Leftovers) -> None:
 
 
 BAD_INPUT = {
-    "chapter": ("run 9 trio", "there is no chapter '9'; there are 1, 2"),
+    "chapter": ("run 99 trio", f"there is no chapter '99'; there are {NUMBERS}"),
     "chapter in letters": (
         "compare two",
-        "there is no chapter 'two'; there are 1, 2",
+        f"there is no chapter 'two'; there are {NUMBERS}",
     ),
     "chapter of a thousand digits": (
         f"compare {'9' * 5000}",
-        "there are 1, 2",
+        f"there are {NUMBERS}",
     ),
-    "chapters of a diff": ("diff 1..9 trio", "there is no chapter '9'; there are 1, 2"),
+    "chapters of a diff": ("diff 1..99 trio", f"there are {NUMBERS}"),
     "lane to run": ("run 2 tiro", f"there is no lane 'tiro'; there are {LANE_NAMES}"),
     "lane to compare": (
         "compare 2 trio tiro",
-        f"there is no lane 'tiro'; there are {LANE_NAMES}",
-    ),
-    "lane to diff": (
-        "diff 2 trio tiro",
         f"there is no lane 'tiro'; there are {LANE_NAMES}",
     ),
     "command": (
@@ -394,11 +392,9 @@ BAD_INPUT = {
     "negative number": ("run 2 trio --skus -1", "x>=1"),
     "zero": ("compare 2 --skus 0", "x>=1"),
     "no number": ("run 2 trio --skus many", "'many' is not a valid integer"),
-    "no number of processes": ("run 2 trio --processes 0", "x>=1"),
     "no value": ("run 2 trio --skus", "'--skus' requires an argument"),
     "no chapter": ("run", "Missing argument 'CHAPTER'"),
     "no lane": ("run 2", "Missing argument 'LANE'"),
-    "no file": ("check 2", "Missing argument 'FILE'"),
     "too much": ("run 2 trio asyncio", "unexpected extra argument (asyncio)"),
     "one lane to diff": (
         "diff 2 trio",
@@ -407,10 +403,6 @@ BAD_INPUT = {
     "three lanes to diff": (
         "diff 2 trio curio anyio",
         "3 lanes where 2 would do, as in: meanwhile diff 2 asyncio trio",
-    ),
-    "two lanes in two chapters": (
-        "diff 1..2 trio curio",
-        "2 lanes where 1 would do, as in: meanwhile diff 1..2 trio",
     ),
     "a file that is missing": ("check 2 missing.py", "missing.py is not a file"),
     "a file that is not Python": (
@@ -481,7 +473,7 @@ def test_a_lane_that_refuses_breaks_no_other(meanwhile: Callable[..., Ended]) ->
     assert ended.returncode == 1
 
 
-@pytest.mark.parametrize("files", [12, 20, 40, 64, 100])
+@pytest.mark.parametrize("files", [12, 20, 40, 64])
 def test_too_few_files_are_told_in_one_line(files: int, leftovers: Leftovers) -> None:
     """Where the files cannot suffice nothing is started: one line, exit code 1."""
     command = f'ulimit -n {files}; exec "$0" compare 2 threads'

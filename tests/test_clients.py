@@ -226,7 +226,7 @@ def test_a_lack_of_files_is_not_the_world_s_doing(seen: Seen, verb: str) -> None
 
 def test_at_most_so_many_calls_block(seen: Seen) -> None:
     """Of 200 queries and labels at once, exactly `THREADS` are under way."""
-    assert seen.what["peak"] == THREADS
+    assert seen.what["blocking"] == {"peak": THREADS, "total": 200}
 
 
 def test_prices_need_no_thread_of_the_pool(seen: Seen) -> None:

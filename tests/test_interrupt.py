@@ -8,10 +8,12 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from textwrap import dedent
 
 import psutil
 import pytest
 
+from shared.running import ROOT
 from tests.leftovers import COMMAND, POLL_S, Leftovers, Terminal
 
 COMPARE = ["compare", "2"]
@@ -80,7 +82,7 @@ def wait(process: "subprocess.Popen[str] | subprocess.Popen[bytes]", s: float) -
 
 def moment_s(moment: int, whole_s: float) -> float:
     """How long to wait; the moments lie closer in the beginning, when all starts."""
-    return whole_s * 0.95 * (moment / (MOMENTS - 1)) ** 3
+    return whole_s * 0.95 * (moment / (MOMENTS - 1)) ** 4
 
 
 @pytest.mark.parametrize("moment", range(0, MOMENTS, 2))
@@ -158,6 +160,22 @@ def test_impatience_changes_nothing(whole_s: float, leftovers: Leftovers) -> Non
     assert (process.returncode, out, err) == (130, "", "")
 
 
+def test_nothing_is_started_once_all_is_ended() -> None:
+    """What has not been started when a signal comes is not started any more."""
+    code = """
+        import sys
+        from shared import running
+
+        running.end_all()
+        try:
+            running.start([sys.executable, "-c", "print(1)"], print)
+        except running.Stopping:
+            print("stopping")
+        """
+    command = [sys.executable, "-c", dedent(code)]
+    assert subprocess.check_output(command, text=True, cwd=ROOT) == "stopping\n"
+
+
 MANY_WORKERS = ["compare", "2", "processes", "--skus", "20"]
 
 
@@ -203,7 +221,7 @@ def test_a_comparison_that_is_killed_leaves_nothing(
     """Every lane and the supplier notice that their command has been killed."""
     process = started(leftovers, *COMPARE)
     wait_until_reached(process.pid)
-    wait(process, moment_s(7, whole_s))
+    wait(process, moment_s(8, whole_s))
     process.kill()
     process.communicate(timeout=30)
     assert leftovers.after(5) == []

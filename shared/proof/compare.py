@@ -191,9 +191,10 @@ def compare(
     """
     contract = chapter.contract
     limit_s += 3 * contract.ideal_ms(shop) / 1000
-    proofs = {name: Verdict(name) for name in sources}
+    verdicts = {name: Verdict(name) for name in sources}
     with ExitStack() as stack:
         world = stack.enter_context(World())
+        trial = Trial(contract, shop, world, patience_s, limit_s, rounds)
         progress("starting the lanes")
         lanes = {
             name: stack.enter_context(
@@ -201,45 +202,32 @@ def compare(
             )
             for name, source in sources.items()
         }
-        done = steps(len(lanes), "proved", progress)
-
-        def prove_one(name: str) -> None:
-            prove(
-                proofs[name],
-                contract,
-                lanes[name],
-                world,
-                shop,
-                patience_s,
-                limit_s,
-            )
-            done()
-
         for name, lane in lanes.items():
-            note_ready(proofs[name], lane.ready())
+            if (outcome := lane.ready()).problem:
+                finished(verdicts[name], outcome)
+        proved = steps(len(lanes), "proved", progress)
+        timed = steps(len(lanes), "timed", progress)
+
+        def prove_and_try(name: str) -> None:
+            if verdicts[name].ok and trial.prove(verdicts[name], lanes[name]):
+                trial.try_faults(verdicts[name], lanes[name])
+            proved()
+
         with ThreadPoolExecutor(os.cpu_count() or 1) as side_by_side:
             # Ask every future: an error of the world's must not be lost.
-            list(side_by_side.map(prove_one, lanes))
-        done = steps(len(lanes), "timed", progress)
+            list(side_by_side.map(prove_and_try, lanes))
         for name, lane in lanes.items():
-            if proofs[name].ok and rounds:
-                ideal_s = contract.ideal_ms(shop) / 1000
-                time_one(proofs[name], lane, world, shop, rounds, ideal_s, limit_s)
-            done()
-        for name, lane in lanes.items():
-            proofs[name].printed = lane.printed()
-    return Comparison(chapter, shop, proofs)
+            if verdicts[name].ok:
+                trial.time(verdicts[name], lane)
+            verdicts[name].printed = lane.printed()
+            timed()
+    return Comparison(chapter, shop, verdicts)
 
 
 def steps(total: int, what: str, progress: Progress) -> Callable[[], None]:
     """A call that says how far we are, each time; for any thread."""
     numbers = count(1)
     return lambda: progress(f"{what} {next(numbers)} of {total} lanes")
-
-
-def note_ready(verdict: Verdict, outcome: Outcome) -> None:
-    if outcome.problem:
-        finished(verdict, outcome)
 
 
 def finished(verdict: Verdict, outcome: Outcome, where: str = "") -> bool:
@@ -251,42 +239,61 @@ def finished(verdict: Verdict, outcome: Outcome, where: str = "") -> bool:
     return ok
 
 
-def prove(
-    verdict: Verdict,
-    contract: Contract,
-    lane: LaneProcess,
-    world: World,
-    shop: Shop,
-    patience_s: float,
-    limit_s: float,
-) -> None:
-    """The proved run, and then the tried one."""
-    if not verdict.ok:
-        return
-    peak = contract.peak(shop)
-    gate = peak if contract.gated else 0
-    with world.open(shop, gate=gate, patience_s=patience_s) as opened:
-        outcome = lane.run(opened.shop, limit_s, count=True)
-        if not finished(verdict, outcome):
-            return
-        log = opened.log()
-        verdict.threads, verdict.processes = outcome.threads, outcome.processes
-        verdict.wall_s = outcome.wall_s
-        verdict.peak_in_flight = log.peak_in_flight
-        verdict.log = log.in_ms()
-        verdict.checks.append(peak_check(peak, log))
-        report, snapshot = look(verdict, outcome, opened, "report", "world")
-        verdict.report_sha256, verdict.world_sha256 = (
-            sha256(report),
-            sha256(snapshot),
-        )
-        evidence = Evidence(opened.shop, log, outcome.wall_s)
-        verdict.claims = [claim.check(evidence) for claim in contract.claims]
-    faulty = faulty_shop(shop.seed, shop.processes)
-    with world.open(faulty) as opened:
-        outcome = lane.run(opened.shop, limit_s)
-        if finished(verdict, outcome, " with faults"):
-            look(verdict, outcome, opened, "report with faults", "world with faults")
+@dataclass(frozen=True)
+class Trial:
+    """What is the same for all lanes of a comparison."""
+
+    contract: Contract
+    shop: Shop
+    world: World
+    patience_s: float
+    limit_s: float
+    rounds: int
+
+    def prove(self, verdict: Verdict, lane: LaneProcess) -> bool:
+        """Run the lane under the gate and look at everything; False if no report."""
+        peak = self.contract.peak(self.shop)
+        gate = peak if self.contract.gated else 0
+        with self.world.open(
+            self.shop, gate=gate, patience_s=self.patience_s
+        ) as opened:
+            outcome = lane.run(opened.shop, self.limit_s, count=True)
+            if not finished(verdict, outcome):
+                return False
+            log = opened.log()
+            verdict.threads, verdict.processes = outcome.threads, outcome.processes
+            verdict.wall_s = outcome.wall_s
+            verdict.peak_in_flight = log.peak_in_flight
+            verdict.log = log.in_ms()
+            verdict.checks.append(peak_check(peak, log))
+            report, snapshot = look(verdict, outcome, opened, "report", "world")
+            verdict.report_sha256 = sha256(report)
+            verdict.world_sha256 = sha256(snapshot)
+            evidence = Evidence(opened.shop, log, outcome.wall_s)
+            verdict.claims = [claim.check(evidence) for claim in self.contract.claims]
+        return True
+
+    def try_faults(self, verdict: Verdict, lane: LaneProcess) -> None:
+        """Run the lane in a shop where every product but one has a fault."""
+        faulty = faulty_shop(self.shop.seed, self.shop.processes)
+        with self.world.open(faulty) as opened:
+            outcome = lane.run(opened.shop, self.limit_s)
+            if finished(verdict, outcome, " with faults"):
+                where = ("report with faults", "world with faults")
+                look(verdict, outcome, opened, *where)
+
+    def time(self, verdict: Verdict, lane: LaneProcess) -> None:
+        """The best wall time of a few ungated runs; no more once one is near."""
+        near_s = NEAR * self.contract.ideal_ms(self.shop) / 1000
+        walls: list[float] = []
+        while len(walls) < self.rounds and min(walls, default=near_s) >= near_s:
+            with self.world.open(self.shop) as opened:
+                outcome = lane.run(opened.shop, self.limit_s)
+            if outcome.problem:
+                finished(verdict, outcome)
+                return
+            walls.append(outcome.wall_s)
+        verdict.wall_s = min(walls, default=verdict.wall_s)
 
 
 def peak_check(peak: int, log: Log) -> Check:
