@@ -53,9 +53,12 @@ class Caller:
         parts = urlsplit(url)
         assert parts.port
         self.socket = socket.create_connection(("127.0.0.1", parts.port), DEADLINE_S)
-        self.socket.sendall(
-            request or f"GET {parts.path} HTTP/1.1\r\nHost: here\r\n\r\n".encode()
-        )
+        plain = f"GET {parts.path} HTTP/1.1\r\nHost: here\r\n\r\n".encode()
+        try:
+            self.socket.sendall(request or plain)
+        except OSError:
+            self.leave()  # The supplier need not read all of a strange request.
+            raise
 
     def __enter__(self) -> Self:
         return self
