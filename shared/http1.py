@@ -72,6 +72,8 @@ class Exchange:
                     self._body += event.data
                 elif isinstance(event, h11.EndOfMessage):
                     self.complete = True
+                elif not isinstance(event, h11.InformationalResponse):
+                    raise ConnectionBroke(self.name, f"{event} before the answer")
         except h11.RemoteProtocolError as error:
             broke = NotHTTP if data else ConnectionBroke
             raise broke(self.name, str(error)) from error

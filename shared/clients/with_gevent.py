@@ -21,6 +21,7 @@ __all__ = ["get", "query", "save"]
 
 T = TypeVar("T")
 slots = ThreadPool(THREADS)
+EXPECTED = (WorldError, OSError)
 
 
 def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
@@ -36,10 +37,10 @@ def save(path: str, text: str) -> None:
 def in_thread(call: Callable[..., T], *args: object) -> T:
     """What `call` gives or raises, from a real thread.
 
-    The pool's hub prints every error that a call raises; `wrap_errors` hands ours
-    back as a value instead.
+    The pool's hub prints every error that a call raises; `wrap_errors` hands those
+    that are expected back as a value instead.
     """
-    result = slots.apply(wrap_errors((WorldError,), call), args)
-    if isinstance(result, WorldError):
+    result = slots.apply(wrap_errors(EXPECTED, call), args)
+    if isinstance(result, EXPECTED):
         raise result
     return result

@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from uuid import uuid4
 
 from shared.errors import ShelfRefused
 from shared.limits import out_of_files
@@ -16,18 +16,16 @@ def save(path: str, text: str) -> None:
     ShelfRefused, and then leaves no temporary file.
     """
     folder, name = os.path.split(path)
+    draft = os.path.join(folder, f".{name}.{uuid4().hex}")
     try:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=folder, prefix=f".{name}.", delete=False
-        ) as draft:
-            try:
-                draft.write(text)
-                draft.close()
-                os.replace(draft.name, path)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(draft.name)
-                raise
+        try:
+            with open(draft, "x", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(draft, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(draft)
+            raise
     except OSError as error:
         if out_of_files(error):
             raise

@@ -178,7 +178,12 @@ class Supplier:
                 if part.last:
                     run.note(ANSWERED, path)
                 writer.write(part.data)
-                await writer.drain()
+                try:
+                    await writer.drain()
+                except ConnectionError:
+                    if not part.last:
+                        run.note(LEFT, path)
+                    raise
 
 
 async def read_request(
