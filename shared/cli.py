@@ -261,7 +261,9 @@ def run_lane(
             print(process.printed(), end="")
             if not outcome.refused:
                 print(outcome.detail, end="", file=sys.stderr)
-            raise MeanwhileError(f"{lane} {outcome.problem}")
+            raise MeanwhileError(
+                f"{lane}{':' if outcome.refused else ''} {outcome.problem}"
+            )
         log = opened.log()
         process.end()
         printed = process.printed()
