@@ -56,10 +56,6 @@ def ran(command: Sequence[str], env: dict[str, str], cwd: Path | None = None) ->
     )
 
 
-in_one_worker = pytest.mark.xdist_group("comparison")
-"""For tests that look at one and the same comparison: it is made only once."""
-
-
 @pytest.fixture(scope="module")
 def compared() -> Iterator[tuple[Ended, list[str]]]:
     """One comparison of all lanes for programs, and what it left behind."""
@@ -160,7 +156,6 @@ def test_debug_gives_the_lane_the_terminal(
     assert leftovers.found() == []
 
 
-@in_one_worker
 def test_compare_of_all_lanes_holds(
     compared: tuple[Ended, list[str]], comparison: dict[str, Any]
 ) -> None:
@@ -170,14 +165,12 @@ def test_compare_of_all_lanes_holds(
     assert (ended.returncode, ended.stderr, left) == (0, "", [])
 
 
-@in_one_worker
 def test_compare_has_every_lane(comparison: dict[str, Any]) -> None:
     """A comparison for programs is of one chapter and has every lane."""
     assert comparison["chapter"] == 2
     assert set(comparison["lanes"]) == set(LANES)
 
 
-@in_one_worker
 def test_compare_says_the_same_of_every_lane(
     comparison: dict[str, Any], lane: str
 ) -> None:
@@ -191,7 +184,6 @@ def test_compare_says_the_same_of_every_lane(
     assert "problem" not in said
 
 
-@in_one_worker
 def test_compare_counts_and_times(comparison: dict[str, Any], lane: str) -> None:
     """Of each lane the comparison has numbers that can be."""
     said = comparison["lanes"][lane]
@@ -201,7 +193,6 @@ def test_compare_counts_and_times(comparison: dict[str, Any], lane: str) -> None
     assert (said["processes"] > 1) == LANES[lane].processes
 
 
-@in_one_worker
 def test_compare_shows_the_claims(comparison: dict[str, Any], lane: str) -> None:
     """A claim says what was expected and what was observed."""
     claims = comparison["lanes"][lane]["claims"]
