@@ -244,8 +244,8 @@ def run_lane(
     as_json: bool,
 ) -> int:
     """Run one lane once: its report, and what the supplier saw."""
+    refuse_without_files(skus)
     shop = with_faults(chapter.contract.grown(skus, seed, processes), faults)
-    refuse_without_files(shop)
     limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
     with (
         World(folder) as world,
@@ -304,8 +304,8 @@ def compare_lanes(
     as_json: bool,
 ) -> int:
     """Run lanes side by side and hold them to the chapter's contract."""
+    refuse_without_files(skus)
     shop = chapter.contract.grown(skus, seed, processes)
-    refuse_without_files(shop)
     wanted = {
         name: source
         for name, source in chapter.lanes.items()
@@ -344,8 +344,8 @@ def check_file(
         source = Source.of_file(file)
     except MeanwhileError as error:
         raise click.UsageError(str(error)) from error
+    refuse_without_files(skus)
     shop = chapter.contract.grown(skus, seed, processes)
-    refuse_without_files(shop)
     with views.Progress() as progress:
         result = compare(
             chapter,
@@ -424,13 +424,14 @@ def tell(result: Comparison, as_json: bool, view: RenderableType) -> int:
     return 0 if result.holds and result.identical else 1
 
 
-def refuse_without_files(shop: Shop) -> None:
+def refuse_without_files(skus: int | None) -> None:
     """Say so before anything is started, where the open files cannot suffice."""
+    skus = skus or 1
     most = most_files()
-    needed = FILES_A_PRODUCT * len(shop.skus) + 100
+    needed = FILES_A_PRODUCT * skus + 100
     if needed > most:
         raise MeanwhileError(
-            f"{views.plural(len(shop.skus), 'product')} may need {needed} open "
-            f"files, and this system allows {most}: ask for fewer products, or raise "
-            "the limit (ulimit -n)"
+            f"{views.plural(skus, 'product')} may need {needed} open files, and this "
+            f"system allows {most:g}: ask for fewer products, or raise the limit "
+            "(ulimit -n)"
         )

@@ -9,43 +9,46 @@ import os
 import signal
 import sys
 import threading
-from queue import SimpleQueue
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SHOW_CURSOR = b"\x1b[?25h\r\x1b[K"
 
-# Unlike threading.Event, SimpleQueue.put may be called from a signal handler
-# that interrupts a get (https://docs.python.org/3/library/queue.html).
-_happened: "SimpleQueue[tuple[str, int]]" = SimpleQueue()
+DONE = 0
 
 
 def main() -> None:
     """Run the command line; the exit code is 128 + n after signal n."""
+    happened, happens = os.pipe()
+    os.set_blocking(happens, False)
+    # Python runs a handler when the main thread next gets to it, which may be
+    # never while it waits; the byte is written at once, by the C handler
+    # (https://docs.python.org/3/library/signal.html#signal.set_wakeup_fd).
+    signal.set_wakeup_fd(happens, warn_on_full_buffer=False)
     for each in SIGNALS:
         if signal.getsignal(each) != signal.SIG_IGN:  # nohup asks for that
             signal.signal(each, _on_signal)
-    work = threading.Thread(target=_work, args=(sys.argv[1:],), daemon=True)
+    codes: list[int] = []
+    work = threading.Thread(target=_work, args=(codes, happens), daemon=True)
     work.start()
-    what, number = _happened.get()
-    if what == "signal":
+    number = os.read(happened, 1)[0]
+    if number != DONE:
         _end(128 + number)
     work.join()
-    sys.exit(number)
+    sys.exit(codes[0] if codes else 1)
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
-    _happened.put(("signal", number))
+    """Do nothing: what is to be done is done by who reads the wake-up pipe."""
 
 
-def _work(arguments: list[str]) -> None:
-    code = 1
+def _work(codes: list[int], happens: int) -> None:
     try:
         from shared.cli import run
 
-        code = run(arguments)
+        codes.append(run(sys.argv[1:]))
     finally:
-        _happened.put(("done", code))
+        os.write(happens, bytes([DONE]))
 
 
 def _end(code: int) -> None:

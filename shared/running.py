@@ -36,21 +36,19 @@ def start(
     command: Sequence[str],
     end: Callable[["subprocess.Popen[bytes]"], None],
     *,
-    folders: Sequence[Path] = (),
     more_env: Mapping[str, str] | None = None,
     **options: Any,
 ) -> "subprocess.Popen[bytes]":
     """Start a Python process; `end` is how `end_all` ends it.
 
-    The process finds our packages, and modules in `folders`, but nothing in the
-    current folder: a reader's own trio.py there must not shadow the library.
+    The process finds our packages, but nothing in the current folder: a reader's
+    own trio.py there must not shadow the library.
     Raises Stopping, and OSError as `subprocess.Popen` does.
     """
-    path = os.pathsep.join(map(str, (*folders, ROOT)))
     inherited = os.environ.get("PYTHONPATH")
     env = {
         **os.environ,
-        "PYTHONPATH": path + (os.pathsep + inherited if inherited else ""),
+        "PYTHONPATH": str(ROOT) + (os.pathsep + inherited if inherited else ""),
         "PYTHONSAFEPATH": "1",
         **(more_env or {}),
     }

@@ -98,12 +98,16 @@ def obey(run: Run, order: dict[str, Any]) -> dict[str, Any]:
     return {"report": report.to_json(), "wall_s": wall_s}
 
 
-def main(module: str, processes: bool, group: bool, fds: list[int]) -> None:
+def main(
+    module: str, folder: str, processes: bool, group: bool, fds: list[int]
+) -> None:
     orders_fd, answers_fd, lifeline = fds
     for fd in fds:
         os.set_inheritable(fd, False)
     die_with_parent(lifeline, group)
     raise_file_limit()
+    # Last, so that nothing beside a reader's lane shadows a library.
+    sys.path.append(folder)
 
     def say(answer: dict[str, Any]) -> None:
         data = (json.dumps(answer) + "\n").encode()
@@ -130,5 +134,5 @@ def main(module: str, processes: bool, group: bool, fds: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    _, name, *flags = sys.argv
-    main(name, flags[0] == "1", flags[1] == "1", [int(fd) for fd in flags[2:]])
+    _, name, place, *flags = sys.argv
+    main(name, place, flags[0] == "1", flags[1] == "1", [int(fd) for fd in flags[2:]])

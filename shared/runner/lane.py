@@ -133,13 +133,13 @@ class LaneProcess:
             "-m",
             "shared.runner.child",
             self.source.module,
+            str(self.source.folder),
         ]
         flags = [str(int(self.source.processes)), str(int(not self.debug))]
         try:
             self.process = running.start(
                 [*command, *flags, *map(str, theirs)],
                 lambda _: self.end(at_once=True),
-                folders=[self.source.folder],
                 # What a lane's libraries leave behind when they are killed (as
                 # multiprocessing does) is left in a folder that we remove.
                 # And what it prints is not lost with it.

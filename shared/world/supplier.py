@@ -130,7 +130,8 @@ class Supplier:
         assert task
         self.serving[task] = writer
         try:
-            with suppress(ConnectionError):
+            # Cancelled: the supplier is ending, and nobody waits for an answer.
+            with suppress(ConnectionError, asyncio.CancelledError):
                 request = await read_request(connection, reader)
                 if request is not None:
                     await self.answer(request, connection, reader, writer)
