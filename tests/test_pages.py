@@ -73,7 +73,11 @@ def test_page_shows_every_mistake(chapter: Chapter) -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     """Every link inside the repository leads to a file or folder that is there."""
     links = re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text("utf-8"))
-    assert [link for link in links if not (page.parent / link).exists()] == []
+    roots = {link: ROOT if link.startswith("/") else page.parent for link in links}
+    gone = [
+        link for link, root in roots.items() if not (root / link.lstrip("/")).exists()
+    ]
+    assert gone == []
 
 
 @each_chapter
