@@ -6,7 +6,6 @@ longer what that prints, and `nox -s readme -- write` renews it.  What has times
 it is drawn from the run recorded beside the README.
 """
 
-import ast
 import io
 from pathlib import Path
 
@@ -26,19 +25,6 @@ PATIENCE_S = 1.0
 def code(path: str) -> None:
     """A file whole."""
     block("python", (ROOT / path).read_text("utf-8"))
-
-
-def function(path: str, name: str) -> None:
-    """One function of a file."""
-    text = (ROOT / path).read_text("utf-8")
-    node = next(
-        each
-        for each in ast.parse(text).body
-        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        and each.name == name
-    )
-    lines = text.splitlines()[node.lineno - 1 : node.end_lineno]
-    block("python", "\n".join(lines))
 
 
 def diff(number: int, old: str, new: str, context: int = 1) -> None:
@@ -91,7 +77,7 @@ def claims(number: int) -> None:
         row(says, [holds(verdict.checks, id) for verdict in result.lanes.values()])
     for claim in chapter.contract.claims:
         marks = [holds(verdict.claims, claim.id) for verdict in result.lanes.values()]
-        row(f"{claim.says}", marks)
+        row(claim.says, marks)
 
 
 COMMON = {
@@ -107,7 +93,9 @@ def row(says: str, cells: list[str]) -> None:
 
 
 def holds(checks: list[Check], id: str) -> str:
-    return "yes" if all(check.holds for check in checks if check.id == id) else "**no**"
+    """Whether that was checked and holds; what was not checked is no yes."""
+    found = [check.holds for check in checks if check.id == id]
+    return "yes" if found and all(found) else "**no**"
 
 
 def mistake(number: int, name: str) -> None:

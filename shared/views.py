@@ -57,13 +57,15 @@ def lanes_table(result: Comparison) -> Table:
         "proc-\nesses",
     ):
         table.add_column(name, justify="right", vertical="bottom", no_wrap=True)
-    first = next(iter(result.lanes.values()))
+    first = next((each for each in result.lanes.values() if each.ok), None)
     for verdict in result.lanes.values():
         table.add_row(verdict.lane, *row(verdict, first, result.ideal_s))
     return table
 
 
-def row(verdict: Verdict, first: Verdict, ideal_s: float) -> list[RenderableType]:
+def row(
+    verdict: Verdict, first: Verdict | None, ideal_s: float
+) -> list[RenderableType]:
     if not verdict.report_sha256:
         return [Text("no report", BAD), *["-"] * 5]
     if verdict.failed:

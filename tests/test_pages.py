@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from shared import page
 from shared.lanes import LANES
-from shared.proof import Chapter, chapters, compare
+from shared.proof import Chapter, Check, chapters, compare
 from shared.proof.compare import recorded
 from shared.running import ROOT
 
@@ -69,15 +70,23 @@ def test_page_shows_every_mistake(chapter: Chapter) -> None:
     assert sorted(shown) == sorted(chapter.broken)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_lead_somewhere(page: Path) -> None:
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_links_lead_somewhere(file: Path) -> None:
     """Every link inside the repository leads to a file or folder that is there."""
-    links = re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text("utf-8"))
-    roots = {link: ROOT if link.startswith("/") else page.parent for link in links}
+    links = re.findall(r"\]\((?!https?://)([^)#]+)", file.read_text("utf-8"))
+    roots = {link: ROOT if link.startswith("/") else file.parent for link in links}
     gone = [
         link for link, root in roots.items() if not (root / link.lstrip("/")).exists()
     ]
     assert gone == []
+
+
+def test_what_was_not_checked_is_no_yes() -> None:
+    """A page says yes of a claim only where it was checked, and held."""
+    held, broken = Check("peak", True, "1", "1"), Check("peak", False, "1", "2")
+    assert page.holds([held], "peak") == "yes"
+    assert page.holds([held, broken], "peak") == "**no**"
+    assert page.holds([held], "report") == "**no**"
 
 
 @each_chapter

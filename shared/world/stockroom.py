@@ -8,8 +8,7 @@ asked.
 That wait must block the thread whatever a runtime has patched.  Under gevent a
 function built on the patched `time.sleep`, called outside a thread pool, would
 switch greenlets from inside SQLite's C frame, and a blocking query would look
-cooperative.  So the sleep that
-Python was born with is looked up at each connection.
+cooperative.  So the sleep that Python was born with is looked up at each connection.
 """
 
 import sqlite3
