@@ -322,16 +322,20 @@ async def main() -> None:
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(orders), sys.stdin
     )
-    while line := await orders.readline():
-        say(obey(supplier, json.loads(line)))
+    # Whoever gave an order may be killed before it has read the answer, or in the
+    # middle of the line: that is an end like any other, and all is tidied up.
+    with suppress(BrokenPipeError, json.JSONDecodeError):
+        while line := await orders.readline():
+            say(obey(supplier, json.loads(line)))
     server.close()
     await supplier.hang_up()
     await remove(folder)
 
 
 def say(answer: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+    data = (json.dumps(answer) + "\n").encode()
+    while data:  # Unbuffered, so that nothing is left to be flushed at the end.
+        data = data[os.write(1, data) :]
 
 
 async def remove(folder: str) -> None:
