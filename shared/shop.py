@@ -105,6 +105,23 @@ class Problem:
     cause: str
 
 
+class Ledger:
+    """One number that tasks read and write: what all goods are worth, in pence.
+
+    Reading and writing are two steps on purpose.  Between them somebody else may
+    come, and then his entry is lost; whether that can be is what chapter 3 is about.
+    """
+
+    def __init__(self) -> None:
+        self._pence = 0
+
+    def read(self) -> int:
+        return self._pence
+
+    def write(self, pence: int) -> None:
+        self._pence = pence
+
+
 @dataclass
 class Report:
     """What a lane brings back: a label or a problem for every product."""
@@ -112,6 +129,7 @@ class Report:
     prices: dict[str, int] = field(default_factory=dict)
     stocks: dict[str, int] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
 
     @contextmanager
     def noting_problems(self, sku: str) -> Iterator[None]:

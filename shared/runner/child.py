@@ -15,13 +15,16 @@ import time
 import traceback
 from _thread import start_new_thread
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
 from typing import Any
 
 from shared.errors import MeanwhileError
 from shared.lanes import prepare
 from shared.limits import NO_FILES, out_of_files, raise_file_limit
+from shared.runner.variants import CHANGES
 from shared.shop import Report, Shop
+from shared.trace import attach, seams
 
 Run = Callable[[Shop], Report]
 
@@ -50,12 +53,13 @@ def start_workers_by_forkserver(module: str) -> None:
     """Start worker processes by forkserver, with the lane already imported.
 
     Forking this process would copy its threads' locks (and warns from 3.12 on);
-    spawning imports everything again in every worker.
+    spawning imports everything again in every worker.  What attaches the recorder
+    is imported before the lane, there as here.
     """
     import multiprocessing
 
     multiprocessing.set_start_method("forkserver")
-    multiprocessing.set_forkserver_preload([module])
+    multiprocessing.set_forkserver_preload(["shared.trace.with_processes", module])
 
 
 def load(module: str) -> Run:
@@ -86,12 +90,15 @@ def lines(error: BaseException) -> list[str]:
     return [line]
 
 
-def obey(run: Run, order: dict[str, Any]) -> dict[str, Any]:
-    """Run the lane in an opened shop."""
+def obey(
+    run: Run, order: dict[str, Any], watching: Callable[[str], AbstractContextManager[None]]
+) -> dict[str, Any]:
+    """Run the lane in an opened shop, on record if there is a folder for tapes."""
     shop = Shop.from_json(order["shop"])
-    start = time.perf_counter()
-    report = run(shop)
-    wall_s = time.perf_counter() - start
+    with watching(order["tapes"]) if order["tapes"] else nullcontext():
+        start = time.perf_counter()
+        report = run(shop)
+        wall_s = time.perf_counter() - start
     if not isinstance(report, Report):
         kind = type(report).__name__
         return {"raised": f"run() returned {kind}, not a Report", "detail": ""}
@@ -99,7 +106,13 @@ def obey(run: Run, order: dict[str, Any]) -> dict[str, Any]:
 
 
 def main(
-    module: str, folder: str, processes: bool, group: bool, fds: list[int]
+    module: str,
+    folder: str,
+    lane: str,
+    variant: str,
+    processes: bool,
+    group: bool,
+    fds: list[int],
 ) -> None:
     orders_fd, answers_fd, lifeline = fds
     for fd in fds:
@@ -116,6 +129,9 @@ def main(
 
     try:
         prepare()
+        seams.install()
+        if variant:
+            CHANGES[variant]()
         if processes:
             start_workers_by_forkserver(module)
         run = load(module)
@@ -123,10 +139,11 @@ def main(
         say(describe(error))
         return
     say({"ready": True})
+    watching = partial(attach.watching, module, lane)
     with os.fdopen(orders_fd, "rb") as orders:
         for line in orders:
             try:
-                say(obey(run, json.loads(line)))
+                say(obey(run, json.loads(line), watching))
             except SystemExit:
                 raise
             except BaseException as error:
@@ -134,5 +151,4 @@ def main(
 
 
 if __name__ == "__main__":
-    _, name, place, *flags = sys.argv
-    main(name, place, flags[0] == "1", flags[1] == "1", [int(fd) for fd in flags[2:]])
+    main(**json.loads(sys.argv[1]))

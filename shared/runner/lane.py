@@ -42,7 +42,8 @@ CENSUS_S = 0.01
 class Source:
     """Where a lane's code is: a file, the module that it is, the folder to find it in.
 
-    `lane` is the name of the runtime, empty where a reader's file does not say.
+    `lane` is the name of the runtime, empty where a reader's file does not say;
+    `variant` the name of the engine that it is put on, empty for its own.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Source:
     folder: Path
     lane: str
     processes: bool
+    variant: str = ""
 
     @classmethod
     def of_file(cls, file: Path) -> Self:
@@ -128,17 +130,19 @@ class LaneProcess:
         pipe = None if self.debug else subprocess.PIPE
         if self.temporary is None:
             self.temporary = Path(tempfile.mkdtemp(prefix="meanwhile-"))
-        command = [
-            sys.executable,
-            "-m",
-            "shared.runner.child",
-            self.source.module,
-            str(self.source.folder),
-        ]
-        flags = [str(int(self.source.processes)), str(int(not self.debug))]
+        orders_for_it = {
+            "module": self.source.module,
+            "folder": str(self.source.folder),
+            "lane": self.source.lane,
+            "variant": self.source.variant,
+            "processes": self.source.processes,
+            "group": not self.debug,
+            "fds": theirs,
+        }
+        command = [sys.executable, "-m", "shared.runner.child"]
         try:
             self.process = running.start(
-                [*command, *flags, *map(str, theirs)],
+                [*command, json.dumps(orders_for_it)],
                 lambda _: self.end(at_once=True),
                 # What a lane's libraries leave behind when they are killed (as
                 # multiprocessing does) is left in a folder that we remove.
@@ -197,16 +201,25 @@ class LaneProcess:
         self._idle = answer is not None
         return Outcome() if answer == {"ready": True} else self._bad(answer, READY_S)
 
-    def run(self, shop: Shop, limit_s: float | None, *, count: bool = False) -> Outcome:
+    def run(
+        self,
+        shop: Shop,
+        limit_s: float | None,
+        *,
+        count: bool = False,
+        tapes: Path | None = None,
+    ) -> Outcome:
         """Run the lane in an opened shop, for `limit_s` seconds at most.
 
-        A lane that did not answer is ended; it cannot be run again.
+        A lane that did not answer is ended; it cannot be run again.  `tapes` is an
+        empty folder in which to record the run, for `shared.trace.trace.of_run`.
         """
+        order = {"shop": shop.to_json(), "tapes": str(tapes) if tapes else ""}
         self._idle = False
         try:
             os.write(
                 self._orders,
-                (json.dumps({"shop": shop.to_json()}) + "\n").encode(),
+                (json.dumps(order) + "\n").encode(),
             )
         except BrokenPipeError:
             return self._bad(None, limit_s)

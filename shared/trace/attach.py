@@ -1,0 +1,40 @@
+"""Recording one run of a lane, in the lane's own process."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from os.path import dirname
+
+from shared.trace.recorder import MAIN, how, recording
+
+RUNTIMES = ("asyncio", "trio", "curio", "gevent", "anyio")
+ASYNC = ("asyncio", "trio", "curio", "anyio")
+
+
+@contextmanager
+def watching(module: str, lane: str, tapes: str) -> Iterator[None]:
+    """Record what the lane does within, on tapes in that folder.
+
+    Where a lane begins in a coroutine, its runtime tells of that; elsewhere the
+    task in which it begins is this call.
+    """
+    packages = [sys.modules[name] for name in RUNTIMES if name in sys.modules]
+    folders = tuple(dirname(str(each.__file__)) + "/" for each in packages)
+    file = str(sys.modules[module].__file__)
+    with recording(tapes, file, folders) as recorder:
+        if lane == "gevent":
+            from shared.trace.with_gevent import watching as switches
+
+            with switches(recorder):
+                yield
+        elif lane in ASYNC:
+            yield
+        else:
+            number = recorder.spawn(MAIN, 0)
+            recorder.run(number)
+            try:
+                yield
+            except BaseException as error:
+                recorder.end(number, how(error))
+                raise
+            recorder.end(number, "returned")

@@ -1,0 +1,119 @@
+"""The vocabulary: what can happen to a task, to a request, to a loop.
+
+One vocabulary for all runtimes, so that two traces can be read side by side, and one
+clock, the system's monotonic one, so that the processes of a lane can be read as one.
+
+of a task
+- `spawn`   it was made; `name`, and `by`, the task that made it
+- `ready`   it may run; `by`, the task that woke it, or None: the loop did, because
+            of an answer, of time, or of another thread
+- `run`     it runs Python from here on
+- `pause`   it no longer does; `why`, the runtime's word for what it waits for, and
+            `line` and `function`, where in the lane it paused
+- `end`     it is over; `how`: returned, raised ..., cancelled, or what is known
+- `cancel`  it was asked to stop; `by`, as for `ready`
+
+of a request, by the task that makes it; `kind` is http, db or file, `sku` the product
+- `sent`     the task asked for it
+- `answered` the task has the answer
+- `failed`   the task has an error in its place; `why`
+of the same request, as the world saw it
+- `arrived`  the supplier, the stockroom or the shelf has taken it up
+- `departed` it is done with it
+
+of the loop
+- `wait`  there is nothing to run: it waits for the operating system
+- `wake`  it no longer does
+
+of what a chapter is about
+- `mark`  the lane has come to a place that a claim speaks of; `name`, `value`
+
+A runtime that gives no hook for one of these has none of them in its traces; which
+those are, `NOT_SEEN` says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+WHATS = (
+    "spawn",
+    "ready",
+    "run",
+    "pause",
+    "end",
+    "cancel",
+    "sent",
+    "answered",
+    "failed",
+    "arrived",
+    "departed",
+    "wait",
+    "wake",
+    "mark",
+)
+
+KINDS = ("http", "db", "file")
+
+NOT_SEEN: Mapping[str, tuple[str, ...]] = {
+    "threads": ("ready", "pause", "wait", "wake", "cancel"),
+    "processes": ("ready", "pause", "wait", "wake", "cancel"),
+    "asyncio": (),
+    "trio": ("cancel",),
+    "curio": ("ready", "cancel"),
+    "gevent": ("ready", "cancel"),
+    "anyio": (),
+}
+"""What a lane's runtime has no hook for."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened.
+
+    `at_ns` counts from the start of the trace; `process` and `thread` are numbers
+    in the order in which they first appeared; `task` is 0 where it is nobody's.
+    The rest is None where the vocabulary gives it no meaning.
+    """
+
+    at_ns: int
+    what: str
+    task: int = 0
+    process: int = 0
+    thread: int = 0
+    name: str | None = None
+    by: int | None = None
+    why: str | None = None
+    line: int | None = None
+    function: str | None = None
+    how: str | None = None
+    kind: str | None = None
+    sku: str | None = None
+    value: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Without what is None."""
+        return {
+            key: value for key, value in vars(self).items() if value is not None
+        }
+
+
+NAMES = {field.name for field in fields(Event)}
+
+MORE: Mapping[str, tuple[str, ...]] = {
+    "spawn": ("name", "by"),
+    "ready": ("by",),
+    "run": (),
+    "pause": ("why", "line", "function"),
+    "end": ("how",),
+    "cancel": ("by",),
+    "sent": ("kind", "sku"),
+    "answered": ("kind", "sku"),
+    "failed": ("kind", "sku", "why"),
+    "arrived": ("kind", "sku"),
+    "departed": ("kind", "sku"),
+    "wait": (),
+    "wake": (),
+    "mark": ("name", "value"),
+}
+"""What stands after the task in a note on a tape."""

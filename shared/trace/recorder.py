@@ -1,0 +1,201 @@
+"""The recorder: notes what a lane does in this process, while it is recorded.
+
+Each runtime has a module of its own beside this one that says how it is watched, all
+on public hooks.  They are attached once, from outside, and do nothing until a
+recorder is there.  A hook that fails is remembered, and the run is then
+a failed one: a runtime may drop a broken hook in silence, as trio does.
+"""
+
+import functools
+import gc
+import types
+from _thread import get_ident
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any, ParamSpec, TypeVar
+
+from shared.errors import MeanwhileError
+from shared.trace.tape import Tape
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MAIN = "main"
+MAIN_NUMBER = 1
+"""The task in which a lane begins."""
+
+
+class Recorder:
+    """What is known of the tasks of this process, and the tape for what they do.
+
+    `lane` is the lane's own file: a task is shown at the line of it at which it
+    paused.  `runtime` are the folders of the runtimes' packages: what is spawned by
+    code in there, for itself, is no task of the lane.
+    """
+
+    def __init__(
+        self, folder: str, lane: str, runtime: tuple[str, ...], first: int = 1
+    ) -> None:
+        self.folder, self.lane, self.runtime = folder, lane, runtime
+        self.tape = Tape(folder)
+        self.note = self.tape.note
+        self.failure: BaseException | None = None
+        self._numbers = count(first)
+        self._running: dict[int, int] = {}
+        self._codes: dict[types.CodeType, bool | None] = {}
+
+    @property
+    def current(self) -> int:
+        """The task that runs in this thread; 0 if none of ours does."""
+        return self._running.get(get_ident(), 0)
+
+    def spawn(self, name: str, by: int) -> int:
+        """A task is made; the number that it has from now on."""
+        number = next(self._numbers)
+        self.note("spawn", number, MAIN if number == MAIN_NUMBER else name, by)
+        return number
+
+    def run(self, task: int) -> None:
+        self._running[get_ident()] = task
+        self.note("run", task)
+
+    def pause(self, task: int, place: tuple[str, int, str]) -> None:
+        """It pauses at a place: why, line and function."""
+        self._running[get_ident()] = 0
+        self.note("pause", task, *place)
+
+    def end(self, task: int, how: str) -> None:
+        self._running[get_ident()] = 0
+        self.note("end", task, how)
+
+    def is_lane(self, code: types.CodeType) -> bool | None:
+        """Whether code is the lane's, or ours (None), or else somebody's."""
+        try:
+            return self._codes[code]
+        except KeyError:
+            file = code.co_filename
+            ours = file.startswith(OURS) and file != self.lane
+            self._codes[code] = None if ours else file == self.lane
+            return self._codes[code]
+
+    def is_runtime(self, code: types.CodeType) -> bool:
+        return code.co_filename.startswith(self.runtime)
+
+    def place(self, frames: Iterator[types.FrameType]) -> tuple[str, int, str]:
+        """Where a task paused, from its frames, outermost first.
+
+        Why is the first function beyond the lane's that is not ours either: the
+        one of the runtime that was asked to wait.
+        """
+        why, line, function = "", 0, ""
+        for frame in frames:
+            code = frame.f_code
+            lane = self.is_lane(code)
+            if lane:
+                line, function, why = frame.f_lineno or 0, code.co_name, ""
+            elif lane is False and line and not why:
+                why = code.co_qualname
+        return why, line, function
+
+    def fail(self, error: BaseException) -> None:
+        self.failure = self.failure or error
+
+
+OURS = __file__.rsplit("/", 2)[0]
+
+active: Recorder | None = None
+"""The recorder of this process, if there is one now."""
+
+
+def careful(hook: Callable[P, T]) -> Callable[P, T | None]:
+    """A hook that never disturbs what it watches, and is not forgotten if it fails."""
+
+    @functools.wraps(hook)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return hook(*args, **kwargs)
+        except Exception as error:
+            if active is not None:
+                active.fail(error)
+            return None
+
+    return wrapped
+
+
+@contextmanager
+def recording(
+    folder: str, lane: str, runtime: tuple[str, ...]
+) -> Iterator[Recorder]:
+    """Record what happens within.
+
+    Raises RecorderFailed at the end if a hook did not do what it should.
+    """
+    global active
+    active = recorder = Recorder(folder, lane, runtime)
+    try:
+        yield recorder
+    finally:
+        active = None
+        if recorder.failure is not None:
+            error = recorder.failure
+            raise RecorderFailed(
+                f"the recorder failed: {type(error).__name__}: {error}"
+            ) from error
+
+
+class RecorderFailed(MeanwhileError):
+    """A hook raised, or was dropped: what is on the tape is not the whole story."""
+
+
+def how(error: BaseException) -> str:
+    """How a task ended that was left by an exception."""
+    name = type(error).__name__
+    return "cancelled" if name in CANCELLED else f"raised {name}"
+
+
+CANCELLED = ("CancelledError", "Cancelled", "TaskCancelled", "GreenletExit")
+
+
+def coroutine_frames(coroutine: Any) -> Iterator[types.FrameType]:
+    """The frames of a paused coroutine and of all that it awaits, outermost first."""
+    while coroutine is not None:
+        if (frame := getattr(coroutine, "cr_frame", None)) is not None:
+            yield frame
+            coroutine = coroutine.cr_await
+        elif (frame := getattr(coroutine, "gi_frame", None)) is not None:
+            yield frame
+            coroutine = coroutine.gi_yieldfrom
+        elif (frame := getattr(coroutine, "ag_frame", None)) is not None:
+            yield frame
+            coroutine = coroutine.ag_await
+        else:
+            return
+
+
+def name_of(function: str, arguments: Iterator[Any]) -> str:
+    """A task's name: its function, and those arguments that say which one it is."""
+    told = (str(each) for each in arguments if type(each) in (str, int))
+    return " ".join([function, *told])
+
+
+def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
+    """The name of a task that was just made of a coroutine; None if the runtime's.
+
+    A runtime may wrap what it was given, as anyio does; then it is among what the
+    wrapper was called with, or held by that.
+    """
+    frame = coroutine.cr_frame
+    if recorder.is_runtime(frame.f_code):
+        given = list(frame.f_locals.values())
+        for value in (*given, *gc.get_referents(*given)):
+            inner = getattr(value, "cr_frame", None)
+            if inner is not None and not recorder.is_runtime(inner.f_code):
+                frame = inner
+                break
+        else:
+            return None
+    code = frame.f_code
+    names = code.co_varnames[: code.co_argcount]
+    there = frame.f_locals
+    return name_of(code.co_name, (there.get(name) for name in names))

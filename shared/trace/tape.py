@@ -1,0 +1,72 @@
+"""The tape: where a process notes its events, so that nothing can lose them.
+
+A tape is a file that is mapped into memory.  What was written to it is there for
+whoever reads the file, also if the process was killed in the next moment, and
+writing is no system call: it neither waits nor gives another thread a chance to
+run.  Each event is one tuple of plain values, packed by `marshal`; the first says
+which process it is.  No file is longer than its events but by zeroes, which
+`marshal` never begins a value with.
+"""
+
+import marshal
+import mmap
+import os
+from _thread import RLock, get_ident
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic_ns
+from typing import Any
+
+SIZE = 1 << 27
+"""Bytes that a tape can hold; more than a million events.
+
+The file is sparse: what is not written to takes no room.
+"""
+
+Note = tuple[Any, ...]
+"""(nanoseconds of the system's monotonic clock, thread, what, task, ...)."""
+
+
+class TapeFull(Exception):
+    """There was more to note than a tape holds."""
+
+
+class Tape:
+    """This process's tape, in a folder for the tapes of one run."""
+
+    def __init__(self, folder: str) -> None:
+        name = os.path.join(folder, f"{os.getpid()}.tape")
+        file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            os.ftruncate(file, SIZE)
+            self._map = mmap.mmap(file, SIZE)
+        finally:
+            os.close(file)
+        self._end = 0
+        # Taken before a lane could have it patched, and reentrant, because a
+        # signal handler may note something while its thread is noting.
+        self._lock = RLock()
+
+    def note(self, what: str, task: int, *more: Any) -> None:
+        """Note an event, now, for the thread that calls."""
+        data = marshal.dumps((monotonic_ns(), get_ident(), what, task, *more))
+        with self._lock:
+            start = self._end
+            self._end = end = start + len(data)
+        if end > SIZE:
+            raise TapeFull(f"more than {SIZE} bytes of events")
+        self._map[start:end] = data
+
+
+def read_tapes(folder: Path) -> Iterator[tuple[int, Note]]:
+    """(process, note) of all tapes of a run, a process at a time."""
+    for file in sorted(folder.glob("*.tape")):
+        with file.open("rb") as tape:
+            # A note that was being written when its process died is the last one.
+            while (first := tape.read(1)) not in (b"", b"\0"):
+                tape.seek(-1, os.SEEK_CUR)
+                try:
+                    yield int(file.stem), marshal.load(tape)
+                except (EOFError, ValueError, TypeError):
+                    break
+                del first

@@ -1,0 +1,212 @@
+"""A trace: the events of one run in order, and the file that holds them.
+
+The file is JSON Lines: a header, then one event a line.  The header says how many
+events there are, so that a file that was cut short is known for what it is.  A file
+may hold several traces, one after the other.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from shared.trace.event import MORE, NAMES, WHATS, Event
+from shared.trace.tape import Note, read_tapes
+
+VERSION = 1
+
+
+class BadTrace(Exception):
+    """A file is not a trace; the message says which line, and why."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One run of one lane.
+
+    `ended` says how the run did: empty if it brought back a report.  `made_with`
+    names the machine and the versions.
+    """
+
+    lane: str
+    chapter: int
+    events: tuple[Event, ...]
+    ended: str = ""
+    made_with: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Task -> its name, in the order in which they were made."""
+        return {
+            each.task: each.name or "" for each in self.events if each.what == "spawn"
+        }
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks the lane made, beside the one that it began in."""
+        return max(0, len(self.names) - 1)
+
+    @property
+    def length_ns(self) -> int:
+        return self.events[-1].at_ns if self.events else 0
+
+    def lines(self) -> Iterator[str]:
+        """The lines of its file, without their ends."""
+        header = {
+            "meanwhile": "trace",
+            "version": VERSION,
+            "chapter": self.chapter,
+            "lane": self.lane,
+            "ended": self.ended,
+            "made_with": dict(self.made_with),
+            "events": len(self.events),
+        }
+        yield json.dumps(header, ensure_ascii=False)
+        for event in self.events:
+            yield json.dumps(event.to_json(), ensure_ascii=False)
+
+    def text(self) -> str:
+        return "".join(line + "\n" for line in self.lines())
+
+
+def of_run(
+    tapes: Path, log: Sequence[tuple[int, str, str]]
+) -> tuple[Event, ...]:
+    """The events of a run, from its processes' tapes and the supplier's log.
+
+    All were stamped by the same clock; the trace begins with the first of the lane.
+    """
+    notes = [(note[0], pid, note) for pid, note in read_tapes(tapes)]
+    notes.sort(key=lambda each: each[0])
+    if not notes:
+        return ()
+    start = notes[0][0]
+    processes: dict[int, int] = {}
+    threads: dict[tuple[int, int], int] = {}
+    events = [
+        event_of(note, start, number(processes, pid), threads, pid)
+        for _, pid, note in notes
+    ]
+    events += [of_log(entry, start) for entry in log]
+    return tuple(sorted(events, key=lambda event: event.at_ns))
+
+
+def number(known: dict[Any, int], key: Any) -> int:
+    """Numbers in the order of first appearance."""
+    return known.setdefault(key, len(known))
+
+
+def event_of(
+    note: Note, start: int, process: int, threads: dict[tuple[int, int], int], pid: int
+) -> Event:
+    at_ns, thread, what, task, *more = note
+    known = dict(zip(MORE[what], more, strict=True))
+    return Event(
+        at_ns - start, what, task, process, number(threads, (pid, thread)), **known
+    )
+
+
+LOG = {"arrived": "arrived", "answered": "departed", "left": "departed"}
+
+
+def of_log(entry: tuple[int, str, str], start: int) -> Event:
+    at_ns, what, path = entry
+    sku = unquote(path.rpartition("/")[2])
+    return Event(at_ns - start, LOG[what], kind="http", sku=sku)
+
+
+def read(file: Path) -> list[Trace]:
+    """The traces in a file.
+
+    Raises BadTrace, which names the line, if there is anything else in it.
+    """
+    try:
+        lines = file.read_text("utf-8").split("\n")
+    except OSError as error:
+        raise BadTrace(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadTrace(f"{file} is not a trace: it is not text in UTF-8") from error
+    if lines[-1] == "":
+        lines.pop()
+    if not lines:
+        raise BadTrace(f"{file} is not a trace: it is empty")
+    traces = []
+    numbered = iter(enumerate(lines, 1))
+    for at, line in numbered:
+        traces.append(one(file, at, line, numbered))
+    return traces
+
+
+def one(
+    file: Path, at: int, line: str, more: Iterator[tuple[int, str]]
+) -> Trace:
+    """The trace whose header is this line."""
+
+    def bad(at: int, why: str) -> BadTrace:
+        return BadTrace(f"{file}, line {at}: {why}")
+
+    header = parsed(line)
+    if not isinstance(header, dict) or header.get("meanwhile") != "trace":
+        raise bad(at, "this is not the header of a trace")
+    if header.get("version") != VERSION:
+        raise bad(
+            at,
+            f"the trace is of version {header.get('version')!r}, and this program "
+            f"reads version {VERSION}",
+        )
+    count = header.get("events")
+    kinds: dict[str, type] = {"lane": str, "chapter": int, "ended": str}
+    wrong = [key for key, kind in kinds.items() if type(header.get(key)) is not kind]
+    made_with = header.get("made_with")
+    if type(count) is not int or count < 0 or wrong or not isinstance(made_with, dict):
+        raise bad(at, "the header of the trace is not complete")
+    events: list[Event] = []
+    for _ in range(count):
+        numbered = next(more, None)
+        if numbered is None:
+            raise bad(
+                at + len(events),
+                f"the trace is cut short: its header speaks of {count} events, "
+                f"and here, after {len(events)}, it ends",
+            )
+        events.append(event_in(numbered, bad))
+    return Trace(
+        header["lane"], header["chapter"], tuple(events), header["ended"], made_with
+    )
+
+
+def event_in(numbered: tuple[int, str], bad: Any) -> Event:
+    at, line = numbered
+    data = parsed(line)
+    if not isinstance(data, dict):
+        raise bad(at, "this is not an event: not a JSON object, or cut short")
+    if data.get("what") not in WHATS:
+        raise bad(at, f"there is no event {data.get('what')!r}")
+    if unknown := sorted(set(data) - NAMES):
+        raise bad(at, f"an event has no {unknown[0]!r}")
+    for key, value in data.items():
+        kind = str if key in TEXTS else int
+        if type(value) is not kind:
+            raise bad(at, f"{key!r} is {value!r}, which is not {ARTICLES[kind]}")
+    if "at_ns" not in data:
+        raise bad(at, "the event does not say when it was")
+    return Event(**data)
+
+
+TEXTS = {"what", "name", "why", "function", "how", "kind", "sku"}
+ARTICLES = {str: "a text", int: "a whole number"}
+
+
+def parsed(line: str) -> Any:
+    """JSON, or None."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def write(traces: Iterable[Trace]) -> str:
+    return "".join(trace.text() for trace in traces)

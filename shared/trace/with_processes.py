@@ -1,0 +1,49 @@
+"""processes: a task is a job of a worker, which has a tape of its own.
+
+A job carries what its worker needs to know to find the folder of tapes; so it makes
+no difference how workers are started.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from os import getpid
+from types import ModuleType
+from typing import Any
+
+from shared.trace import recorder, with_threads
+from shared.trace.recorder import Recorder
+from shared.trace.seams import install
+
+# A worker that was spawned comes here first, before it imports the lane.
+install()
+
+
+def attach(module: ModuleType) -> None:
+    """Watch what is submitted to process pools."""
+    pool: Any = module.ProcessPoolExecutor
+    pool.submit = with_threads.submitting(pool.submit, in_a_worker)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A call that notes its beginning and its end in whichever process it is made."""
+
+    folder: str
+    lane: str
+    number: int
+    call: Callable[..., Any]
+
+    def __call__(self, *args: Any, **more: Any) -> Any:
+        active = recorder.active
+        if active is None or active.folder != self.folder:
+            # Numbers of its own, should it make tasks itself.
+            first = getpid() << 20
+            active = Recorder(self.folder, self.lane, (), first)
+            recorder.active = active
+        return with_threads.task(active, self.number, self.call, *args, **more)
+
+
+def in_a_worker(
+    active: Recorder, number: int, call: Callable[..., Any]
+) -> Callable[..., Any]:
+    return Job(active.folder, active.lane, number, call)

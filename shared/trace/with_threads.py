@@ -1,0 +1,59 @@
+"""threads: a task is what a lane submits to a pool.
+
+There is no hook for a hand-over of the GIL, so what is known of a thread is when its
+task began, what it asked of the world, and when it ended.  In between it may run or
+wait for its turn, and nothing is drawn of that.
+"""
+
+import functools
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from shared.trace import recorder
+from shared.trace.recorder import Recorder, how, name_of
+
+
+def attach(module: ModuleType) -> None:
+    """Watch what is submitted to thread pools."""
+    pool: Any = module.ThreadPoolExecutor
+    pool.submit = submitting(pool.submit, in_this_process)
+
+
+Wrap = Callable[[Recorder, int, Callable[..., Any]], Callable[..., Any]]
+
+
+def submitting(submit: Callable[..., Any], wrap: Wrap) -> Callable[..., Any]:
+    """A pool's `submit`, which notes the tasks of a lane's own and no others."""
+
+    @functools.wraps(submit)
+    def submitted(self: Any, call: Callable[..., Any], /, *args: Any, **more: Any) -> Any:
+        active = recorder.active
+        code = getattr(call, "__code__", None)
+        if active is None or code is None or not active.is_lane(code):
+            return submit(self, call, *args, **more)
+        name = name_of(call.__name__, iter(args))
+        number = active.spawn(name, active.current)
+        return submit(self, wrap(active, number, call), *args, **more)
+
+    return submitted
+
+
+def in_this_process(
+    active: Recorder, number: int, call: Callable[..., Any]
+) -> Callable[..., Any]:
+    return functools.partial(task, active, number, call)
+
+
+def task(
+    active: Recorder, number: int, call: Callable[..., Any], *args: Any, **more: Any
+) -> Any:
+    """Run a task, and note its beginning and its end."""
+    active.run(number)
+    try:
+        value = call(*args, **more)
+    except BaseException as error:
+        active.end(number, how(error))
+        raise
+    active.end(number, "returned")
+    return value

@@ -1,0 +1,102 @@
+"""trio: an Instrument, given to `trio.run`.
+
+`task_exited` does not say how a task ended.  That its nursery was cancelled is
+known; more is not told.
+"""
+
+import functools
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import trio
+from trio.lowlevel import Task
+
+from shared.trace import recorder
+from shared.trace.recorder import (
+    Recorder,
+    RecorderFailed,
+    careful,
+    coroutine_frames,
+    of_coroutine,
+)
+
+
+def attach(module: ModuleType) -> None:
+    """Watch `trio.run`, which anyio's trio backend calls as well."""
+    replaced: Any = module
+    replaced.run = watched(module.run)
+
+
+def watched(run: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(run)
+    def run_watched(*args: Any, instruments: Any = (), **more: Any) -> Any:
+        if (active := recorder.active) is None:
+            return run(*args, instruments=instruments, **more)
+        watching = Watching(active)
+        try:
+            return run(*args, instruments=[*instruments, watching], **more)
+        finally:
+            if not watching.still_there:
+                active.fail(RecorderFailed("trio has dropped the instrument"))
+
+    return run_watched
+
+
+class Watching(trio.abc.Instrument):
+    """Notes what trio says of the tasks that are not its own."""
+
+    def __init__(self, active: Recorder) -> None:
+        self.active = active
+        self.tasks: dict[Task, int] = {}
+        self.still_there = False
+
+    @careful
+    def task_spawned(self, task: Task) -> None:
+        if task.name.startswith("<"):
+            return
+        parent = task.parent_nursery.parent_task if task.parent_nursery else None
+        by = self.tasks.get(parent, 0) if parent else 0
+        found = of_coroutine(self.active, task.coro)
+        # Of trio's own, only the task that began it all is not for its own use.
+        if self.tasks and (found is None or not by):
+            return
+        self.tasks[task] = self.active.spawn(found or task.name, by)
+
+    @careful
+    def task_scheduled(self, task: Task) -> None:
+        if number := self.tasks.get(task):
+            self.active.note("ready", number, self.active.current or None)
+
+    @careful
+    def before_task_step(self, task: Task) -> None:
+        if number := self.tasks.get(task):
+            self.active.run(number)
+
+    @careful
+    def after_task_step(self, task: Task) -> None:
+        # Comes after the end as well.
+        if (number := self.tasks.get(task)) and self.active.current:
+            self.active.pause(number, self.active.place(coroutine_frames(task.coro)))
+
+    @careful
+    def task_exited(self, task: Task) -> None:
+        if number := self.tasks.get(task):
+            nursery = task.parent_nursery
+            cancelled = nursery is not None and nursery.cancel_scope.cancel_called
+            said = "ended, its nursery was cancelled" if cancelled else "ended"
+            self.active.end(number, said)
+
+    @careful
+    def before_io_wait(self, timeout: float) -> None:
+        if timeout > 0:
+            self.active.note("wait", 0)
+
+    @careful
+    def after_io_wait(self, timeout: float) -> None:
+        if timeout > 0:
+            self.active.note("wake", 0)
+
+    @careful
+    def after_run(self) -> None:
+        self.still_there = True
