@@ -1,4 +1,4 @@
-"""The command line: chapters, run, compare, check, diff.
+"""The command line: chapters, run, compare, check, timeline, diff.
 
 Exit codes: 0 all is well; 1 a contract is broken, or the world or a lane could not
 do its part; 2 a mistake in what was asked, answered in one line.
@@ -7,7 +7,7 @@ do its part; 2 a mistake in what was asked, answered in one line.
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ import click
 from rich.console import Console, RenderableType
 
 from shared import differ, views
-from shared.errors import MeanwhileError
-from shared.lanes import LANES
+from shared.errors import MeanwhileError, ShelfRefused
+from shared.lanes import LANES, VARIANTS
 from shared.limits import NO_FILES, most_files, out_of_files
 from shared.proof import (
     Chapter,
@@ -26,11 +26,16 @@ from shared.proof import (
     compare,
     find_chapter,
 )
-from shared.proof.compare import LIMIT_S
+from shared.proof.compare import LIMIT_S, on_record
 from shared.runner import LaneProcess, Source
 from shared.running import Stopping
 from shared.shop import PROCESSES, Shop, canonical
+from shared.trace.perfetto import perfetto
+from shared.trace.svg import svg
+from shared.trace.timeline import timeline
+from shared.trace.trace import NO_TRACE, BadTrace, Trace, read, write
 from shared.world import FAULTS, HANGS, World
+from shared.world import shelf
 from shared.world.open import PATIENCE_S
 
 FILES_A_PRODUCT = 8
@@ -85,8 +90,8 @@ def in_a_line(error: click.ClickException) -> str:
     return said
 
 
-def show(what: RenderableType) -> None:
-    Console(soft_wrap=False, highlight=False).print(what)
+def show(what: RenderableType, *, stderr: bool = False) -> None:
+    Console(soft_wrap=False, highlight=False, stderr=stderr).print(what)
 
 
 def show_json(what: Any) -> None:
@@ -126,9 +131,17 @@ def to_lanes(
 ) -> str | tuple[str, ...]:
     """The name or names as they are, if they are lanes."""
     for name in (value,) if isinstance(value, str) else value:
-        if name not in LANES:
-            raise unknown("lane", name, LANES, context)
+        if name not in LANES and name not in VARIANTS:
+            raise unknown("lane", name, (*LANES, *VARIANTS), context)
+        if name in VARIANTS and VARIANTS[name].missing:
+            raise click.UsageError(VARIANTS[name].missing, context)
     return value
+
+
+def in_order(wanted: Iterable[str]) -> list[str]:
+    """Lanes and variants, each once, in the usual order; all lanes if none."""
+    wanted = set(wanted) or set(LANES)
+    return [name for name in (*LANES, *VARIANTS) if name in wanted]
 
 
 def to_faults(
@@ -172,6 +185,17 @@ processes_option = click.option(
     show_default=True,
     help="How many worker processes a lane may have.",
 )
+FORMATS: dict[str, Callable[[str, Sequence[Trace]], str]] = {
+    "text": lambda title, traces: views.plain(views.timelines(traces), PAGE),
+    "svg": lambda title, traces: svg([timeline(each) for each in traces], title=title),
+    "perfetto": lambda title, traces: perfetto(traces),
+    "jsonl": lambda title, traces: write(traces),
+}
+"""Format -> the whole text of a view, of a title and some traces."""
+
+PAGE = 80
+"""How many columns a timeline has that is written to a file."""
+
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
@@ -243,21 +267,26 @@ def run_lane(
     debug: bool,
     as_json: bool,
 ) -> int:
-    """Run one lane once: its report, and what the supplier saw."""
+    """Run one lane once: its report, what the supplier saw, its timeline."""
     refuse_without_files(skus)
     shop = with_faults(chapter.contract.grown(skus, seed, processes), faults)
     limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
     with (
         World(folder) as world,
         LaneProcess(
-            chapter.lanes[lane], debug=debug, temporary=world.temporary_folder()
+            chapter.source(lane), debug=debug, temporary=world.temporary_folder()
         ) as process,
         world.open(shop) as opened,
     ):
-        outcome = process.ready()
+        outcome, trace = process.ready(), NO_TRACE
         if not outcome.problem:
-            outcome = process.run(opened.shop, None if debug else limit_s)
+            limit = None if debug else limit_s
+            outcome, trace = on_record(
+                lane, chapter.number, process, opened, world, limit
+            )
         if outcome.problem:
+            if trace.events and not as_json:
+                show(views.timelines([trace]), stderr=True)
             print(process.printed(), end="")
             if not outcome.refused:
                 print(outcome.detail, end="", file=sys.stderr)
@@ -276,6 +305,7 @@ def run_lane(
                 "peak_in_flight": log.peak_in_flight,
                 "wall_s": round(outcome.wall_s, 4),
                 "log": log.in_ms(),
+                "tasks": trace.tasks,
                 "printed": printed,
             }
         )
@@ -283,6 +313,8 @@ def run_lane(
     print(printed, end="")
     print(canonical(outcome.report))
     print(f"\n{views.log(log.in_ms())}\n")
+    show(views.timelines([trace]))
+    print()
     in_flight = views.plural(log.peak_in_flight, "HTTP request")
     print(f"{lane}: {outcome.wall_s:.2f} s, at most {in_flight} in flight")
     return 0
@@ -306,11 +338,7 @@ def compare_lanes(
     """Run lanes side by side and hold them to the chapter's contract."""
     refuse_without_files(skus)
     shop = chapter.contract.grown(skus, seed, processes)
-    wanted = {
-        name: source
-        for name, source in chapter.lanes.items()
-        if not lanes or name in lanes
-    }
+    wanted = {name: chapter.source(name) for name in in_order(lanes)}
     with views.Progress() as progress:
         result = compare(chapter, wanted, shop, progress=progress)
     return tell(result, as_json, views.comparison(result))
@@ -360,6 +388,105 @@ def check_file(
         print(verdict.detail, file=sys.stderr)
     says = {claim.id: claim.says for claim in chapter.contract.claims}
     return tell(result, as_json, views.checks(verdict, says))
+
+
+@meanwhile.command("timeline")
+@click.argument("what", metavar="CHAPTER|FILE")
+@click.argument("lanes", metavar="[LANE|FILE]...", nargs=-1)
+@skus_option
+@seed_option
+@processes_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="For the terminal, a picture, ui.perfetto.dev, or a trace a line.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write it there.",
+)
+@click.pass_context
+def show_timeline(
+    context: click.Context,
+    what: str,
+    lanes: tuple[str, ...],
+    skus: int | None,
+    seed: int | None,
+    processes: int,
+    form: str,
+    output: Path | None,
+) -> int:
+    """Who did what when: run lanes of a chapter, or show traces from files.
+
+    A file is one that --format jsonl has written, or traces/*.jsonl of a chapter.
+    """
+    code = 0
+    if what.endswith(".jsonl"):
+        title = "Timelines"
+        traces = read_files(context, (what, *lanes))
+    else:
+        chapter = to_chapter(context, context.command.params[0], what)
+        to_lanes(context, context.command.params[1], lanes)
+        refuse_without_files(skus)
+        shop = chapter.contract.grown(skus, seed, processes)
+        title = f"{chapter.number}. {chapter.title}"
+        traces = run_on_record(chapter, in_order(lanes), shop)
+        code = 1 if any(trace.ended for trace in traces) else 0
+    if form == "text" and output is None:
+        show(views.timelines(traces))
+        return code
+    said = FORMATS[form](title, traces)
+    if output is None:
+        print(said, end="")
+    else:
+        write_whole(output, said)
+    return code
+
+
+def read_files(context: click.Context, files: Iterable[str]) -> list[Trace]:
+    """The traces in files; a line that says which line is wrong, if one is."""
+    try:
+        return [trace for file in files for trace in read(Path(file))]
+    except BadTrace as error:
+        raise click.UsageError(str(error), context) from error
+
+
+def run_on_record(chapter: Chapter, lanes: Sequence[str], shop: Shop) -> list[Trace]:
+    """Each lane's trace, of a run after a first one; also of lanes that fail."""
+    limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
+    traces = []
+    with World() as world, views.Progress() as progress:
+        for name in lanes:
+            progress(name)
+            temporary = world.temporary_folder()
+            with LaneProcess(chapter.source(name), temporary=temporary) as lane:
+                outcome = lane.ready()
+                if outcome.problem:
+                    raise MeanwhileError(f"{name} {outcome.problem}")
+                for _ in range(2):
+                    with world.open(shop) as opened:
+                        outcome, trace = on_record(
+                            name, chapter.number, lane, opened, world, limit_s
+                        )
+                    if outcome.problem:
+                        break
+                if outcome.refused:
+                    raise MeanwhileError(f"{name}: {outcome.problem}")
+                traces.append(trace)
+    return traces
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file of the reader's, whole or not at all."""
+    try:
+        shelf.save(str(file), text)
+    except ShelfRefused as error:
+        raise MeanwhileError(f"{file} cannot be written: {error.detail}") from error
 
 
 @meanwhile.command("diff")

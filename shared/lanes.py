@@ -6,7 +6,7 @@ the tests know no other exception.
 """
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -113,6 +113,58 @@ LANES: Mapping[str, Lane] = {
         ),
     )
 }
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A lane, its file untouched, on another engine than its own.
+
+    `package` is what it needs beside its lane's, and `python` the first version of
+    Python that can do it.
+    """
+
+    name: str
+    package: str | None
+    says: str
+    python: tuple[int, int] = (3, 11)
+
+    @property
+    def lane(self) -> str:
+        return self.name.partition("+")[0]
+
+    @property
+    def missing(self) -> str:
+        """Why it cannot be had on this Python; empty if it can."""
+        if sys.version_info >= self.python:
+            return ""
+        major, minor = self.python
+        return f"{self.name} needs Python {major}.{minor} or later"
+
+
+VARIANTS: Mapping[str, Variant] = {
+    variant.name: variant
+    for variant in (
+        Variant("asyncio+uvloop", "uvloop", "on uvloop's event loop"),
+        Variant(
+            "asyncio+eager",
+            None,
+            "with `asyncio.eager_task_factory`",
+            python=(3, 12),  # https://docs.python.org/3/whatsnew/3.12.html
+        ),
+        Variant("anyio+trio", "trio", "on trio's event loop"),
+    )
+}
+
+
+def versions(names: Iterable[str]) -> dict[str, str]:
+    """Package -> version, of what these lanes and variants are made of."""
+    packages = []
+    for name in names:
+        lane = LANES.get(name.partition("+")[0])
+        packages += [lane.package] if lane else []
+        packages += [VARIANTS[name].package] if name in VARIANTS else []
+    return {package: version(package) for package in packages if package}
+
 
 PAIRS: Sequence[tuple[str, str]] = (
     ("threads", "processes"),

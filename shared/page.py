@@ -6,10 +6,7 @@ longer what that prints, and `nox -s readme -- write` renews it.  What has times
 it is drawn from the run recorded beside the README.
 """
 
-import io
 from pathlib import Path
-
-from rich.console import Console, RenderableType
 
 from shared import differ, views
 from shared.lanes import LANES
@@ -54,7 +51,7 @@ def words() -> None:
 def compared(number: int) -> None:
     """`meanwhile compare`, as recorded, and on what."""
     result, made_with = recorded(chapters()[number])
-    block("text", plain(views.comparison(result)))
+    block("text", views.plain(views.comparison(result), COLUMNS))
     print()
     print(f"Recorded on {machine(made_with)}.")
 
@@ -111,19 +108,11 @@ def mistake(number: int, name: str) -> None:
     print()
     print("`meanwhile check` says of it, first of all:")
     print()
-    block("text", plain(views.failed_check(failed, {})))
+    block("text", views.plain(views.failed_check(failed, {}), COLUMNS))
 
 
 def block(language: str, text: str) -> None:
     print(f"```{language}\n{text.rstrip()}\n```")
-
-
-def plain(what: RenderableType) -> str:
-    """As a terminal of eighty columns shows it, without colours."""
-    text = io.StringIO()
-    console = Console(file=text, width=COLUMNS, no_color=True, highlight=False)
-    console.print(what)
-    return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
 
 def machine(made_with: dict[str, str]) -> str:

@@ -113,13 +113,13 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        self._pence = 0
+        self.pence = 0
 
     def read(self) -> int:
-        return self._pence
+        return self.pence
 
     def write(self, pence: int) -> None:
-        self._pence = pence
+        self.pence = pence
 
 
 @dataclass
@@ -157,22 +157,28 @@ class Report:
         """The label for a product whose price and stock are known."""
         return Label(sku, self.prices[sku], self.stocks[sku])
 
+    def worth(self, sku: str) -> int:
+        """What all there is of a product is worth, in pence."""
+        return self.prices[sku] * self.stocks[sku]
+
     def update(self, other: "Report") -> None:
         """Take over what another task, which shares no memory with this, found out."""
         self.prices.update(other.prices)
         self.stocks.update(other.stocks)
+        self.ledger.pence += other.ledger.pence
         for sku, problem in other.problems.items():
             self._note(sku, problem)
 
     def to_json(self) -> dict[str, Any]:
-        """`labels` and `problems`, each keyed by SKU."""
+        """`labels` and `problems`, each keyed by SKU; `worth_pence` if entered."""
         labels = {
             sku: asdict(self.label(sku))
             for sku in self.prices
             if self.knows(sku) and sku not in self.problems
         }
         problems = {sku: asdict(problem) for sku, problem in self.problems.items()}
-        return {"labels": labels, "problems": problems}
+        worth = {"worth_pence": self.ledger.pence} if self.ledger.pence else {}
+        return {"labels": labels, "problems": problems, **worth}
 
 
 def canonical(value: Any) -> str:

@@ -1,16 +1,21 @@
 """What the commands show a person in the terminal."""
 
+import io
 import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.padding import Padding
 from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
 from shared.proof import Chapter, Check, Comparison, Verdict
+from shared.trace.text import text
+from shared.trace.timeline import timeline
+from shared.trace.trace import Trace
 
 GOOD, BAD = "green", "bold red"
 
@@ -23,9 +28,11 @@ def chapters_table(chapters: list[Chapter]) -> RenderableType:
 
 
 def comparison(result: Comparison) -> RenderableType:
-    """The table, the claims, and the verdict in a sentence."""
+    """The timelines, the table, the claims, and the verdict in a sentence."""
+    traces = [each.trace for each in result.lanes.values() if each.trace.events]
     return Group(
         heading(result),
+        *(["", timelines(traces, FEW)] if traces else []),
         lanes_table(result),
         "",
         *claims(result),
@@ -33,6 +40,35 @@ def comparison(result: Comparison) -> RenderableType:
         conclusion(result),
         *(line for verdict in result.lanes.values() for line in printed(verdict)),
     )
+
+
+FEW = 8
+"""How many tasks of a lane are shown where the timeline is not all that is."""
+
+
+class Timelines:
+    """Timelines as wide as the terminal is."""
+
+    def __init__(self, traces: Sequence[Trace], rows: int | None) -> None:
+        self._timelines, self._rows = [timeline(each) for each in traces], rows
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        yield text(self._timelines, options.max_width, self._rows)
+
+
+def timelines(traces: Sequence[Trace], rows: int | None = None) -> RenderableType:
+    """Lanes one under the other on a common clock; at most `rows` tasks of each."""
+    return Timelines(traces, rows)
+
+
+def plain(what: RenderableType, columns: int) -> str:
+    """As a terminal that wide shows it, without colours."""
+    shown = io.StringIO()
+    console = Console(file=shown, width=columns, no_color=True, highlight=False)
+    console.print(what)
+    return "".join(line.rstrip() + "\n" for line in shown.getvalue().splitlines())
 
 
 def heading(result: Comparison) -> Text:

@@ -3,12 +3,12 @@
 import importlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from shared.errors import MeanwhileError
-from shared.lanes import LANES
+from shared.lanes import LANES, VARIANTS
 from shared.proof.contract import Contract
 from shared.runner import Source
 from shared.running import ROOT
@@ -34,6 +34,23 @@ class Chapter:
         module = importlib.import_module(f"chapters.{self.folder.name}.contract")
         contract: Contract = module.CONTRACT
         return contract
+
+    @property
+    def traces(self) -> Path:
+        """Where the runs are kept that its README shows."""
+        return self.folder / "traces"
+
+    def source(self, name: str) -> Source:
+        """A lane, or a variant of one.
+
+        Raises MeanwhileError if this Python cannot do the variant.
+        """
+        variant = VARIANTS.get(name)
+        if variant is None:
+            return Source.of_file(self.lane_file(name))
+        if variant.missing:
+            raise MeanwhileError(variant.missing)
+        return replace(Source.of_file(self.lane_file(variant.lane)), variant=name)
 
     def lane_file(self, lane: str) -> Path:
         return self.folder / f"with_{lane}.py"

@@ -1,8 +1,9 @@
 """Run the lanes of a chapter, and say of each whether it satisfies the contract.
 
 Every lane is run three times in one interpreter of its own:
-1. *proved*: in the chapter's shop, gated where the chapter asks for a peak; report,
-   world, peak and claims are looked at;
+1. *proved*: in the chapter's shop, gated where the chapter asks for a peak, and on
+   record; report, world, peak and claims are looked at; where a claim is about what
+   is left to chance, the lane is run again until enough has been seen;
 2. *tried*: in a shop in which every product has a fault of its own;
 3. *timed*: ungated, one lane at a time, best of three (fewer where the first is
    already near the ideal).
@@ -11,17 +12,20 @@ Every lane is run three times in one interpreter of its own:
 import json
 import os
 import platform
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-from shared.lanes import LANES
+from shared.errors import MeanwhileError
+from shared.lanes import versions
 from shared.proof.chapters import Chapter
 from shared.proof.contract import (
     Check,
+    Claim,
     Contract,
     Evidence,
     expected_report,
@@ -31,6 +35,7 @@ from shared.proof.contract import (
 )
 from shared.runner import LaneProcess, Outcome, Source
 from shared.shop import PROCESSES, Shop, sha256
+from shared.trace.trace import NO_TRACE, Trace, of_run, read
 from shared.world import Log, World
 from shared.world.open import PATIENCE_S, OpenShop
 
@@ -39,6 +44,12 @@ NEAR = 1.25
 """A timed run within this of the ideal is not repeated."""
 
 ROUNDS = 3
+
+RUNS = 40
+"""How often a lane is run at most to see what is left to chance.
+
+Of two outcomes that are equally likely, one stays away once in 2 to the 39th.
+"""
 
 Progress = Callable[[str], None]
 
@@ -59,6 +70,7 @@ class Verdict:
     log: list[list[Any]] = field(default_factory=list)
     detail: str = ""
     printed: str = ""
+    trace: Trace = NO_TRACE
 
     @property
     def failed(self) -> Check | None:
@@ -89,7 +101,7 @@ class Verdict:
             "ideal_s": ideal_s,
             "threads": self.threads,
             "processes": self.processes,
-            "tasks": None,  # Comes from the trace.
+            "tasks": self.trace.tasks,
             "checks": [check.to_json() for check in self.checks],
             "claims": [claim.to_json() for claim in self.claims],
             "log": self.log,
@@ -152,27 +164,42 @@ class Comparison:
 def recorded(chapter: Chapter) -> tuple[Comparison, dict[str, str]]:
     """The comparison that is kept beside a chapter's README, and what made it.
 
-    Renewed by `meanwhile compare 2 --json > chapters/chapter02_.../recorded.json`.
+    Renewed by `python -m shared.page.record 2`.
     """
-    data = json.loads((chapter.folder / "recorded.json").read_text("utf-8"))
+    data = json.loads((chapter.traces / "compared.json").read_text("utf-8"))
     shop = chapter.contract.grown(data["skus"], data["seed"], PROCESSES)
     lanes = {
         name: Verdict.from_json(name, verdict)
         for name, verdict in data["lanes"].items()
     }
+    for name, verdict in lanes.items():
+        [verdict.trace] = read(chapter.traces / f"{name}.jsonl")
     return Comparison(chapter, shop, lanes), data["made_with"]
 
 
-def made_with(lanes: dict[str, Verdict]) -> dict[str, str]:
+def record(chapter: Chapter, lanes: Sequence[str]) -> Comparison:
+    """Compare the lanes and keep what came of it, for the chapter's README.
+
+    Raises MeanwhileError if the contract is broken: nothing is kept then.
+    """
+    sources = {lane: chapter.source(lane) for lane in lanes}
+    result = compare(chapter, sources, chapter.contract.shop, calm=True)
+    bad = [each.problem for each in result.lanes.values() if not each.ok]
+    if bad:
+        raise MeanwhileError(f"nothing is recorded: {bad[0]}")
+    chapter.traces.mkdir(exist_ok=True)
+    said = json.dumps(result.to_json(), indent=2, ensure_ascii=False)
+    (chapter.traces / "compared.json").write_text(said + "\n", "utf-8")
+    for name, verdict in result.lanes.items():
+        (chapter.traces / f"{name}.jsonl").write_text(verdict.trace.text(), "utf-8")
+    return result
+
+
+def made_with(lanes: Iterable[str]) -> dict[str, str]:
     """The machine and the versions, for whoever reads the numbers later."""
-    versions = {
-        name: LANES[name].version
-        for name in lanes
-        if name in LANES and LANES[name].package
-    }
     cores = os.cpu_count() or 1
     system = f"{platform.system()} {platform.machine()}, {cores} cores"
-    return {"system": system, "python": platform.python_version(), **versions}
+    return {"system": system, "python": platform.python_version(), **versions(lanes)}
 
 
 def compare(
@@ -184,17 +211,19 @@ def compare(
     limit_s: float = LIMIT_S,
     rounds: int = ROUNDS,
     progress: Progress = lambda _: None,
+    calm: bool = False,
 ) -> Comparison:
     """Prove, try and time each source.
 
+    Where it is `calm`, one lane at a time is proved, after a first run in the same
+    process: for traces that are to be looked at.
     Raises MeanwhileError where the world cannot be started or is gone.
     """
-    contract = chapter.contract
-    limit_s += 3 * contract.ideal_ms(shop) / 1000
+    limit_s += 3 * chapter.contract.ideal_ms(shop) / 1000
     verdicts = {name: Verdict(name) for name in sources}
     with ExitStack() as stack:
         world = stack.enter_context(World())
-        trial = Trial(contract, shop, world, patience_s, limit_s, rounds)
+        trial = Trial(chapter, shop, world, patience_s, limit_s, rounds)
         progress("starting the lanes")
         lanes = {
             name: stack.enter_context(
@@ -209,11 +238,14 @@ def compare(
         timed = steps(len(lanes), "timed", progress)
 
         def prove_and_try(name: str) -> None:
+            if calm:
+                trial.warm_up(lanes[name])
             if verdicts[name].ok and trial.prove(verdicts[name], lanes[name]):
                 trial.try_faults(verdicts[name], lanes[name])
             proved()
 
-        with ThreadPoolExecutor(os.cpu_count() or 1) as side_by_side:
+        at_once = 1 if calm else os.cpu_count() or 1
+        with ThreadPoolExecutor(at_once) as side_by_side:
             # Ask every future: an error of the world's must not be lost.
             list(side_by_side.map(prove_and_try, lanes))
         for name, lane in lanes.items():
@@ -243,12 +275,16 @@ def finished(verdict: Verdict, outcome: Outcome, where: str = "") -> bool:
 class Trial:
     """What is the same for all lanes of a comparison."""
 
-    contract: Contract
+    chapter: Chapter
     shop: Shop
     world: World
     patience_s: float
     limit_s: float
     rounds: int
+
+    @property
+    def contract(self) -> Contract:
+        return self.chapter.contract
 
     def prove(self, verdict: Verdict, lane: LaneProcess) -> bool:
         """Run the lane under the gate and look at everything; False if no report."""
@@ -257,7 +293,8 @@ class Trial:
         with self.world.open(
             self.shop, gate=gate, patience_s=self.patience_s
         ) as opened:
-            outcome = lane.run(opened.shop, self.limit_s, count=True)
+            outcome, trace = self.on_record(verdict.lane, lane, opened)
+            verdict.trace = trace
             if not finished(verdict, outcome):
                 return False
             log = opened.log()
@@ -266,12 +303,66 @@ class Trial:
             verdict.peak_in_flight = log.peak_in_flight
             verdict.log = log.in_ms()
             verdict.checks.append(peak_check(peak, log))
-            report, snapshot = look(verdict, outcome, opened, "report", "world")
+            report, snapshot = self.look(verdict, outcome, opened, "report", "world")
             verdict.report_sha256 = sha256(report)
             verdict.world_sha256 = sha256(snapshot)
-            evidence = Evidence(opened.shop, log, outcome.wall_s)
-            verdict.claims = [claim.check(evidence) for claim in self.contract.claims]
+            name = lane.source.variant or lane.source.lane
+            evidence = Evidence(opened.shop, log, outcome.wall_s, name, trace)
+        claims = [each for each in self.contract.claims if each.arises(name)]
+        evidence = self.until_enough(claims, evidence, lane)
+        verdict.claims = [claim.check(evidence) for claim in claims]
         return True
+
+    @property
+    def quick_shop(self) -> Shop:
+        """The same products, all answered at once."""
+        quick = [replace(each, price_ms=0, stock_ms=0) for each in self.shop.products]
+        return replace(self.shop, products=tuple(quick))
+
+    def warm_up(self, lane: LaneProcess) -> None:
+        """A first run, of which nothing is kept: some runtimes import lazily."""
+        with self.world.open(self.quick_shop) as opened:
+            lane.run(opened.shop, self.limit_s)
+
+    def until_enough(
+        self, claims: Sequence[Claim], evidence: Evidence, lane: LaneProcess
+    ) -> Evidence:
+        """Run the lane again, in a shop that answers at once, as claims ask for it."""
+        while len(evidence.traces) < RUNS and not all(
+            claim.enough(evidence) for claim in claims
+        ):
+            with self.world.open(self.quick_shop) as opened:
+                outcome, trace = self.on_record(evidence.lane, lane, opened)
+            if outcome.problem:
+                break
+            evidence = replace(evidence, again=(*evidence.again, trace))
+        return evidence
+
+    def on_record(
+        self, name: str, lane: LaneProcess, opened: OpenShop
+    ) -> tuple[Outcome, Trace]:
+        """Run the lane once; what came of it, and the trace however it ended."""
+        return on_record(
+            name, self.chapter.number, lane, opened, self.world, self.limit_s
+        )
+
+    def look(
+        self,
+        verdict: Verdict,
+        outcome: Outcome,
+        opened: OpenShop,
+        report_id: str,
+        world_id: str,
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Hold report and world against what the shop's data says."""
+        assert outcome.report is not None
+        snapshot = opened.snapshot().to_json()
+        bare = opened.bare_shop
+        report = expected_report(bare, self.contract.ledger)
+        world = expected_snapshot(bare).to_json()
+        verdict.checks.append(same(report_id, report, outcome.report))
+        verdict.checks.append(same(world_id, world, snapshot))
+        return outcome.report, snapshot
 
     def try_faults(self, verdict: Verdict, lane: LaneProcess) -> None:
         """Run the lane in a shop where every product but one has a fault."""
@@ -280,7 +371,7 @@ class Trial:
             outcome = lane.run(opened.shop, self.limit_s)
             if finished(verdict, outcome, " with faults"):
                 where = ("report with faults", "world with faults")
-                look(verdict, outcome, opened, *where)
+                self.look(verdict, outcome, opened, *where)
 
     def time(self, verdict: Verdict, lane: LaneProcess) -> None:
         """The best wall time of a few ungated runs; no more once one is near."""
@@ -305,39 +396,21 @@ def peak_check(peak: int, log: Log) -> Check:
     return Check("peak", holds, f"{peak} in flight at once", observed)
 
 
-def look(
-    verdict: Verdict,
-    outcome: Outcome,
-    opened: OpenShop,
-    report_id: str,
-    world_id: str,
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Hold report and world against what the shop's data says."""
-    assert outcome.report is not None
-    snapshot = opened.snapshot().to_json()
-    bare = opened.bare_shop
-    expected_world = expected_snapshot(bare).to_json()
-    verdict.checks.append(same(report_id, expected_report(bare), outcome.report))
-    verdict.checks.append(same(world_id, expected_world, snapshot))
-    return outcome.report, snapshot
-
-
-def time_one(
-    verdict: Verdict,
+def on_record(
+    name: str,
+    chapter: int,
     lane: LaneProcess,
+    opened: OpenShop,
     world: World,
-    shop: Shop,
-    rounds: int,
-    ideal_s: float,
-    limit_s: float,
-) -> None:
-    """The best wall time of a few ungated runs."""
-    walls: list[float] = []
-    while len(walls) < rounds and min(walls, default=NEAR * ideal_s) >= NEAR * ideal_s:
-        with world.open(shop) as opened:
-            outcome = lane.run(opened.shop, limit_s)
-            if outcome.problem:
-                finished(verdict, outcome)
-                return
-            walls.append(outcome.wall_s)
-    verdict.wall_s = min(walls)
+    limit_s: float | None,
+) -> tuple[Outcome, Trace]:
+    """Run a lane once in an opened shop; what came of it, and the trace.
+
+    There is a trace also of a lane that failed, or was killed.
+    """
+    tapes = world.temporary_folder()
+    outcome = lane.run(opened.shop, limit_s, count=True, tapes=tapes)
+    events = of_run(tapes, opened.log().events)
+    shutil.rmtree(tapes, ignore_errors=True)
+    with_what = made_with([lane.source.variant or lane.source.lane])
+    return outcome, Trace(name, chapter, events, outcome.problem, with_what)

@@ -6,13 +6,14 @@ flight, the report, the world); *claims* are a chapter's own.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from shared.shop import Label, Product, Report, Shop
+from shared.trace.trace import NO_TRACE, Trace
 from shared.world import FAULTS, Log, Snapshot, price_pence, stock
 
 NAMES = [
@@ -60,11 +61,23 @@ class Check:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one run left to be looked at: its shop, and what the supplier saw."""
+    """What a run left to be looked at: its shop, what the supplier saw, its trace.
+
+    `lane` may be the name of a variant, and is empty where it is not known.  Where
+    a claim asks for several runs, `again` are the traces of the others.
+    """
 
     shop: Shop
     log: Log
     wall_s: float
+    lane: str = ""
+    trace: Trace = NO_TRACE
+    again: Sequence[Trace] = ()
+
+    @property
+    def traces(self) -> Sequence[Trace]:
+        """Of all runs."""
+        return (self.trace, *self.again)
 
 
 @dataclass(frozen=True)
@@ -72,12 +85,20 @@ class Claim:
     """One sentence about scheduling, and how a run shows it.
 
     `observe` gives what was expected and what was observed; the claim holds where
-    the two are equal.  Both are short texts for a person.
+    the two are equal.  Both are short texts for a person.  `lanes` are those on which
+    the question arises, all if None.  `enough` says whether the runs so far suffice:
+    what is left to chance needs several.
     """
 
     id: str
     says: str
     observe: Callable[[Evidence], tuple[str, str]]
+    lanes: Collection[str] | None = None
+    enough: Callable[[Evidence], bool] = lambda evidence: True
+
+    def arises(self, lane: str) -> bool:
+        """Whether the question arises on a lane or variant."""
+        return self.lanes is None or lane.partition("+")[0] in self.lanes
 
     def check(self, evidence: Evidence) -> Check:
         expected, observed = self.observe(evidence)
@@ -94,7 +115,8 @@ class Contract:
     - `gated`: whether the supplier holds its answers until that many are there;
     - `ideal_ms`: how long the job takes if nothing but the world takes time, and
       `ideal_says` what that is;
-    - `broken`: lane in `broken/` -> the check that must catch it.
+    - `broken`: lane in `broken/` -> the check that must catch it;
+    - `ledger`: whether the lanes enter each product's worth in the ledger.
     """
 
     shop: Shop
@@ -105,6 +127,7 @@ class Contract:
     ideal_says: str
     claims: Sequence[Claim]
     broken: Mapping[str, str] = field(default_factory=dict)
+    ledger: bool = False
 
     def grown(self, skus: int | None, seed: int | None, processes: int) -> Shop:
         """The demonstration shop with another number of products, or another seed."""
@@ -125,7 +148,7 @@ def faulty_shop(seed: int, processes: int) -> Shop:
     return Shop((Product("tea"), *products), seed, processes=processes)
 
 
-def expected_report(shop: Shop) -> dict[str, Any]:
+def expected_report(shop: Shop, ledger: bool = False) -> dict[str, Any]:
     """What every lane must report, from the shop's plain data."""
     report = Report()
     for product in shop.products:
@@ -134,6 +157,9 @@ def expected_report(shop: Shop) -> dict[str, Any]:
             report.problems[product.sku] = problem
         report.prices[product.sku] = price_pence(shop.seed, product.sku)
         report.stocks[product.sku] = stock(shop.seed, product.sku)
+        # Entered as soon as price and stock are known, whatever the shelf says.
+        if ledger and (problem is None or problem.kind == "file"):
+            report.ledger.pence += report.worth(product.sku)
     return report.to_json()
 
 

@@ -91,7 +91,9 @@ def lines(error: BaseException) -> list[str]:
 
 
 def obey(
-    run: Run, order: dict[str, Any], watching: Callable[[str], AbstractContextManager[None]]
+    run: Run,
+    order: dict[str, Any],
+    watching: Callable[[str], AbstractContextManager[None]],
 ) -> dict[str, Any]:
     """Run the lane in an opened shop, on record if there is a folder for tapes."""
     shop = Shop.from_json(order["shop"])

@@ -26,7 +26,8 @@ of the loop
 - `wake`  it no longer does
 
 of what a chapter is about
-- `mark`  the lane has come to a place that a claim speaks of; `name`, `value`
+- `mark`  the lane has come to a place that a claim speaks of; `name`, and `value` or
+          `sku`
 
 A runtime that gives no hook for one of these has none of them in its traces; which
 those are, `NOT_SEEN` says.
@@ -93,9 +94,7 @@ class Event:
 
     def to_json(self) -> dict[str, Any]:
         """Without what is None."""
-        return {
-            key: value for key, value in vars(self).items() if value is not None
-        }
+        return {key: value for key, value in vars(self).items() if value is not None}
 
 
 NAMES = {field.name for field in fields(Event)}
@@ -114,6 +113,6 @@ MORE: Mapping[str, tuple[str, ...]] = {
     "departed": ("kind", "sku"),
     "wait": (),
     "wake": (),
-    "mark": ("name", "value"),
+    "mark": ("name", "value", "sku"),
 }
 """What stands after the task in a note on a tape."""

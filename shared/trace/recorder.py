@@ -124,9 +124,7 @@ def careful(hook: Callable[P, T]) -> Callable[P, T | None]:
 
 
 @contextmanager
-def recording(
-    folder: str, lane: str, runtime: tuple[str, ...]
-) -> Iterator[Recorder]:
+def recording(folder: str, lane: str, runtime: tuple[str, ...]) -> Iterator[Recorder]:
     """Record what happens within.
 
     Raises RecorderFailed at the end if a hook did not do what it should.

@@ -72,9 +72,11 @@ class Trace:
         return "".join(line + "\n" for line in self.lines())
 
 
-def of_run(
-    tapes: Path, log: Sequence[tuple[int, str, str]]
-) -> tuple[Event, ...]:
+NO_TRACE = Trace("", 0, ())
+"""Of a run that was not recorded."""
+
+
+def of_run(tapes: Path, log: Sequence[tuple[int, str, str]]) -> tuple[Event, ...]:
     """The events of a run, from its processes' tapes and the supplier's log.
 
     All were stamped by the same clock; the trace begins with the first of the lane.
@@ -103,7 +105,7 @@ def event_of(
     note: Note, start: int, process: int, threads: dict[tuple[int, int], int], pid: int
 ) -> Event:
     at_ns, thread, what, task, *more = note
-    known = dict(zip(MORE[what], more, strict=True))
+    known = dict(zip(MORE[what], more, strict=False))  # the rest is None
     return Event(
         at_ns - start, what, task, process, number(threads, (pid, thread)), **known
     )
@@ -140,9 +142,7 @@ def read(file: Path) -> list[Trace]:
     return traces
 
 
-def one(
-    file: Path, at: int, line: str, more: Iterator[tuple[int, str]]
-) -> Trace:
+def one(file: Path, at: int, line: str, more: Iterator[tuple[int, str]]) -> Trace:
     """The trace whose header is this line."""
 
     def bad(at: int, why: str) -> BadTrace:

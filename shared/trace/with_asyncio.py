@@ -23,6 +23,7 @@ from shared.trace.recorder import (
     of_coroutine,
 )
 
+
 def attach(module: ModuleType) -> None:
     """Watch every `asyncio.Runner`, which `asyncio.run` and anyio use as well."""
     runner: Any = asyncio.Runner
@@ -52,9 +53,7 @@ def watched(run: Callable[..., Any]) -> Callable[..., Any]:
             # Present from Python 3.12 on; a variant may have asked for it.
             eager = getattr(asyncio, "eager_task_factory", ())
             how = {"eager_start": True} if loop.get_task_factory() is eager else {}
-            loop.set_task_factory(
-                functools.partial(make_task, active, coroutine, how)
-            )
+            loop.set_task_factory(functools.partial(make_task, active, coroutine, how))
             loop.call_soon = noting_who_is_ready(active, loop.call_soon)
         return run(self, coroutine, **more)
 
@@ -164,4 +163,3 @@ class Selector(selectors.DefaultSelector):
             return super().select(timeout)
         finally:
             active.note("wake", 0)
-

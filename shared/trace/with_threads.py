@@ -27,7 +27,9 @@ def submitting(submit: Callable[..., Any], wrap: Wrap) -> Callable[..., Any]:
     """A pool's `submit`, which notes the tasks of a lane's own and no others."""
 
     @functools.wraps(submit)
-    def submitted(self: Any, call: Callable[..., Any], /, *args: Any, **more: Any) -> Any:
+    def submitted(
+        self: Any, call: Callable[..., Any], /, *args: Any, **more: Any
+    ) -> Any:
         active = recorder.active
         code = getattr(call, "__code__", None)
         if active is None or code is None or not active.is_lane(code):

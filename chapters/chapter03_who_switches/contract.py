@@ -1,0 +1,51 @@
+"""What every lane of chapter 3 must satisfy."""
+
+from shared.proof.contract import Contract
+from shared.proof.switching import (
+    AWAITING_NEED_NOT_SWITCH,
+    NOBODY_IN_BETWEEN,
+    ORDER_OF_THE_READY,
+    REQUESTS_SWITCH,
+    SEEN_FROM_A_LOOP,
+    SHARES_NOTHING,
+)
+from shared.shop import Product, Shop
+
+
+def the_longest_label(shop: Shop) -> int:
+    """Each label asks for one thing after the other; the labels do so side by side."""
+    return max(each.price_ms + each.stock_ms for each in shop.products)
+
+
+CONTRACT = Contract(
+    shop=Shop(
+        (
+            Product("tea", price_ms=160, stock_ms=40),
+            Product("coffee", price_ms=100, stock_ms=60),
+            Product("milk", price_ms=60, stock_ms=80),
+            Product("bread", price_ms=120, stock_ms=20),
+        )
+    ),
+    paces_ms=(50, 150),
+    peak=lambda shop: len(shop.skus),
+    gated=True,
+    ideal_ms=the_longest_label,
+    ideal_says="the label that takes longest",
+    claims=(
+        SEEN_FROM_A_LOOP,
+        NOBODY_IN_BETWEEN,
+        AWAITING_NEED_NOT_SWITCH,
+        REQUESTS_SWITCH,
+        ORDER_OF_THE_READY,
+        SHARES_NOTHING,
+    ),
+    broken={
+        "lost_update_with_anyio": "report",
+        "lost_update_with_asyncio": "report",
+        "lost_update_with_curio": "report",
+        "lost_update_with_gevent": "report",
+        "lost_update_with_threads": "report",
+        "lost_update_with_trio": "report",
+    },
+    ledger=True,
+)

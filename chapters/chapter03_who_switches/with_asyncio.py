@@ -1,0 +1,47 @@
+"""Who switches, and when."""
+
+import asyncio
+
+from shared.clients.with_asyncio import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+# asyncio: no change can come, so a short look will do.
+LOOKS = 1_000_000
+
+
+async def watch(report: Report) -> None:
+    seen = report.ledger.read()
+    for _ in range(LOOKS):
+        if report.ledger.pence != seen:
+            break
+    report.ledger.read()
+
+
+async def enter(sku: str, report: Report) -> None:
+    pence = report.ledger.read()
+    report.ledger.write(pence + report.worth(sku))
+
+
+async def label(shop: Shop, sku: str, report: Report) -> None:
+    with report.noting_problems(sku):
+        report.prices[sku] = await get(shop.price_url(sku))
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await enter(sku, report)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    async with asyncio.TaskGroup() as tasks:
+        for sku in shop.skus:
+            tasks.create_task(label(shop, sku, report))
+        tasks.create_task(watch(report))
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return asyncio.run(open_shop(shop))
+
+
+if __name__ == "__main__":
+    main(run)

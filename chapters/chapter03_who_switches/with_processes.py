@@ -1,0 +1,53 @@
+"""Who switches, and when."""
+
+from concurrent.futures import ProcessPoolExecutor
+
+from shared.clients.with_processes import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+# processes: no change can come, so a short look will do.
+LOOKS = 1_000_000
+
+
+def watch() -> Report:
+    report = Report()
+    seen = report.ledger.read()
+    for _ in range(LOOKS):
+        if report.ledger.pence != seen:
+            break
+    report.ledger.read()
+    return report
+
+
+def enter(sku: str, report: Report) -> None:
+    pence = report.ledger.read()
+    report.ledger.write(pence + report.worth(sku))
+
+
+def label(shop: Shop, sku: str) -> Report:
+    report = Report()
+    with report.noting_problems(sku):
+        report.prices[sku] = get(shop.price_url(sku))
+        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        enter(sku, report)
+        save(shop.label_path(sku), report.label(sku).text)
+    return report
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    workers = shop.workers(len(shop.skus) + 1)
+    with ProcessPoolExecutor(max_workers=workers) as tasks:
+        asked = [tasks.submit(label, shop, sku) for sku in shop.skus]
+        asked.append(tasks.submit(watch))
+    for task in asked:
+        report.update(task.result())
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,204 @@
+"""What a trace looks like: each task's slices, and the requests out in the world.
+
+Every view draws this and nothing else, so they cannot tell different stories.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from shared.trace.event import KINDS, Event
+from shared.trace.trace import Trace
+
+RUNNING, READY, WAITING, BEGUN, MADE = "running", "ready", "waiting", "begun", "made"
+
+STATES = {
+    RUNNING: "running Python",
+    READY: "ready, but not running",
+    "http": "waiting for http",
+    "db": "waiting for db",
+    "file": "waiting for a file",
+    WAITING: "waiting for something else",
+    BEGUN: "begun: the system decides when it runs",
+    MADE: "made, not begun",
+}
+"""State of a task -> what a legend says of it; the one that matters most first."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A stretch of a task's life in one state; `says` is more about it, or empty."""
+
+    start_ns: int
+    end_ns: int
+    state: str
+    says: str = ""
+
+
+@dataclass
+class Row:
+    """One task: `how` it ended, empty if it had not when the trace did."""
+
+    name: str
+    task: int
+    slices: list[Slice] = field(default_factory=list)
+    marks: list[Event] = field(default_factory=list)
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class Out:
+    """One request out in the world, from when it was taken up to when it was done.
+
+    `taken_up_ns` is when the lane went on with the answer, None if it never did.
+    """
+
+    kind: str
+    sku: str
+    start_ns: int
+    end_ns: int
+    taken_up_ns: int | None = None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One run of one lane, ready to be drawn."""
+
+    lane: str
+    ended: str
+    length_ns: int
+    rows: tuple[Row, ...]
+    out: tuple[Out, ...]
+    waits: tuple[tuple[int, int], ...]
+
+    @property
+    def states(self) -> list[str]:
+        """The states that occur, in the order of the legend."""
+        there = {each.state for row in self.rows for each in row.slices}
+        return [state for state in STATES if state in there]
+
+    def packed(self) -> list[list[Out]]:
+        """The requests in as few lines as hold them without overlap, by kind."""
+        lines: list[list[Out]] = []
+        for kind in KINDS:
+            mine: list[list[Out]] = []
+            for each in sorted(
+                (one for one in self.out if one.kind == kind),
+                key=lambda one: one.start_ns,
+            ):
+                free = (line for line in mine if line[-1].end_ns <= each.start_ns)
+                line = next(free, None)
+                if line is None:
+                    mine.append(line := [])
+                line.append(each)
+            lines += mine
+        return lines
+
+
+def timeline(trace: Trace) -> Timeline:
+    """What there is to draw of a trace."""
+    # Where no pause is ever seen, as in a thread of the system's, nobody knows
+    # whether what has begun is running.
+    watched = {
+        (each.process, each.thread) for each in trace.events if each.what == "pause"
+    }
+    of_task: dict[int, list[Event]] = defaultdict(list)
+    for event in trace.events:
+        if event.task:
+            of_task[event.task].append(event)
+    rows = tuple(
+        row_of(trace.names.get(task, f"task {task}"), task, events, watched, trace)
+        for task, events in of_task.items()
+    )
+    return Timeline(
+        trace.lane,
+        trace.ended,
+        trace.length_ns,
+        rows,
+        tuple(requests_of(trace)),
+        tuple(waits_of(trace)),
+    )
+
+
+def row_of(
+    name: str,
+    task: int,
+    events: Sequence[Event],
+    watched: set[tuple[int, int]],
+    trace: Trace,
+) -> Row:
+    """A task's slices: each event may end one and begin the next."""
+    row = Row(name, task)
+    since, state, says = 0, "", ""
+    asked, woken = "", False
+    for event in events:
+        new, why = state, says
+        if event.what == "spawn":
+            new, why = MADE, ""
+        elif event.what == "ready":
+            # A task that is running can be made ready to go on after its pause.
+            woken = state == RUNNING
+            new, why = (state, says) if woken else (READY, "")
+        elif event.what == "run":
+            told = (event.process, event.thread) in watched
+            new, why, woken = RUNNING if told else BEGUN, "", False
+        elif event.what == "pause":
+            new, why = READY if woken else asked or WAITING, where(event)
+        elif event.what == "sent":
+            asked = event.kind or ""
+            if state == BEGUN:
+                new, why = asked, event.sku or ""
+        elif event.what in ("answered", "failed"):
+            if state == asked:
+                new, why = BEGUN, ""
+            asked = ""
+        elif event.what == "mark":
+            row.marks.append(event)
+        elif event.what == "end":
+            new, why, row.how = "", "", event.how or "ended"
+        if new != state:
+            if state and event.at_ns > since:
+                row.slices.append(Slice(since, event.at_ns, state, says))
+            since, state, says = event.at_ns, new, why
+    if state and trace.length_ns > since:
+        row.slices.append(Slice(since, trace.length_ns, state, says))
+    return row
+
+
+def where(event: Event) -> str:
+    """A pause in words: "StreamReader.read, price, line 11"."""
+    told = [event.why or ""]
+    if event.line:
+        told.append(f"{event.function}, line {event.line}")
+    return ", ".join(each for each in told if each)
+
+
+def requests_of(trace: Trace) -> Iterable[Out]:
+    """Each request that the world took up, with who went on with its answer."""
+    done: dict[tuple[str, str], deque[int]] = defaultdict(deque)
+    taken: dict[tuple[str, str], deque[int]] = defaultdict(deque)
+    for event in trace.events:
+        key = (event.kind or "", event.sku or "")
+        if event.what == "departed":
+            done[key].append(event.at_ns)
+        elif event.what in ("answered", "failed"):
+            taken[key].append(event.at_ns)
+    for event in trace.events:
+        if event.what == "arrived":
+            key = (event.kind or "", event.sku or "")
+            end = done[key].popleft() if done[key] else trace.length_ns
+            taken_up = taken[key].popleft() if taken[key] else None
+            yield Out(*key, event.at_ns, max(end, event.at_ns), taken_up)
+
+
+def waits_of(trace: Trace) -> Iterable[tuple[int, int]]:
+    """When the loop waited for the operating system."""
+    since: int | None = None
+    for event in trace.events:
+        if event.what == "wait":
+            since = event.at_ns if since is None else since
+        elif event.what in ("wake", "run") and since is not None:
+            yield since, event.at_ns
+            since = None
+    if since is not None:
+        yield since, trace.length_ns
