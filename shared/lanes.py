@@ -48,7 +48,7 @@ LANES: Mapping[str, Lane] = {
         Lane(
             "threads",
             None,
-            ("concurrent", "threading"),
+            ("concurrent", "threading", "time"),
             "a thread of the pool, with a `Future` for what it gives",
             "`ThreadPoolExecutor`",
             beside=None,

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
@@ -27,12 +28,14 @@ class Product:
 
     `price_ms` and `stock_ms` are how long the supplier and the stockroom take,
     in milliseconds; `fault` is one of `shared.world.FAULTS`, or empty.
+    `draw_ms` is for how long its label keeps a core busy when it is drawn.
     """
 
     sku: str
     price_ms: int = 0
     stock_ms: int = 0
     fault: str = ""
+    draw_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,10 @@ class Shop:
 
     def label_path(self, sku: str) -> str:
         return f"{self.shelf}/{quote(sku, safe=' ')}.txt"
+
+    def draw_ms(self, sku: str) -> int:
+        """For how long drawing a product's label keeps a core busy."""
+        return next(each.draw_ms for each in self.products if each.sku == sku)
 
     def workers(self, wanted: int) -> int:
         """`wanted`, if the shop has been given that many processes.
@@ -97,6 +104,24 @@ class Label:
         return f"{self.sku}\n£{pounds}.{pence:02}\n{self.stock} in stock\n"
 
 
+BEAT_S = 0.01
+"""How long a heart rests between two beats."""
+
+
+def draw(label: Label, draw_ms: int) -> str:
+    """The label's text, after so much heavy computing, which never yields.
+
+    It computes for a time and not for a number of steps, so that it is equally
+    heavy on every machine.
+    """
+    until = monotonic() + draw_ms / 1000
+    figure = len(label.sku)
+    while monotonic() < until:
+        for _ in range(1000):
+            figure = figure * 1103515245 + 12345 & 0x7FFFFFFF
+    return label.text
+
+
 @dataclass(frozen=True)
 class Problem:
     """Why a product has no label: the kind of request, and the cause in fixed words."""
@@ -130,6 +155,8 @@ class Report:
     stocks: dict[str, int] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    done: set[str] = field(default_factory=set)
+    beats: int = 0
 
     @contextmanager
     def noting_problems(self, sku: str) -> Iterator[None]:
@@ -156,6 +183,10 @@ class Report:
     def label(self, sku: str) -> Label:
         """The label for a product whose price and stock are known."""
         return Label(sku, self.prices[sku], self.stocks[sku])
+
+    def beat(self) -> None:
+        """The heart beats: whoever calls this has had a turn."""
+        self.beats += 1
 
     def worth(self, sku: str) -> int:
         """What all there is of a product is worth, in pence."""

@@ -13,7 +13,7 @@ from shared.shop import Product, Shop
 
 
 def the_longest_label(shop: Shop) -> int:
-    """Each label asks for one thing after the other; the labels do so side by side."""
+    """A label asks for one thing after the other, all labels at once."""
     return max(each.price_ms + each.stock_ms for each in shop.products)
 
 

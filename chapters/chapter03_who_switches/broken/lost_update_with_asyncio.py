@@ -1,4 +1,4 @@
-"""Who switches, and when, but the ledger is read before asking and written after."""
+"""Who switches, and when, but the ledger is read too early."""
 
 import asyncio
 

@@ -1,11 +1,11 @@
-"""Who switches, and when, but the ledger is read before asking and written after."""
+"""Who switches, and when, but the ledger is read too early."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 from shared.clients.with_threads import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 
-# threads: a change is sure to come; this is only so that nothing lasts for ever.
+# threads: a change is sure to come; this is a limit that is never met.
 LOOKS = 200_000_000
 
 

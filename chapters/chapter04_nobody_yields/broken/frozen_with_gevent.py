@@ -1,0 +1,42 @@
+"""Nobody yields, and the label is drawn on the loop's own thread."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import gevent
+
+from shared.clients.with_gevent import get, query, save
+from shared.shop import BEAT_S, STOCK, Report, Shop, draw, main
+
+
+def heart(shop: Shop, report: Report) -> None:
+    while len(report.done) < len(shop.skus):
+        report.beat()
+        gevent.sleep(BEAT_S)
+
+
+def label(shop: Shop, sku: str, report: Report) -> None:
+    with report.noting_problems(sku):
+        report.prices[sku] = get(shop.price_url(sku))
+        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        text = draw(report.label(sku), shop.draw_ms(sku))
+        save(shop.label_path(sku), text)
+    report.done.add(sku)
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    tasks = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
+    tasks.append(gevent.spawn(heart, shop, report))
+    for task in gevent.joinall(tasks):
+        task.get()
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

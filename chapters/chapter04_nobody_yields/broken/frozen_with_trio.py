@@ -1,0 +1,38 @@
+"""Nobody yields, and the label is drawn on the loop's own thread."""
+
+import trio
+
+from shared.clients.with_trio import get, query, save
+from shared.shop import BEAT_S, STOCK, Report, Shop, draw, main
+
+
+async def heart(shop: Shop, report: Report) -> None:
+    while len(report.done) < len(shop.skus):
+        report.beat()
+        await trio.sleep(BEAT_S)
+
+
+async def label(shop: Shop, sku: str, report: Report) -> None:
+    with report.noting_problems(sku):
+        report.prices[sku] = await get(shop.price_url(sku))
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        text = draw(report.label(sku), shop.draw_ms(sku))
+        await save(shop.label_path(sku), text)
+    report.done.add(sku)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    async with trio.open_nursery() as tasks:
+        for sku in shop.skus:
+            tasks.start_soon(label, shop, sku, report)
+        tasks.start_soon(heart, shop, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return trio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,36 @@
+"""What every lane of chapter 4 must satisfy."""
+
+from shared.proof.contract import Contract
+from shared.proof.freezing import ANSWERS_ARE_TAKEN_UP, THE_HEART_BEATS
+from shared.shop import Product, Shop
+
+
+def the_heaviest_label(shop: Shop) -> int:
+    """Price, stock and drawing, one after the other, of the slowest label."""
+    return max(
+        each.price_ms + each.stock_ms + each.draw_ms for each in shop.products
+    )
+
+
+CONTRACT = Contract(
+    shop=Shop(
+        (
+            Product("tea", price_ms=10, stock_ms=10, draw_ms=500),
+            Product("coffee", price_ms=250, stock_ms=40),
+            Product("milk", price_ms=350, stock_ms=40),
+        )
+    ),
+    paces_ms=(200, 300),
+    peak=lambda shop: len(shop.skus),
+    gated=True,
+    ideal_ms=the_heaviest_label,
+    ideal_says="the heaviest label",
+    claims=(THE_HEART_BEATS, ANSWERS_ARE_TAKEN_UP),
+    broken={
+        "frozen_with_anyio": "the-heart-beats",
+        "frozen_with_asyncio": "the-heart-beats",
+        "frozen_with_curio": "the-heart-beats",
+        "frozen_with_gevent": "the-heart-beats",
+        "frozen_with_trio": "the-heart-beats",
+    },
+)
