@@ -34,8 +34,7 @@ from shared.trace.perfetto import perfetto
 from shared.trace.svg import svg
 from shared.trace.timeline import timeline
 from shared.trace.trace import NO_TRACE, BadTrace, Trace, read, write
-from shared.world import FAULTS, HANGS, World
-from shared.world import shelf
+from shared.world import FAULTS, HANGS, World, shelf
 from shared.world.open import PATIENCE_S
 
 FILES_A_PRODUCT = 8

@@ -1,6 +1,11 @@
 """What every lane of chapter 2 must satisfy."""
 
-from shared.proof.claims import ALL_BEFORE_ANY, ANSWERED_BY_PACE
+from shared.proof.claims import (
+    ALL_BEFORE_ANY,
+    ANSWERED_BY_PACE,
+    LABEL_AS_SOON_AS_IT_CAN,
+    QUERIES_OVERLAP,
+)
 from shared.proof.contract import Contract
 from shared.shop import Product, Shop
 
@@ -22,10 +27,17 @@ CONTRACT = Contract(
     gated=True,
     ideal_ms=the_longest_path,
     ideal_says="the longest path of answers",
-    claims=(ALL_BEFORE_ANY, ANSWERED_BY_PACE),
+    claims=(
+        ALL_BEFORE_ANY,
+        ANSWERED_BY_PACE,
+        QUERIES_OVERLAP,
+        LABEL_AS_SOON_AS_IT_CAN,
+    ),
     broken={
+        "labels_last_with_anyio": "label-as-soon-as-it-can",
         "one_by_one_with_asyncio": "peak",
         "one_by_one_with_processes": "peak",
+        "stocks_later_with_trio": "queries-overlap",
         "swallowed_with_curio": "report with faults",
         "swallowed_with_threads": "report with faults",
         "unpatched_with_gevent": "peak",

@@ -1,12 +1,15 @@
-"""Claims that a supplier's log can prove, for chapters to choose from.
+"""Claims about requests, for chapters to choose from.
 
-All but the last are about order and need no clock; the last asks only for a lower
-bound, which no slow machine can break.
+The first ones need no more than the supplier's log; those at the end speak of queries
+and files as well, which only the trace shows.  One asks for a time, and only for a
+lower bound, which no slow machine can break; the others are about order.
 """
 
 from itertools import pairwise
 
 from shared.proof.contract import Claim, Evidence
+from shared.proof.order import Is, before
+from shared.shop import Product
 from shared.world.supplierlog import ANSWERED, ARRIVED
 
 
@@ -83,6 +86,50 @@ WAITS_FOR_THE_SUM = Claim(
     "waits-for-the-sum",
     "The whole takes at least as long as all answers together.",
     _waits_for_the_sum,
+)
+
+
+def _queries_overlap(evidence: Evidence) -> tuple[str, str]:
+    answered = Is("answered", kind="http")
+    if evidence.lane == "processes":
+        # A worker may take its time to start; that its job is there counts.
+        return before(evidence.trace, Is("spawn"), answered)
+    return before(evidence.trace, Is("sent", kind="db"), answered)
+
+
+QUERIES_OVERLAP = Claim(
+    "queries-overlap",
+    "Every stock is asked for as well before the first price is there.",
+    _queries_overlap,
+)
+
+CLEARLY_QUICKER_MS = 100
+"""How much longer the slowest product must take for its label to be the later one."""
+
+
+def answers_ms(product: Product) -> int:
+    """How long it takes until both answers for a product are there."""
+    return max(product.price_ms, product.stock_ms)
+
+
+def _label_as_soon_as_it_can(evidence: Evidence) -> tuple[str, str]:
+    products = evidence.shop.products
+    quick = min(products, key=answers_ms)
+    slow = max(products, key=lambda each: each.price_ms)
+    if slow.price_ms - answers_ms(quick) < CLEARLY_QUICKER_MS:
+        nothing = "no product is clearly quicker than another"
+        return nothing, nothing
+    return before(
+        evidence.trace,
+        Is("sent", kind="file", sku=quick.sku),
+        Is("answered", kind="http", sku=slow.sku),
+    )
+
+
+LABEL_AS_SOON_AS_IT_CAN = Claim(
+    "label-as-soon-as-it-can",
+    "The quickest product's label is written before the slowest price is there.",
+    _label_as_soon_as_it_can,
 )
 
 

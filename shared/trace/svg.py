@@ -93,8 +93,8 @@ PLAIN = {
     "paper": "stroke-width:1",
     "grid": "stroke-width:1;fill:none",
     "rule": "stroke-width:1;fill:none",
-    **{f"w-{kind}": "fill-opacity:.3" for kind in KINDS},
-    "tail": "fill-opacity:.18",
+    **{f"w-{kind}": "fill-opacity:.3;stroke-width:.6" for kind in KINDS},
+    "tail": "fill-opacity:.12;stroke-dasharray:3 2",
 }
 
 ALL_OF_IT = 'width="1" height="1" patternContentUnits="userSpaceOnUse"'
@@ -130,7 +130,7 @@ MARGIN = 16
 LETTER = 6.7  # a letter of 11 px in the monospaced fonts there are, at its widest
 WIDE_LETTER = 6.9  # one of 11 px in a proportional font: an upper estimate
 LINE = 12  # a line of requests
-THINNEST = 1.6  # what the eye still finds
+THINNEST = dict.fromkeys((RUNNING, *KINDS), 1.6)  # what the eye still finds
 SWATCH = 26
 
 Band = tuple[float, str]
@@ -263,13 +263,17 @@ def panel(frame: Frame, timeline: Timeline) -> Iterator[Band]:
     for row in timeline.rows[: frame.rows]:
         yield frame.row_height, task(frame, row)
     if more := len(timeline.rows[frame.rows :]) if frame.rows is not None else 0:
-        yield frame.row_height, name(frame, more_tasks(more), "faint")
+        yield frame.row_height, more_than_fits(more_tasks(more))
     if timeline.out:
         yield 3, ""
     for kind in KINDS:
         mine = [line for line in timeline.packed() if line[0].kind == kind]
         yield from world(frame, kind, mine)
     yield 5, ""
+
+
+def more_than_fits(says: str) -> str:
+    return label(MARGIN, 10, says, "name faint")
 
 
 def lane_title(frame: Frame, timeline: Timeline) -> Band:
@@ -285,7 +289,7 @@ def lane_title(frame: Frame, timeline: Timeline) -> Band:
         + f'<tspan class="faint plain" dx="8">{took}</tspan>'
         + (f'<tspan class="bad" dx="12">{escape(ended)}</tspan>' if ended else "")
     )
-    return 20, f'{rule}<text class="lane" x="{MARGIN}" y="16">{says}</text>'
+    return 21, f'{rule}<text class="lane" x="{MARGIN}" y="16">{says}</text>'
 
 
 def name(frame: Frame, says: str, style: str) -> str:
@@ -307,16 +311,14 @@ def task(frame: Frame, row: Row) -> str:
     return "".join([name(frame, row.name, "ink"), *bars, *marks, how(frame, row)])
 
 
-def bars_of(
-    frame: Frame, row: Row, state: str
-) -> Iterator[tuple[float, float, str]]:
+def bars_of(frame: Frame, row: Row, state: str) -> Iterator[tuple[float, float, str]]:
     """Where a state's bars begin, how wide they are, and what they say.
 
     Slices of a state that no pixel parts are one bar.
     """
     for same in near(frame, (each for each in row.slices if each.state == state)):
         x, end = frame.x(same[0].start_ns), frame.x(same[-1].end_ns)
-        width = max(end - x, THINNEST)
+        width = max(end - x, THINNEST.get(state, 0.5))
         # At the right edge there is no room but to the left.
         yield min(x, frame.right - width), width, tip_of(same)
 
@@ -374,13 +376,13 @@ def world(frame: Frame, kind: str, lines: list[list[Out]]) -> Iterator[Band]:
         yield LINE, says + "".join(request(frame, each) for each in line)
     hidden = lines[frame.rows :] if frame.rows is not None else []
     if more := sum(map(len, hidden)):
-        yield LINE, label(MARGIN, 10, f"... and {more} more", "name faint")
+        yield LINE, more_than_fits(f"... and {more} more")
 
 
 def request(frame: Frame, out: Out) -> str:
     """A bar with its product if there is room, and the wait to be taken up."""
     x, end = frame.x(out.start_ns), frame.x(out.end_ns)
-    width = max(end - x, THINNEST)
+    width = max(end - x, THINNEST[out.kind])
     tip = f"{out.kind} {out.sku}, out {between(out.start_ns, out.end_ns)}"
     x = min(x, frame.right - width)
     drawn = bar(x, 1, width, LINE - 2, f"w-{out.kind}", tip)
@@ -390,7 +392,7 @@ def request(frame: Frame, out: Out) -> str:
         drawn += bar(end, 4, tail, LINE - 8, f"w-{out.kind} tail", tip)
     sku = shown(out.sku)
     if cell_len(sku) * LETTER + 8 <= width:
-        drawn += label(x + 4, 10, sku, "name ink")
+        drawn += label(x + 4, 9.7, sku, "name ink")
     return drawn
 
 
@@ -416,9 +418,7 @@ def legend(frame: Frame, timelines: Sequence[Timeline]) -> Iterator[Band]:
         yield 17, line
 
 
-def entries(
-    frame: Frame, timelines: Sequence[Timeline]
-) -> Iterator[tuple[str, str]]:
+def entries(frame: Frame, timelines: Sequence[Timeline]) -> Iterator[tuple[str, str]]:
     """A swatch, from 0 to SWATCH, and what it means."""
     for state in states_of(timelines, frame.rows):
         height = HEIGHTS[state]
@@ -487,7 +487,10 @@ def coloured(key: str, colours: Mapping[str, str]) -> str:
             else f"fill:{colours[each]}"
             for each in STATES
         },
-        **{f"w-{kind}": f"fill:{colours[kind]}" for kind in KINDS},
+        **{
+            f"w-{kind}": f"fill:{colours[kind]};stroke:{colours[kind]}"
+            for kind in KINDS
+        },
     }
     return "".join(f".{key} .{name}{{{rule}}}" for name, rule in rules.items())
 

@@ -81,9 +81,7 @@ class Grid:
     rows: int | None
 
     @classmethod
-    def of(
-        cls, timelines: Sequence[Timeline], width: int, rows: int | None
-    ) -> "Grid":
+    def of(cls, timelines: Sequence[Timeline], width: int, rows: int | None) -> "Grid":
         names = names_width(timelines, rows, min(NAME_CELLS, width // 3))
         cells = max(1, width - names - 1)
         return cls(width, names, cells, longest_ns(timelines), rows)
@@ -102,9 +100,7 @@ class Grid:
         return one_line(named + cells, self.width)
 
 
-def names_width(
-    timelines: Sequence[Timeline], rows: int | None, most: int
-) -> int:
+def names_width(timelines: Sequence[Timeline], rows: int | None, most: int) -> int:
     """How many cells the names need, of those that there are at most."""
     names = [shown(row.name) for each in timelines for row in each.rows[:rows]]
     names += [f"world {out.kind}" for each in timelines for out in each.out]
@@ -247,9 +243,11 @@ def milliseconds(at_ns: int) -> str:
 
 
 def about(at_ns: int) -> str:
-    """Milliseconds in three digits, or in as many as stand before the point."""
+    """Milliseconds in three digits, but all those before the point, to a thousandth."""
     ms = at_ns / 1e6
-    return f"{ms:.0f}" if ms >= 100 else f"{float(f'{ms:.3g}'):g}"
+    if ms >= 100:
+        return f"{ms:.0f}"
+    return f"{float(f'{ms:.3g}'):.3f}".rstrip("0").rstrip(".")
 
 
 def legend(grid: Grid, timelines: Sequence[Timeline]) -> Iterator[Text]:

@@ -73,7 +73,7 @@ def make_task(
     What a runner does at its end is made by no task, and is its own affair.
     """
     by, name = active.current, of_coroutine(active, coroutine)
-    if coroutine is root or by and name:
+    if coroutine is root or (by and name):
         number = active.spawn(name or coroutine.__qualname__, by)
         coroutine = Stepped(active, number, coroutine)
     return asyncio.Task(coroutine, loop=loop, **how, **more)
@@ -156,7 +156,7 @@ class Selector(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> Any:
         active = recorder.active
-        if active is None or timeout is not None and timeout <= 0:
+        if active is None or (timeout is not None and timeout <= 0):
             return super().select(timeout)
         active.note("wait", 0)
         try:
