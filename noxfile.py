@@ -103,10 +103,23 @@ def readme(session: nox.Session) -> None:
 
 
 @nox.session
+def steady(session: nox.Session) -> None:
+    """Every chapter's proof, 50 times, on a busy machine; `-- 5 3` for less."""
+    install(session)
+    session.run("python", "-m", "shared.proof.steady", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
-    """Every client's `get` beside aiohttp and httpx; `-- 10 100` for fewer."""
+    """What recording costs, and every client's `get`; `-- observing trio` for less."""
     install(session, "bench")
-    session.run("python", "-m", "shared.bench", *session.posargs)
+    wanted = session.posargs or ["observing", "clients"]
+    if wanted[0] == "observing":
+        lanes = [] if wanted == ["observing", "clients"] else wanted[1:]
+        session.run("python", "-m", "shared.bench.observing", *lanes)
+    if wanted[-1] == "clients" or wanted[0] != "observing":
+        sizes = [each for each in wanted if each not in ("observing", "clients")]
+        session.run("python", "-m", "shared.bench", *sizes)
 
 
 if __name__ == "__main__":
