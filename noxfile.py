@@ -113,13 +113,11 @@ def steady(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """What recording costs, and every client's `get`; `-- observing trio` for less."""
     install(session, "bench")
-    wanted = session.posargs or ["observing", "clients"]
-    if wanted[0] == "observing":
-        lanes = [] if wanted == ["observing", "clients"] else wanted[1:]
-        session.run("python", "-m", "shared.bench.observing", *lanes)
-    if wanted[-1] == "clients" or wanted[0] != "observing":
-        sizes = [each for each in wanted if each not in ("observing", "clients")]
-        session.run("python", "-m", "shared.bench", *sizes)
+    wanted = list(session.posargs)
+    if not wanted or wanted[0] == "observing":
+        session.run("python", "-m", "shared.bench.observing", *wanted[1:])
+    if not wanted or wanted[0] != "observing":
+        session.run("python", "-m", "shared.bench", *wanted)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,9 @@ def label(shop: Shop, sku: str, report: Report) -> None:
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    tasks = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
+    tasks: list[gevent.Greenlet[..., None]] = [
+        gevent.spawn(label, shop, sku, report) for sku in shop.skus
+    ]
     tasks.append(gevent.spawn(heart, shop, report))
     for task in gevent.joinall(tasks):
         task.get()
