@@ -103,6 +103,13 @@ def readme(session: nox.Session) -> None:
 
 
 @nox.session
+def record(session: nox.Session) -> None:
+    """Record the runs that chapters' pages show: `-- 2 3`; then renew the pages."""
+    install(session)
+    session.run("python", "-m", "shared.record", *session.posargs)
+
+
+@nox.session
 def steady(session: nox.Session) -> None:
     """Every chapter's proof, 50 times, on a busy machine; `-- 5 3` for less."""
     install(session)

@@ -6,12 +6,15 @@ longer what that prints, and `nox -s readme -- write` renews it.  What has times
 it is drawn from the run recorded beside the README.
 """
 
+import json
 from pathlib import Path
 
 from shared import differ, views
+from shared.errors import MeanwhileError
 from shared.lanes import LANES
-from shared.proof import Check, chapters, compare
+from shared.proof import Check, Claim, chapters, compare
 from shared.proof.compare import recorded
+from shared.record import PICTURE, SAID, picture
 from shared.running import ROOT
 
 COLUMNS = 80
@@ -56,6 +59,33 @@ def compared(number: int) -> None:
     print(f"Recorded on {machine(made_with)}.")
 
 
+def timelines(number: int, says: str) -> None:
+    """The picture of the recorded timelines; `says` is for who cannot see it."""
+    chapter = chapters()[number]
+    traces = [verdict.trace for verdict in recorded(chapter)[0].lanes.values()]
+    kept = chapter.traces / PICTURE
+    if kept.read_text("utf-8") != picture(chapter, traces):
+        raise MeanwhileError(f"{kept} is not of its traces: nox -s record -- {number}")
+    link = kept.relative_to(ROOT)
+    print(f"[![{says}](/{link})](/{link})")
+    print()
+    print(f"Recorded on {machine(dict(traces[0].made_with))}.")
+
+
+def timeline(number: int, *lanes: str) -> None:
+    """`meanwhile timeline` of some lanes, as recorded."""
+    result, _ = recorded(chapters()[number])
+    traces = [result.lanes[lane].trace for lane in lanes]
+    block("text", views.plain(views.timelines(traces), COLUMNS))
+
+
+def detected(number: int, lane: str) -> None:
+    """What a runtime's own detector said of the frozen lane."""
+    chapter = chapters()[number]
+    said = json.loads((chapter.traces / SAID).read_text("utf-8"))[lane]
+    block("text", said)
+
+
 def log(number: int, lane: str) -> None:
     """What the supplier saw of a lane in the recorded run."""
     result, _ = recorded(chapters()[number])
@@ -73,7 +103,9 @@ def claims(number: int) -> None:
     for id, says in COMMON.items():
         row(says, [holds(verdict.checks, id) for verdict in result.lanes.values()])
     for claim in chapter.contract.claims:
-        marks = [holds(verdict.claims, claim.id) for verdict in result.lanes.values()]
+        marks = [
+            cell(claim, lane, verdict.claims) for lane, verdict in result.lanes.items()
+        ]
         row(claim.says, marks)
 
 
@@ -93,6 +125,11 @@ def holds(checks: list[Check], id: str) -> str:
     """Whether that was checked and holds; what was not checked is no yes."""
     found = [check.holds for check in checks if check.id == id]
     return "yes" if found and all(found) else "**no**"
+
+
+def cell(claim: Claim, lane: str, checks: list[Check]) -> str:
+    """A claim's cell, where its question arises at all."""
+    return holds(checks, claim.id) if claim.arises(lane) else "–"
 
 
 def mistake(number: int, name: str) -> None:

@@ -49,8 +49,8 @@ def stretch(start_ms: float, end_ms: float, state: str, says: str = "") -> Slice
 def lines_of(
     *timelines: Timeline, width: int = 80, rows: int | None = None
 ) -> list[str]:
-    """What the terminal shows, line by line."""
-    console = Console(width=width, color_system=None)
+    """What a terminal shows that is wider than it was told to be, line by line."""
+    console = Console(width=width + 40, color_system=None)
     with console.capture() as capture:
         console.print(text(timelines, width, rows))
     return capture.get().removesuffix("\n").split("\n")
@@ -194,6 +194,14 @@ def test_text_is_never_too_wide(width: int) -> None:
     assert lines[0][0] in "t…"
 
 
+def test_text_is_not_folded() -> None:
+    """In a terminal narrower than it was told to be, no line becomes two."""
+    console = Console(width=30, color_system=None)
+    with console.capture() as capture:
+        console.print(text([timeline(story())], 80))
+    assert len(capture.get().split("\n")) == len(lines_of(timeline(story()))) + 1
+
+
 def test_a_microsecond_is_seen() -> None:
     """What ran for a microsecond has a cell, and a bar that the eye finds."""
     line = drawn(stretch(50, 50.001, RUNNING), length_ms=1000)
@@ -312,12 +320,15 @@ def test_svg_is_the_same_each_time() -> None:
 
 
 def test_svg_has_both_colour_schemes() -> None:
-    """Each class that has a colour in the light has one in the dark."""
+    """Each class that has a colour in the light has another in the dark."""
     picture = svg([timeline(story())], title="A title")
     style = picture.split("<style>")[1].split("</style>")[0]
-    light, dark = style.split("@media (prefers-color-scheme:dark)")
-    coloured = r"\.(\S+)\{[^}]*#[0-9a-f]{6}"
-    assert re.findall(coloured, light) == re.findall(coloured, dark) != []
+    light, dark = (
+        dict(re.findall(r"\.(\S+)\{[^}]*?(#[0-9a-f]{6})", part))
+        for part in style.split("@media (prefers-color-scheme:dark)")
+    )
+    assert list(light) == list(dark) != []
+    assert [each for each in light if light[each] == dark[each]] == []
 
 
 @pytest.mark.parametrize(("tasks", "says"), [(4, "1 more task"), (15, "12 more tasks")])
@@ -524,6 +535,16 @@ def test_a_task_that_ended_badly_says_so(how: str) -> None:
     assert f"✗ {how}" in texts(root_of(line))
 
 
+def test_how_a_task_ended_has_room_at_the_end() -> None:
+    """Of a task that ends badly when the lane ends, it is legible how."""
+    line = drawn(stretch(0, 100, RUNNING))
+    line.rows[0].how = "raised ValueError"
+    assert lines_of(line)[1].endswith("█ ✗ raised ValueError")
+    assert "✗ raised ValueError" in texts(root_of(line))
+    (_, end), _ = bars(root_of(line), "s-running")
+    assert end + 4 + 6.7 * len("✗ raised ValueError") <= 860 - 16
+
+
 @pytest.mark.parametrize("how", ["returned", "ended", ""])
 def test_a_task_that_ended_well_says_nothing(how: str) -> None:
     """What every task does is not worth a word."""
@@ -662,6 +683,12 @@ def test_perfetto_has_no_arrow_from_nowhere(by: int | None) -> None:
         Event(each.at_ns, "ready", 1, by=by) if each.by == 2 else each for each in STORY
     )
     assert entries_of(story(events), ph="s") == entries_of(story(events), ph="f") == []
+
+
+def test_perfetto_has_no_arrow_from_a_task_that_is_over() -> None:
+    """An arrow that would begin at no slice is not drawn."""
+    late = Event(66 * MS, "ready", 1, by=2)
+    assert len(entries_of(story((*STORY[:-1], late, STORY[-1])), ph="s")) == 1
 
 
 def test_perfetto_says_what_it_was_made_with() -> None:

@@ -164,7 +164,7 @@ class Comparison:
 def recorded(chapter: Chapter) -> tuple[Comparison, dict[str, str]]:
     """The comparison that is kept beside a chapter's README, and what made it.
 
-    Renewed by `python -m shared.page.record 2`.
+    Renewed by `nox -s record -- 2`.
     """
     data = json.loads((chapter.traces / "compared.json").read_text("utf-8"))
     shop = chapter.contract.grown(data["skus"], data["seed"], PROCESSES)

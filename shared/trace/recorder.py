@@ -10,16 +10,13 @@ import functools
 import gc
 import types
 from _thread import get_ident
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from shared.errors import MeanwhileError
 from shared.trace.tape import Tape
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 MAIN = "main"
 MAIN_NUMBER = 1
@@ -82,21 +79,21 @@ class Recorder:
     def is_runtime(self, code: types.CodeType) -> bool:
         return code.co_filename.startswith(self.runtime)
 
-    def place(self, frames: Iterator[types.FrameType]) -> tuple[str, int, str]:
+    def place(self, frames: Iterable[types.FrameType]) -> tuple[str, int, str]:
         """Where a task paused, from its frames, outermost first.
 
         Why is the first function beyond the lane's that is not ours either: the
         one of the runtime that was asked to wait.
         """
-        why, line, function = "", 0, ""
+        codes, line, function = self._codes, 0, ""
         for frame in frames:
             code = frame.f_code
-            lane = self.is_lane(code)
+            lane = codes[code] if code in codes else self.is_lane(code)
             if lane:
-                line, function, why = frame.f_lineno or 0, code.co_name, ""
-            elif lane is False and line and not why:
-                why = code.co_qualname
-        return why, line, function
+                line, function = frame.f_lineno or 0, code.co_name
+            elif line and lane is False:
+                return code.co_qualname, line, function
+        return "", line, function
 
     def fail(self, error: BaseException) -> None:
         self.failure = self.failure or error
@@ -108,17 +105,16 @@ active: Recorder | None = None
 """The recorder of this process, if there is one now."""
 
 
-def careful(hook: Callable[P, T]) -> Callable[P, T | None]:
+def careful(hook: Callable[..., None]) -> Callable[..., None]:
     """A hook that never disturbs what it watches, and is not forgotten if it fails."""
 
     @functools.wraps(hook)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T | None:
+    def wrapped(*args: Any) -> None:
         try:
-            return hook(*args, **kwargs)
+            hook(*args)
         except Exception as error:
             if active is not None:
                 active.fail(error)
-            return None
 
     return wrapped
 
@@ -158,17 +154,17 @@ CANCELLED = ("CancelledError", "Cancelled", "TaskCancelled", "GreenletExit")
 def coroutine_frames(coroutine: Any) -> Iterator[types.FrameType]:
     """The frames of a paused coroutine and of all that it awaits, outermost first."""
     while coroutine is not None:
-        if (frame := getattr(coroutine, "cr_frame", None)) is not None:
-            yield frame
-            coroutine = coroutine.cr_await
-        elif (frame := getattr(coroutine, "gi_frame", None)) is not None:
-            yield frame
-            coroutine = coroutine.gi_yieldfrom
-        elif (frame := getattr(coroutine, "ag_frame", None)) is not None:
-            yield frame
-            coroutine = coroutine.ag_await
+        kind = type(coroutine)
+        if kind is types.CoroutineType:
+            frame, coroutine = coroutine.cr_frame, coroutine.cr_await
+        elif kind is types.GeneratorType:
+            frame, coroutine = coroutine.gi_frame, coroutine.gi_yieldfrom
+        elif kind is types.AsyncGeneratorType:
+            frame, coroutine = coroutine.ag_frame, coroutine.ag_await
         else:
             return
+        if frame is not None:
+            yield frame
 
 
 def name_of(function: str, arguments: Iterator[Any]) -> str:

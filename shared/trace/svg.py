@@ -16,6 +16,7 @@ from shared.trace.event import KINDS, Event
 from shared.trace.text import (
     about,
     cropped,
+    hows_width,
     longest_ns,
     milliseconds,
     more_tasks,
@@ -128,7 +129,7 @@ PATTERNS = {
 
 MARGIN = 16
 LETTER = 6.7  # a letter of 11 px in the monospaced fonts there are, at its widest
-WIDE_LETTER = 6.9  # one of 11 px in a proportional font: an upper estimate
+WIDE_LETTER = 6.3  # one of 11 px in a proportional font: an upper estimate
 LINE = 12  # a line of requests
 THINNEST = dict.fromkeys((RUNNING, *KINDS), 1.6)  # what the eye still finds
 SWATCH = 26
@@ -166,7 +167,10 @@ def svg(
 
 @dataclass(frozen=True)
 class Frame:
-    """Where things are: names from the margin on, time from `left` to `right`."""
+    """Where things are: names from the margin on, time from `left` to `right`.
+
+    What is left of the width is for how tasks ended.
+    """
 
     width: int
     names: int
@@ -188,7 +192,9 @@ class Frame:
         names = names_width(timelines, rows, min(24, room))
         left = MARGIN + names * LETTER + 10
         longest = longest_ns(timelines)
-        return cls(width, names, left, width - MARGIN, longest, rows, row_height)
+        hows = hows_width(timelines, rows, min(24, room)) * LETTER
+        right = width - MARGIN - hows
+        return cls(width, names, left, right, longest, rows, row_height)
 
     def x(self, at_ns: int) -> float:
         """Where a moment is; what is out of the picture is at its edge."""
@@ -241,13 +247,12 @@ def bar(x: float, y: float, width: float, height: float, style: str, tip: str) -
 def axis(frame: Frame, height: float) -> Band:
     """Round times, and at the right what they are."""
     drawn = []
-    unit = "ms"
     for tick in ticks(frame.length_ns, max(1, int(frame.right - frame.left) // 70)):
         says, x = milliseconds(tick), frame.x(tick)
         half = len(says) * WIDE_LETTER / 2
         if x + half < frame.right - 24:
             drawn.append(label(x, 10, says, "faint", ' text-anchor="middle"'))
-    drawn.append(label(frame.right, 10, unit, "faint", ' text-anchor="end"'))
+    drawn.append(label(frame.right, 10, "ms", "faint", ' text-anchor="end"'))
     return height, "".join(drawn)
 
 
@@ -266,8 +271,9 @@ def panel(frame: Frame, timeline: Timeline) -> Iterator[Band]:
         yield frame.row_height, more_than_fits(more_tasks(more))
     if timeline.out:
         yield 3, ""
+    lines = timeline.packed()
     for kind in KINDS:
-        mine = [line for line in timeline.packed() if line[0].kind == kind]
+        mine = [line for line in lines if line[0].kind == kind]
         yield from world(frame, kind, mine)
     yield 5, ""
 
@@ -278,7 +284,7 @@ def more_than_fits(says: str) -> str:
 
 def lane_title(frame: Frame, timeline: Timeline) -> Band:
     """The lane's name, how long it took, and in red how it ended if not well."""
-    rule = f'<path class="rule" d="M{MARGIN} 3.5H{number(frame.right)}"/>'
+    rule = f'<path class="rule" d="M{MARGIN} 3.5H{frame.width - MARGIN}"/>'
     room = int((frame.width - 2 * MARGIN) / 8)
     lane = cropped(shown(timeline.lane), room)
     took = f"{about(timeline.length_ns)} ms"
@@ -363,9 +369,9 @@ def how(frame: Frame, row: Row) -> str:
     """How a task ended, behind its last bar, if that is worth a word."""
     if not row.slices or not (said := went_wrong(row)):
         return ""
-    x = min(frame.x(row.slices[-1].end_ns) + 4, frame.right - LETTER)
-    short = cropped(f"✗ {shown(said)}", max(1, int((frame.right - x) / LETTER)))
-    short = short.replace("…", "✗") if len(short) == 1 else short
+    x = frame.x(row.slices[-1].end_ns) + 4
+    room = int((frame.width - MARGIN - x) / LETTER)
+    short = cropped(f"✗ {shown(said)}", room)
     return label(x, frame.row_height - 3, short, "name bad", tip=said)
 
 
@@ -407,8 +413,8 @@ def legend(frame: Frame, timelines: Sequence[Timeline]) -> Iterator[Band]:
     yield 8, ""
     x, line = float(MARGIN), ""
     for swatch, says in entries(frame, timelines):
-        width = SWATCH + 6 + len(says) * WIDE_LETTER * 0.9
-        if line and x + width > frame.right:
+        width = SWATCH + 6 + len(says) * WIDE_LETTER
+        if line and x + width > frame.width - MARGIN:
             yield 17, line
             x, line = float(MARGIN), ""
         shape = f'<g transform="translate({number(x)} 0)">{swatch}</g>'
@@ -446,7 +452,7 @@ def document(
     frame: Frame, height: float, alternative: tuple[str, str], body: str
 ) -> str:
     title, describe = alternative
-    # Several pictures may stand in one page, where names are common to all.
+    # Several pictures may stand in one page, where ids and classes are shared.
     key = f"m{crc32((title + describe + body).encode()):08x}"
     tall = number(height)
     return (

@@ -8,11 +8,11 @@ which process it is.  No file is longer than its events but by zeroes, which
 `marshal` never begins a value with.
 """
 
-import marshal
 import mmap
 import os
-from _thread import RLock, get_ident
+from _thread import get_ident
 from collections.abc import Iterator
+from marshal import dumps, load
 from pathlib import Path
 from time import monotonic_ns
 from typing import Any
@@ -42,20 +42,18 @@ class Tape:
             self._map = mmap.mmap(file, SIZE)
         finally:
             os.close(file)
-        self._end = 0
-        # Taken before a lane could have it patched, and reentrant, because a
-        # signal handler may note something while its thread is noting.
-        self._lock = RLock()
 
     def note(self, what: str, task: int, *more: Any) -> None:
-        """Note an event, now, for the thread that calls."""
-        data = marshal.dumps((monotonic_ns(), get_ident(), what, task, *more))
-        with self._lock:
-            start = self._end
-            self._end = end = start + len(data)
-        if end > SIZE:
-            raise TapeFull(f"more than {SIZE} bytes of events")
-        self._map[start:end] = data
+        """Note an event, now, for the thread that calls.
+
+        Moving on and copying are one call into C, which neither another thread nor a
+        signal handler can come between.
+        """
+        note = (monotonic_ns(), get_ident(), what, task, *more)
+        try:
+            self._map.write(dumps(note))
+        except ValueError:
+            raise TapeFull(f"more than {SIZE} bytes of events") from None
 
 
 def read_tapes(folder: Path) -> Iterator[tuple[int, Note]]:
@@ -66,7 +64,7 @@ def read_tapes(folder: Path) -> Iterator[tuple[int, Note]]:
             while (first := tape.read(1)) not in (b"", b"\0"):
                 tape.seek(-1, os.SEEK_CUR)
                 try:
-                    yield int(file.stem), marshal.load(tape)
+                    yield int(file.stem), load(tape)
                 except (EOFError, ValueError, TypeError):
                     break
                 del first

@@ -43,6 +43,7 @@ LOOKS = {
 
 BAD = "bold red"
 NAME_CELLS = 24
+HOW_CELLS = 24
 
 
 def text(
@@ -72,7 +73,10 @@ def shown(name: str) -> str:
 
 @dataclass(frozen=True)
 class Grid:
-    """Where things are: `names` cells, a gap, and `cells` cells for `length_ns`."""
+    """Where things are: `names` cells, a gap, and `cells` cells for `length_ns`.
+
+    What is left of the width is for how tasks ended.
+    """
 
     width: int
     names: int
@@ -83,7 +87,8 @@ class Grid:
     @classmethod
     def of(cls, timelines: Sequence[Timeline], width: int, rows: int | None) -> "Grid":
         names = names_width(timelines, rows, min(NAME_CELLS, width // 3))
-        cells = max(1, width - names - 1)
+        hows = hows_width(timelines, rows, min(HOW_CELLS, width // 4))
+        cells = max(1, width - names - 1 - hows)
         return cls(width, names, cells, longest_ns(timelines), rows)
 
     def cell(self, at_ns: int) -> int:
@@ -105,6 +110,12 @@ def names_width(timelines: Sequence[Timeline], rows: int | None, most: int) -> i
     names = [shown(row.name) for each in timelines for row in each.rows[:rows]]
     names += [f"world {out.kind}" for each in timelines for out in each.out]
     return min(most, max(map(cell_len, names), default=0))
+
+
+def hows_width(timelines: Sequence[Timeline], rows: int | None, most: int) -> int:
+    """How many cells the words need that stand behind tasks that ended badly."""
+    hows = [went_wrong(row) for each in timelines for row in each.rows[:rows]]
+    return min(most, max((cell_len(shown(how)) + 3 for how in hows if how), default=0))
 
 
 def longest_ns(timelines: Iterable[Timeline]) -> int:

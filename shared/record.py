@@ -1,0 +1,93 @@
+"""Record the runs that a chapter's README shows: `python -m shared.record 2`.
+
+All lanes are compared, one at a time; if the contract holds, their traces, the
+comparison, the picture of the timelines and what the detectors say are kept in the
+chapter's folder `traces/`.  Nothing is kept of a comparison that breaks it.
+"""
+
+import re
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+
+from shared.errors import MeanwhileError
+from shared.lanes import LANES
+from shared.proof import Chapter, find_chapter
+from shared.proof.compare import record
+from shared.running import ROOT
+from shared.shop import canonical
+from shared.trace.svg import svg
+from shared.trace.timeline import timeline
+from shared.trace.trace import Trace
+
+PICTURE = "timelines.svg"
+SAID = "detectors.json"
+LIMIT_S = 60
+LONG, BEGINNING, END = 160, 110, 32
+FEW_ROWS = 8
+
+
+def picture(chapter: Chapter, traces: Sequence[Trace]) -> str:
+    """The timelines of a chapter as its README shows them."""
+    title = f"{chapter.number}. {chapter.title}: timelines of {len(traces)} lanes"
+    return svg([timeline(each) for each in traces], title=title, rows=FEW_ROWS)
+
+
+def detectors(chapter: Chapter) -> dict[str, str]:
+    """Lane -> what its runtime's detector says, of those in detectors/."""
+    files = sorted((chapter.folder / "detectors").glob("with_*.py"))
+    lanes = [file.stem.removeprefix("with_") for file in files]
+    return {lane: detected(chapter, lane) for lane in LANES if lane in lanes}
+
+
+def detected(chapter: Chapter, lane: str) -> str:
+    """What one says beside the report, when it is started by hand."""
+    module = f"chapters.{chapter.folder.name}.detectors.with_{lane}"
+    run = subprocess.run(
+        [sys.executable, "-m", module],
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        cwd=ROOT,
+        check=True,
+    )
+    # What gevent tells beyond the stack that blocks is of no use on a page.
+    told = run.stderr.partition("\n\nInfo:")[0].strip("=\n")
+    own = run.stdout.partition("\n{\n" if not run.stdout.startswith("{") else "{")[0]
+    return "\n".join(map(shortened, (own + told).strip().splitlines()))
+
+
+def shortened(line: str) -> str:
+    """A line as a page can show it: no folders of this machine's, no end of it."""
+    line = line.replace(f"{ROOT}/", "")
+    for name in ("purelib", "stdlib"):
+        line = line.replace(sysconfig.get_path(name) + "/", "")
+    line = re.sub(r"/[\w./-]*/(?=python3)", "", line)
+    if len(line) > LONG:
+        line = f"{line[:BEGINNING]} ... {line[-END:].partition(' ')[2]}"
+    return line.rstrip()
+
+
+def keep(file: Path, text: str) -> None:
+    file.write_text(text, "utf-8")
+    print(file.relative_to(ROOT))
+
+
+def main(arguments: Sequence[str]) -> None:
+    for number in arguments:
+        chapter = find_chapter(number)
+        said = detectors(chapter)
+        result = record(chapter, list(LANES))
+        traces = [verdict.trace for verdict in result.lanes.values()]
+        keep(chapter.traces / PICTURE, picture(chapter, traces))
+        if said:
+            keep(chapter.traces / SAID, canonical(said) + "\n")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except MeanwhileError as error:
+        sys.exit(f"error: {error}")
