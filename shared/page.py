@@ -12,9 +12,11 @@ from pathlib import Path
 from shared import differ, views
 from shared.errors import MeanwhileError
 from shared.lanes import LANES
-from shared.proof import Check, Claim, chapters, compare
+from shared.proof import Chapter, Check, Claim, Evidence, chapters, compare
 from shared.proof.compare import recorded
 from shared.record import PICTURE, SAID, picture
+from shared.trace.trace import read
+from shared.world import Log
 from shared.running import ROOT
 
 COLUMNS = 80
@@ -52,9 +54,9 @@ def words() -> None:
 
 
 def compared(number: int) -> None:
-    """`meanwhile compare`, as recorded, and on what."""
+    """`meanwhile compare`, as recorded, and on what; a picture has the timelines."""
     result, made_with = recorded(chapters()[number])
-    block("text", views.plain(views.comparison(result), COLUMNS))
+    block("text", views.plain(views.comparison(result, drawn=False), COLUMNS))
     print()
     print(f"Recorded on {machine(made_with)}.")
 
@@ -73,9 +75,9 @@ def timelines(number: int, says: str) -> None:
 
 
 def timeline(number: int, *lanes: str) -> None:
-    """`meanwhile timeline` of some lanes, as recorded."""
-    result, _ = recorded(chapters()[number])
-    traces = [result.lanes[lane].trace for lane in lanes]
+    """`meanwhile timeline` of some lanes, as recorded; also of broken ones."""
+    folder = chapters()[number].traces
+    traces = [trace for lane in lanes for trace in read(folder / f"{lane}.jsonl")]
     block("text", views.plain(views.timelines(traces), COLUMNS))
 
 
@@ -145,7 +147,21 @@ def mistake(number: int, name: str) -> None:
     print()
     print("`meanwhile check` says of it, first of all:")
     print()
+    failed = as_recorded(chapter, name, failed)
     block("text", views.plain(views.failed_check(failed, {}), COLUMNS))
+
+
+def as_recorded(chapter: Chapter, name: str, failed: Check) -> Check:
+    """The check with the stretch of the recorded trace, if it shows one."""
+    said, stretch, _ = failed.observed.partition("\n")
+    if not stretch:
+        return failed
+    [trace] = read(chapter.traces / f"{name}.jsonl")
+    [claim] = (each for each in chapter.contract.claims if each.id == failed.id)
+    lane = chapter.broken[name].lane
+    old = claim.check(Evidence(chapter.contract.shop, Log(), 0, lane, trace))
+    assert old.observed.partition("\n")[0] == said, f"{name} is not as recorded"
+    return old
 
 
 def block(language: str, text: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from shared.errors import MeanwhileError
 from shared.lanes import LANES
-from shared.proof import Chapter, find_chapter
+from shared.proof import Chapter, compare, find_chapter
 from shared.proof.compare import record
 from shared.running import ROOT
 from shared.shop import canonical
@@ -70,6 +70,19 @@ def shortened(line: str) -> str:
     return line.rstrip()
 
 
+def broken_ones(chapter: Chapter) -> list[str]:
+    """The broken lanes that a claim must catch, for the README shows where."""
+    claims = {claim.id for claim in chapter.contract.claims}
+    return [name for name, id in chapter.contract.broken.items() if id in claims]
+
+
+def broken_trace(chapter: Chapter, name: str) -> Trace:
+    """The trace of a broken lane in the run in which it is caught."""
+    source, shop = chapter.broken[name], chapter.contract.shop
+    result = compare(chapter, {name: source}, shop, rounds=0, calm=True)
+    return result.lanes[name].trace
+
+
 def keep(file: Path, text: str) -> None:
     file.write_text(text, "utf-8")
     print(file.relative_to(ROOT))
@@ -82,6 +95,9 @@ def main(arguments: Sequence[str]) -> None:
         result = record(chapter, list(LANES))
         traces = [verdict.trace for verdict in result.lanes.values()]
         keep(chapter.traces / PICTURE, picture(chapter, traces))
+        for name in broken_ones(chapter):
+            trace = broken_trace(chapter, name)
+            keep(chapter.traces / f"{name}.jsonl", trace.text())
         if said:
             keep(chapter.traces / SAID, canonical(said) + "\n")
 

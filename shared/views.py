@@ -27,9 +27,10 @@ def chapters_table(chapters: list[Chapter]) -> RenderableType:
     return table
 
 
-def comparison(result: Comparison) -> RenderableType:
-    """The timelines, the table, the claims, and the verdict in a sentence."""
-    traces = [each.trace for each in result.lanes.values() if each.trace.events]
+def comparison(result: Comparison, *, drawn: bool = True) -> RenderableType:
+    """The timelines if `drawn`, the table, the claims, the verdict in a sentence."""
+    lanes = result.lanes.values()
+    traces = [each.trace for each in lanes if drawn and each.trace.events]
     return Group(
         heading(result),
         *(["", timelines(traces, FEW)] if traces else []),

@@ -20,7 +20,7 @@ def the_longest_label(shop: Shop) -> int:
 CONTRACT = Contract(
     shop=Shop(
         (
-            Product("tea", price_ms=160, stock_ms=40),
+            Product("tea", price_ms=220, stock_ms=60),
             Product("coffee", price_ms=100, stock_ms=60),
             Product("milk", price_ms=60, stock_ms=80),
             Product("bread", price_ms=120, stock_ms=20),

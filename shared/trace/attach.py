@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from os.path import dirname
 
-from shared.trace.recorder import MAIN, how, recording
+from shared.trace.recorder import MAIN, how, recording, safely
 
 RUNTIMES = ("asyncio", "trio", "curio", "gevent", "anyio")
 ASYNC = ("asyncio", "trio", "curio", "anyio")
@@ -22,7 +22,7 @@ def watching(module: str, lane: str, tapes: str) -> Iterator[None]:
     folders = tuple(dirname(str(each.__file__)) + "/" for each in packages)
     file = str(sys.modules[module].__file__)
     with recording(tapes, file, folders) as recorder:
-        if lane == "gevent":
+        if lane == "gevent" or (not lane and "gevent" in sys.modules):
             from shared.trace.with_gevent import watching as switches
 
             with switches(recorder):
@@ -31,10 +31,10 @@ def watching(module: str, lane: str, tapes: str) -> Iterator[None]:
             yield
         else:
             number = recorder.spawn(MAIN, 0)
-            recorder.run(number)
+            safely(recorder.run, number)
             try:
                 yield
             except BaseException as error:
-                recorder.end(number, how(error))
+                safely(recorder.end, number, how(error))
                 raise
-            recorder.end(number, "returned")
+            safely(recorder.end, number, "returned")

@@ -61,11 +61,14 @@ NOT_SEEN: Mapping[str, tuple[str, ...]] = {
     "processes": ("ready", "pause", "wait", "wake", "cancel"),
     "asyncio": (),
     "trio": ("cancel",),
-    "curio": ("ready", "cancel"),
-    "gevent": ("ready", "cancel"),
+    "curio": ("ready",),
+    "gevent": ("ready",),
     "anyio": (),
+    "asyncio+uvloop": ("wait", "wake"),
+    "asyncio+eager": (),
+    "anyio+trio": ("cancel",),
 }
-"""What a lane's runtime has no hook for."""
+"""What a lane's or a variant's runtime has no hook for."""
 
 
 @dataclass(frozen=True)

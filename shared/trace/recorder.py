@@ -8,15 +8,21 @@ a failed one: a runtime may drop a broken hook in silence, as trio does.
 
 import functools
 import gc
+import inspect
+import os
 import types
 from _thread import get_ident
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
-from typing import Any
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from shared.errors import MeanwhileError
 from shared.trace.tape import Tape
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MAIN = "main"
 MAIN_NUMBER = 1
@@ -36,11 +42,17 @@ class Recorder:
     ) -> None:
         self.folder, self.lane, self.runtime = folder, lane, runtime
         self.tape = Tape(folder)
-        self.note = self.tape.note
-        self.failure: BaseException | None = None
+        self.failure = ""
         self._numbers = count(first)
         self._running: dict[int, int] = {}
         self._codes: dict[types.CodeType, bool | None] = {}
+
+    def note(self, what: str, task: int, *more: Any) -> None:
+        """Note an event; whoever is watched is none the wiser if that fails."""
+        try:
+            self.tape.note(what, task, *more)
+        except Exception as error:
+            self.fail(error)
 
     @property
     def current(self) -> int:
@@ -96,8 +108,22 @@ class Recorder:
         return "", line, function
 
     def fail(self, error: BaseException) -> None:
-        self.failure = self.failure or error
+        """Remember what went wrong, in a file, which a worker's owner sees too."""
+        if not self.failure:
+            self.failure = f"{type(error).__name__}: {error}"
+            with suppress(OSError):
+                file = Path(self.folder) / f"{os.getpid()}{FAILED}"
+                file.write_text(self.failure, "utf-8", "backslashreplace")
 
+    @property
+    def failures(self) -> list[str]:
+        """What went wrong in this process and in its workers."""
+        files = sorted(Path(self.folder).glob(f"*{FAILED}"))
+        theirs = [file.read_text("utf-8") for file in files]
+        return [each for each in (self.failure, *theirs) if each]
+
+
+FAILED = ".failed"
 
 OURS = __file__.rsplit("/", 2)[0]
 
@@ -105,16 +131,31 @@ active: Recorder | None = None
 """The recorder of this process, if there is one now."""
 
 
-def careful(hook: Callable[..., None]) -> Callable[..., None]:
-    """A hook that never disturbs what it watches, and is not forgotten if it fails."""
+def forget() -> None:
+    """A process that was forked must not write on its parent's tape."""
+    global active
+    active = None
+
+
+os.register_at_fork(after_in_child=forget)
+
+
+def safely(hook: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    """Call what must never disturb what it watches, nor be forgotten if it fails."""
+    try:
+        return hook(*args, **kwargs)
+    except Exception as error:
+        if active is not None:
+            active.fail(error)
+        return None
+
+
+def careful(hook: Callable[P, T]) -> Callable[P, T | None]:
+    """A hook that is always called safely."""
 
     @functools.wraps(hook)
-    def wrapped(*args: Any) -> None:
-        try:
-            hook(*args)
-        except Exception as error:
-            if active is not None:
-                active.fail(error)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        return safely(hook, *args, **kwargs)
 
     return wrapped
 
@@ -131,11 +172,32 @@ def recording(folder: str, lane: str, runtime: tuple[str, ...]) -> Iterator[Reco
         yield recorder
     finally:
         active = None
-        if recorder.failure is not None:
-            error = recorder.failure
-            raise RecorderFailed(
-                f"the recorder failed: {type(error).__name__}: {error}"
-            ) from error
+        if failures := recorder.failures:
+            raise RecorderFailed(f"the recorder failed: {failures[0]}")
+
+
+@contextmanager
+def handing_over(active: Recorder) -> Iterator[None]:
+    """The task that runs in this thread, if any, starts a runtime and waits for it."""
+    if not (outer := active.current):
+        yield
+        return
+    safely(pause_here, active, outer)
+    try:
+        yield
+    finally:
+        safely(active.run, outer)
+
+
+def pause_here(active: Recorder, task: int) -> None:
+    active.pause(task, active.place(reversed(list(frames(inspect.currentframe())))))
+
+
+def frames(frame: types.FrameType | None) -> Iterator[types.FrameType]:
+    """A stack's frames, innermost first."""
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
 
 
 class RecorderFailed(MeanwhileError):
@@ -179,17 +241,33 @@ def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
     A runtime may wrap what it was given, as anyio does; then it is among what the
     wrapper was called with, or held by that.
     """
-    frame = coroutine.cr_frame
+    frame = getattr(coroutine, "cr_frame", None)
+    if frame is None:  # What closes an asynchronous generator has none.
+        return None
     if recorder.is_runtime(frame.f_code):
         given = list(frame.f_locals.values())
         for value in (*given, *gc.get_referents(*given)):
             inner = getattr(value, "cr_frame", None)
             if inner is not None and not recorder.is_runtime(inner.f_code):
-                frame = inner
+                coroutine, frame = value, inner
                 break
         else:
             return None
     code = frame.f_code
     names = code.co_varnames[: code.co_argcount]
     there = frame.f_locals
-    return name_of(code.co_name, (there.get(name) for name in names))
+    return name_of(coroutine.__name__, (there.get(name) for name in names))
+
+
+def code_of(call: Any) -> types.CodeType | None:
+    """The code of what was given to be called, if Python knows it."""
+    while isinstance(call, functools.partial):
+        call = call.func
+    return getattr(call, "__code__", None)
+
+
+def name_of_call(call: Any, args: tuple[Any, ...]) -> str:
+    """The name of a task that is a call, as above."""
+    while isinstance(call, functools.partial):
+        call, args = call.func, (*call.args, *args)
+    return name_of(call.__name__, iter(args))

@@ -38,6 +38,14 @@ VERBS: dict[str, tuple[str, Which]] = {
 """Verb -> its kind, and how its arguments say which product it is about."""
 
 
+def about(which: Which, *args: Any, **more: Any) -> str:
+    """The product; empty if the arguments are wrong, as the verb itself will say."""
+    try:
+        return which(*args, **more)
+    except (TypeError, AttributeError):
+        return ""
+
+
 def attach(module: ModuleType) -> None:
     """Put our functions in place of a module's verbs."""
     client = module.__name__.startswith("shared.clients.")
@@ -57,14 +65,14 @@ def attach(module: ModuleType) -> None:
 
 def awaited(call: Callable[..., Any], kind: str, which: Which) -> Callable[..., Any]:
     @functools.wraps(call)
-    async def verb(*args: Any) -> Any:
+    async def verb(*args: Any, **more: Any) -> Any:
         active = recorder.active
         if active is None:
-            return await call(*args)
-        task, sku = active.current, which(*args)
+            return await call(*args, **more)
+        task, sku = active.current, about(which, *args, **more)
         active.note("sent", task, kind, sku)
         try:
-            value = await call(*args)
+            value = await call(*args, **more)
         except BaseException as error:
             active.note("failed", task, kind, sku, type(error).__name__)
             raise
@@ -76,14 +84,14 @@ def awaited(call: Callable[..., Any], kind: str, which: Which) -> Callable[..., 
 
 def blocking(call: Callable[..., Any], kind: str, which: Which) -> Callable[..., Any]:
     @functools.wraps(call)
-    def verb(*args: Any) -> Any:
+    def verb(*args: Any, **more: Any) -> Any:
         active = recorder.active
         if active is None:
-            return call(*args)
-        task, sku = active.current, which(*args)
+            return call(*args, **more)
+        task, sku = active.current, about(which, *args, **more)
         active.note("sent", task, kind, sku)
         try:
-            value = call(*args)
+            value = call(*args, **more)
         except BaseException as error:
             active.note("failed", task, kind, sku, type(error).__name__)
             raise
@@ -97,14 +105,14 @@ def by_the_world(
     call: Callable[..., Any], kind: str, which: Which
 ) -> Callable[..., Any]:
     @functools.wraps(call)
-    def verb(*args: Any) -> Any:
+    def verb(*args: Any, **more: Any) -> Any:
         active = recorder.active
         if active is None:
-            return call(*args)
-        sku = which(*args)
+            return call(*args, **more)
+        sku = about(which, *args, **more)
         active.note("arrived", 0, kind, sku)
         try:
-            return call(*args)
+            return call(*args, **more)
         finally:
             active.note("departed", 0, kind, sku)
 

@@ -49,9 +49,9 @@ class Tape:
         Moving on and copying are one call into C, which neither another thread nor a
         signal handler can come between.
         """
-        note = (monotonic_ns(), get_ident(), what, task, *more)
+        note = dumps((monotonic_ns(), get_ident(), what, task, *more))
         try:
-            self._map.write(dumps(note))
+            self._map.write(note)
         except ValueError:
             raise TapeFull(f"more than {SIZE} bytes of events") from None
 

@@ -6,6 +6,7 @@ may hold several traces, one after the other.
 """
 
 import json
+import reprlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -64,12 +65,22 @@ class Trace:
             "made_with": dict(self.made_with),
             "events": len(self.events),
         }
-        yield json.dumps(header, ensure_ascii=False)
+        yield written(header)
         for event in self.events:
-            yield json.dumps(event.to_json(), ensure_ascii=False)
+            yield written(event.to_json())
 
     def text(self) -> str:
         return "".join(line + "\n" for line in self.lines())
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """One line of JSON.
+
+    Half of a surrogate pair, which is no character and cannot be encoded, is
+    escaped, and is so the same when it is read.
+    """
+    line = json.dumps(data, ensure_ascii=False)
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 NO_TRACE = Trace("", 0, ())
@@ -79,13 +90,13 @@ NO_TRACE = Trace("", 0, ())
 def of_run(tapes: Path, log: Sequence[tuple[int, str, str]]) -> tuple[Event, ...]:
     """The events of a run, from its processes' tapes and the supplier's log.
 
-    All were stamped by the same clock; the trace begins with the first of the lane.
+    All were stamped by the same clock; the trace begins with the first of them.
     """
     notes = [(note[0], pid, note) for pid, note in read_tapes(tapes)]
     notes.sort(key=lambda each: each[0])
     if not notes:
         return ()
-    start = notes[0][0]
+    start = min([notes[0][0], *(at_ns for at_ns, _, _ in log)])
     processes: dict[int, int] = {}
     threads: dict[tuple[int, int], int] = {}
     events = [
@@ -151,17 +162,21 @@ def one(file: Path, at: int, line: str, more: Iterator[tuple[int, str]]) -> Trac
     header = parsed(line)
     if not isinstance(header, dict) or header.get("meanwhile") != "trace":
         raise bad(at, "this is not the header of a trace")
-    if header.get("version") != VERSION:
+    version = header.get("version")
+    if type(version) is not int or version != VERSION:
         raise bad(
             at,
-            f"the trace is of version {header.get('version')!r}, and this program "
+            f"the trace is of version {shown(version)}, and this program "
             f"reads version {VERSION}",
         )
     count = header.get("events")
     kinds: dict[str, type] = {"lane": str, "chapter": int, "ended": str}
     wrong = [key for key, kind in kinds.items() if type(header.get(key)) is not kind]
     made_with = header.get("made_with")
-    if type(count) is not int or count < 0 or wrong or not isinstance(made_with, dict):
+    texts = isinstance(made_with, dict) and all(
+        isinstance(each, str) for each in made_with.values()
+    )
+    if type(count) is not int or count < 0 or wrong or not texts:
         raise bad(at, "the header of the trace is not complete")
     events: list[Event] = []
     for _ in range(count):
@@ -184,13 +199,16 @@ def event_in(numbered: tuple[int, str], bad: Any) -> Event:
     if not isinstance(data, dict):
         raise bad(at, "this is not an event: not a JSON object, or cut short")
     if data.get("what") not in WHATS:
-        raise bad(at, f"there is no event {data.get('what')!r}")
+        raise bad(at, f"there is no event {shown(data.get('what'))}")
     if unknown := sorted(set(data) - NAMES):
-        raise bad(at, f"an event has no {unknown[0]!r}")
+        raise bad(at, f"an event has no {shown(unknown[0])}")
     for key, value in data.items():
         kind = str if key in TEXTS else int
         if type(value) is not kind:
-            raise bad(at, f"{key!r} is {value!r}, which is not {ARTICLES[kind]}")
+            raise bad(at, f"{key!r} is {shown(value)}, which is not {ARTICLES[kind]}")
+        least = -MOST if key == "value" else 0
+        if kind is int and not least <= value <= MOST:
+            raise bad(at, f"{key!r} is {shown(value)}, which is out of range")
     if "at_ns" not in data:
         raise bad(at, "the event does not say when it was")
     return Event(**data)
@@ -198,6 +216,15 @@ def event_in(numbered: tuple[int, str], bad: Any) -> Event:
 
 TEXTS = {"what", "name", "why", "function", "how", "kind", "sku"}
 ARTICLES = {str: "a text", int: "a whole number"}
+
+
+MOST = (1 << 63) - 1
+"""The largest number in a trace: nanoseconds have room in it for three centuries."""
+
+
+def shown(value: Any) -> str:
+    """A value that was found where another must be, in short and in one line."""
+    return reprlib.repr(value)
 
 
 def parsed(line: str) -> Any:

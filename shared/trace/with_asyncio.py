@@ -3,80 +3,126 @@
 - The task factory puts a coroutine of ours between a task and the lane's, which is
   entered at each step.
 - All that becomes ready passes `call_soon`, whose callback is bound to its task.
-- A selector is asked to wait, and says when it does and for how long.  (A loop that
-  a lane makes itself has its own, and uvloop has none: no `wait` and `wake` there.)
+- A selector is asked to wait, and says when it does and for how long.  (uvloop has
+  none: no `wait` and `wake` there.)
+- A task is of a class of ours, which is told when it is cancelled.
 """
 
 import asyncio
 import functools
-import selectors
 from collections.abc import Callable, Coroutine, Generator
 from types import ModuleType, TracebackType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from shared.trace import recorder
 from shared.trace.recorder import (
     Recorder,
-    careful,
     coroutine_frames,
+    handing_over,
     how,
     of_coroutine,
+    safely,
 )
+from shared.trace.with_selectors import Selector
 
 
 def attach(module: ModuleType) -> None:
     """Watch every `asyncio.Runner`, which `asyncio.run` and anyio use as well."""
     runner: Any = asyncio.Runner
-    runner.__init__ = with_a_selector(runner.__init__)
     runner.run = watched(runner.run)
+    loop: Any = asyncio.SelectorEventLoop
+    loop.__init__ = with_a_selector(loop.__init__)
 
 
 def with_a_selector(init: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(init)
-    def initialised(self: Any, *, loop_factory: Any = None, **more: Any) -> None:
-        if recorder.active is not None and loop_factory is None:
-            loop_factory = a_loop
-        init(self, loop_factory=loop_factory, **more)
+    def initialised(self: Any, selector: Any = None) -> None:
+        if recorder.active is not None and selector is None:
+            selector = Selector()
+        init(self, selector)
 
     return initialised
-
-
-def a_loop() -> asyncio.AbstractEventLoop:
-    return asyncio.SelectorEventLoop(Selector())
 
 
 def watched(run: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(run)
     def run_watched(self: Any, coroutine: Any, **more: Any) -> Any:
-        if (active := recorder.active) is not None:
-            loop = self.get_loop()
-            # Present from Python 3.12 on; a variant may have asked for it.
-            eager = getattr(asyncio, "eager_task_factory", ())
-            how = {"eager_start": True} if loop.get_task_factory() is eager else {}
-            loop.set_task_factory(functools.partial(make_task, active, coroutine, how))
-            loop.call_soon = noting_who_is_ready(active, loop.call_soon)
-        return run(self, coroutine, **more)
+        if (active := recorder.active) is None:
+            return run(self, coroutine, **more)
+        watch(self.get_loop(), coroutine)
+        with handing_over(active):
+            return run(self, coroutine, **more)
 
     return run_watched
 
 
-def make_task(
-    active: Recorder,
-    root: Any,
-    how: dict[str, Any],
-    loop: asyncio.AbstractEventLoop,
-    coroutine: Any,
-    **more: Any,
-) -> "asyncio.Task[Any]":
-    """A task whose steps are noted, unless asyncio makes it for itself.
+def watch(loop: Any, root: Any) -> None:
+    """Put a task factory of ours before the loop's own, and listen to `call_soon`."""
+    factory = factories.get(loop)
+    if factory is None:
+        factory = factories[loop] = Factory(loop.get_task_factory())
+        loop.set_task_factory(factory)
+        loop.set_task_factory = factory.replace
+        loop.get_task_factory = factory.replaced
+        loop.call_soon = noting_who_is_ready(loop.call_soon)
+    factory.root = root
 
-    What a runner does at its end is made by no task, and is its own affair.
+
+class Factory:
+    """Makes tasks whose steps are noted, unless asyncio makes them for itself.
+
+    `own` is the factory that the loop has in the eyes of a lane.
     """
-    by, name = active.current, of_coroutine(active, coroutine)
-    if coroutine is root or (by and name):
-        number = active.spawn(name or coroutine.__qualname__, by)
-        coroutine = Stepped(active, number, coroutine)
-    return asyncio.Task(coroutine, loop=loop, **how, **more)
+
+    def __init__(self, own: Callable[..., Any] | None) -> None:
+        self.own = own
+        self.root: Any = None
+
+    def replace(self, own: Callable[..., Any] | None) -> None:
+        self.own = own
+
+    def replaced(self) -> Callable[..., Any] | None:
+        return self.own
+
+    def __call__(
+        self, loop: asyncio.AbstractEventLoop, coroutine: Any, **more: Any
+    ) -> Any:
+        active = recorder.active
+        number = safely(self.spawned, active, coroutine) if active else None
+        if active and number:
+            coroutine = Stepped(active, number, coroutine)
+        # Present from Python 3.12 on; a variant may have asked for it.
+        if self.own is not None and self.own is vars(asyncio).get("eager_task_factory"):
+            more = {"eager_start": True, **more}
+        elif self.own is not None:
+            return self.own(loop, coroutine, **more)
+        made = Task if number else asyncio.Task
+        return made(coroutine, loop=loop, **more)
+
+    def spawned(self, active: Recorder, coroutine: Any) -> int | None:
+        name = of_coroutine(active, coroutine)
+        if name is None and coroutine is not self.root:
+            return None
+        return active.spawn(name or coroutine.__qualname__, active.current)
+
+
+factories: WeakKeyDictionary[asyncio.AbstractEventLoop, Factory] = WeakKeyDictionary()
+
+
+class Task(asyncio.Task[Any]):
+    """Shows the lane's own coroutine, and notes who cancels it."""
+
+    def get_coro(self) -> Any:
+        stepped: Any = super().get_coro()
+        return stepped.inner
+
+    def cancel(self, msg: Any = None) -> bool:
+        if not self.done():
+            stepped: Any = super().get_coro()
+            active = stepped.active
+            active.note("cancel", stepped.number, active.current or None)
+        return super().cancel(msg)
 
 
 class Stepped(Coroutine[Any, Any, Any]):
@@ -100,22 +146,22 @@ class Stepped(Coroutine[Any, Any, Any]):
     def _step(self, step: Callable[[Any], Any], value: Any) -> Any:
         active, number = self.active, self.number
         if outer := active.current:  # An eager task begins within another's step.
-            active.pause(outer, ("runs a task that it makes", 0, ""))
-        active.run(number)
+            safely(active.pause, outer, ("runs a task that it makes", 0, ""))
+        safely(active.run, number)
         try:
             waits_for = step(value)
         except StopIteration:
-            active.end(number, "returned")
+            safely(active.end, number, "returned")
             raise
         except BaseException as error:
-            active.end(number, how(error))
+            safely(active.end, number, how(error))
             raise
         else:
-            active.pause(number, active.place(coroutine_frames(self.inner)))
+            safely(pause, active, number, self.inner)
             return waits_for
         finally:
             if outer:
-                active.run(outer)
+                safely(active.run, outer)
 
     def close(self) -> None:
         self.inner.close()
@@ -130,36 +176,24 @@ class Stepped(Coroutine[Any, Any, Any]):
         return getattr(self.inner, name)
 
 
-def noting_who_is_ready(
-    active: Recorder, call_soon: Callable[..., Any]
-) -> Callable[..., Any]:
+def pause(active: Recorder, number: int, coroutine: Any) -> None:
+    active.pause(number, active.place(coroutine_frames(coroutine)))
+
+
+def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(call_soon)
     def noted(callback: Any, *args: Any, **more: Any) -> Any:
-        note_ready(active, callback)
+        if (active := recorder.active) is not None:
+            safely(note_ready, active, callback)
         return call_soon(callback, *args, **more)
 
     return noted
 
 
-@careful
 def note_ready(active: Recorder, callback: Any) -> None:
     """A task's step and its wake-up are methods of the task."""
     task = getattr(callback, "__self__", None)
     if isinstance(task, asyncio.Task):
-        stepped = task.get_coro()
+        stepped = asyncio.Task.get_coro(task)
         if isinstance(stepped, Stepped) and not task.done():
             active.note("ready", stepped.number, active.current or None)
-
-
-class Selector(selectors.DefaultSelector):
-    """The system's best selector, which says when it waits."""
-
-    def select(self, timeout: float | None = None) -> Any:
-        active = recorder.active
-        if active is None or (timeout is not None and timeout <= 0):
-            return super().select(timeout)
-        active.note("wait", 0)
-        try:
-            return super().select(timeout)
-        finally:
-            active.note("wake", 0)

@@ -7,14 +7,23 @@ makes greenlets of a class that does.  That one is ready is not told either.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any
 
 import gevent
 import greenlet
 
 from shared.trace import recorder
-from shared.trace.recorder import MAIN, Recorder, careful, how, name_of
+from shared.trace.recorder import (
+    MAIN,
+    Recorder,
+    careful,
+    code_of,
+    frames,
+    how,
+    name_of_call,
+    safely,
+)
 
 
 def attach(module: ModuleType) -> None:
@@ -29,17 +38,45 @@ def attach(module: ModuleType) -> None:
 
 
 class Spawned(gevent.Greenlet):
-    """A greenlet that notes when it is made."""
+    """A greenlet that notes when it is made, and when it is to be killed."""
 
     number = 0
+    begun = killed = False
 
     def __init__(self, run: Any = None, *args: Any, **more: Any) -> None:
         super().__init__(run, *args, **more)
+        if (active := recorder.active) is not None:
+            call = self._run if run is None else run
+            self.number = safely(spawned, active, call, args) or 0
+
+    def kill(
+        self, exception: Any = greenlet.GreenletExit, *how: Any, **more: Any
+    ) -> Any:
+        self.asked(exception)
+        return super().kill(exception, *how, **more)
+
+    def throw(self, *args: Any) -> Any:
+        self.asked(args[0] if args else greenlet.GreenletExit)
+        return super().throw(*args)
+
+    def asked(self, exception: Any) -> None:
+        """To stop; once is enough.  If it has not begun, it is over now."""
+        kind = exception if isinstance(exception, type) else type(exception)
         active = recorder.active
-        code = getattr(run, "__code__", None)
-        if active is not None and code is not None and not active.is_runtime(code):
-            name = name_of(run.__name__, iter(args))
-            self.number = active.spawn(name, active.current)
+        if not active or not self.number or self.killed or self.dead:
+            return
+        if issubclass(kind, greenlet.GreenletExit):
+            self.killed = True
+            active.note("cancel", self.number, active.current or None)
+            if not self.begun:
+                active.note("end", self.number, "cancelled")
+
+
+def spawned(active: Recorder, call: Any, args: tuple[Any, ...]) -> int:
+    code = code_of(call)
+    if code is None or active.is_runtime(code):
+        return 0
+    return active.spawn(name_of_call(call, args), active.current)
 
 
 @contextmanager
@@ -48,11 +85,13 @@ def watching(active: Recorder) -> Iterator[None]:
     main = greenlet.getcurrent()
     hub = gevent.get_hub()
     number = active.spawn(MAIN, 0)
-    switched = careful(Switches(active, main, number, hub))
-    before, after = hub.loop.prepare(ref=False), hub.loop.check(ref=False)
+    switched = careful(Switches(active, main, number))
+    # After gevent's own, which calls what is due, and so before it really waits.
+    before = hub.loop.prepare(ref=False, priority=LOWEST)
+    after = hub.loop.check(ref=False)
     before.start(active.note, "wait", 0)
     after.start(active.note, "wake", 0)
-    active.run(number)
+    safely(active.run, number)
     old = greenlet.settrace(switched)
     said = "returned"
     try:
@@ -64,14 +103,18 @@ def watching(active: Recorder) -> Iterator[None]:
         greenlet.settrace(old)
         before.stop()
         after.stop()
-        active.end(number, said)
+        safely(active.end, number, said)
+
+
+LOWEST = -2
+"""A watcher's priority."""
 
 
 class Switches:
     """Greenlet's trace function."""
 
-    def __init__(self, active: Recorder, main: Any, number: int, hub: Any) -> None:
-        self.active, self.main, self.number, self.hub = active, main, number, hub
+    def __init__(self, active: Recorder, main: Any, number: int) -> None:
+        self.active, self.main, self.number = active, main, number
 
     def __call__(self, event: str, args: tuple[Any, Any]) -> None:
         if event not in ("switch", "throw"):
@@ -87,14 +130,8 @@ class Switches:
                 place = self.active.place(reversed(list(frames(old.gr_frame))))
                 self.active.pause(number, place)
         if number := self._number(new):
+            new.begun = True
             self.active.run(number)
 
     def _number(self, one: Any) -> int:
         return self.number if one is self.main else getattr(one, "number", 0)
-
-
-def frames(frame: FrameType | None) -> Iterator[FrameType]:
-    """A greenlet's frames, innermost first."""
-    while frame is not None:
-        yield frame
-        frame = frame.f_back

@@ -4,6 +4,7 @@ A job carries what its worker needs to know to find the folder of tapes; so it m
 no difference how workers are started.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from os import getpid
@@ -34,13 +35,23 @@ class Job:
     call: Callable[..., Any]
 
     def __call__(self, *args: Any, **more: Any) -> Any:
-        active = recorder.active
-        if active is None or active.folder != self.folder:
-            # Numbers of its own, should it make tasks itself.
-            first = getpid() << 20
-            active = Recorder(self.folder, self.lane, (), first)
-            recorder.active = active
-        return with_threads.task(active, self.number, self.call, *args, **more)
+        if (active := recorder.active) is None or active.folder != self.folder:
+            active = recorder.active = known(self.folder, self.lane, getpid())
+        if active is None:  # The run is over, and its folder gone.
+            return self.call(*args, **more)
+        try:
+            return with_threads.task(active, self.number, self.call, *args, **more)
+        finally:
+            recorder.active = None
+
+
+@functools.lru_cache(maxsize=1)
+def known(folder: str, lane: str, pid: int) -> Recorder | None:
+    """A process's recorder for one run; its numbers are its own."""
+    try:
+        return Recorder(folder, lane, (), first=pid << 20)
+    except OSError:
+        return None
 
 
 def in_a_worker(

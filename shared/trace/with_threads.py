@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from shared.trace import recorder
-from shared.trace.recorder import Recorder, how, name_of
+from shared.trace.recorder import Recorder, code_of, how, name_of_call, safely
 
 
 def attach(module: ModuleType) -> None:
@@ -31,14 +31,20 @@ def submitting(submit: Callable[..., Any], wrap: Wrap) -> Callable[..., Any]:
         self: Any, call: Callable[..., Any], /, *args: Any, **more: Any
     ) -> Any:
         active = recorder.active
-        code = getattr(call, "__code__", None)
-        if active is None or code is None or not active.is_lane(code):
-            return submit(self, call, *args, **more)
-        name = name_of(call.__name__, iter(args))
-        number = active.spawn(name, active.current)
-        return submit(self, wrap(active, number, call), *args, **more)
+        if active is not None and (number := safely(spawned, active, call, args)):
+            call = wrap(active, number, call)
+        return submit(self, call, *args, **more)
 
     return submitted
+
+
+def spawned(
+    active: Recorder, call: Callable[..., Any], args: tuple[Any, ...]
+) -> int | None:
+    code = code_of(call)
+    if code is None or not active.is_lane(code):
+        return None
+    return active.spawn(name_of_call(call, args), active.current)
 
 
 def in_this_process(
@@ -51,11 +57,11 @@ def task(
     active: Recorder, number: int, call: Callable[..., Any], *args: Any, **more: Any
 ) -> Any:
     """Run a task, and note its beginning and its end."""
-    active.run(number)
+    safely(active.run, number)
     try:
         value = call(*args, **more)
     except BaseException as error:
-        active.end(number, how(error))
+        safely(active.end, number, how(error))
         raise
-    active.end(number, "returned")
+    safely(active.end, number, "returned")
     return value

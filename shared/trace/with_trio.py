@@ -18,6 +18,7 @@ from shared.trace.recorder import (
     RecorderFailed,
     careful,
     coroutine_frames,
+    handing_over,
     of_coroutine,
 )
 
@@ -35,9 +36,10 @@ def watched(run: Callable[..., Any]) -> Callable[..., Any]:
             return run(*args, instruments=instruments, **more)
         watching = Watching(active)
         try:
-            return run(*args, instruments=[*instruments, watching], **more)
+            with handing_over(active):
+                return run(*args, instruments=[*instruments, watching], **more)
         finally:
-            if not watching.still_there:
+            if watching.began and not watching.still_there:
                 active.fail(RecorderFailed("trio has dropped the instrument"))
 
     return run_watched
@@ -49,11 +51,15 @@ class Watching(trio.abc.Instrument):
     def __init__(self, active: Recorder) -> None:
         self.active = active
         self.tasks: dict[Task, int] = {}
-        self.still_there = False
+        self.began = self.still_there = False
+
+    @careful
+    def before_run(self) -> None:
+        self.began = True
 
     @careful
     def task_spawned(self, task: Task) -> None:
-        if task.name.startswith("<"):
+        if not self.tasks and task.name.startswith("<"):
             return
         parent = task.parent_nursery.parent_task if task.parent_nursery else None
         by = self.tasks.get(parent, 0) if parent else 0
