@@ -284,7 +284,7 @@ def run_lane(
                 lane, chapter.number, process, opened, world, limit
             )
         if outcome.problem:
-            if trace.events and not as_json:
+            if trace.events and not (as_json or outcome.refused):
                 show(views.timelines([trace]), stderr=True)
             print(process.printed(), end="")
             if not outcome.refused:

@@ -64,14 +64,15 @@ def compared(number: int) -> None:
 def timelines(number: int, says: str) -> None:
     """The picture of the recorded timelines; `says` is for who cannot see it."""
     chapter = chapters()[number]
-    traces = [verdict.trace for verdict in recorded(chapter)[0].lanes.values()]
+    result, made_with = recorded(chapter)
+    traces = [verdict.trace for verdict in result.lanes.values()]
     kept = chapter.traces / PICTURE
     if kept.read_text("utf-8") != picture(chapter, traces):
         raise MeanwhileError(f"{kept} is not of its traces: nox -s record -- {number}")
     link = kept.relative_to(ROOT)
     print(f"[![{says}](/{link})](/{link})")
     print()
-    print(f"Recorded on {machine(dict(traces[0].made_with))}.")
+    print(f"Recorded on {machine(made_with)}.")
 
 
 def timeline(number: int, *lanes: str) -> None:

@@ -196,7 +196,12 @@ def test_compare_counts_and_times(comparison: dict[str, Any], lane: str) -> None
 def test_compare_shows_the_claims(comparison: dict[str, Any], lane: str) -> None:
     """A claim says what was expected and what was observed."""
     claims = comparison["lanes"][lane]["claims"]
-    assert [claim["id"] for claim in claims] == ["all-before-any", "answered-by-pace"]
+    assert [claim["id"] for claim in claims] == [
+        "all-before-any",
+        "answered-by-pace",
+        "queries-overlap",
+        "label-as-soon-as-it-can",
+    ]
     keys = ["expected", "holds", "id", "observed"]
     assert all(sorted(claim) == keys for claim in claims)
     assert all(claim["holds"] for claim in claims)
@@ -382,7 +387,8 @@ BAD_INPUT = {
     ),
     "command": (
         "compear 2",
-        "there is no command 'compear'; there are chapters, run, compare, check, diff",
+        "there is no command 'compear'; there are chapters, run, compare, check, "
+        "timeline, diff",
     ),
     "option": (
         "run 2 trio --sku 5",

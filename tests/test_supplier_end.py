@@ -30,3 +30,21 @@ def test_an_owner_killed_in_the_middle_of_an_order(last: str, tmp_path: Path) ->
         supplier.stdin.close()
         said = supplier.stderr.read()
     assert (supplier.returncode, said, list(tmp_path.iterdir())) == (0, b"", [])
+
+
+def test_an_owner_killed_before_it_knows_where_the_supplier_is(tmp_path: Path) -> None:
+    """The very first answer that nobody reads leaves no folder either."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    supplier = subprocess.run(
+        [sys.executable, "-m", "shared.world.supplier"],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=30,
+        check=False,
+    )
+    os.close(writing)
+    assert (supplier.returncode, supplier.stderr) == (0, b"")
+    assert list(tmp_path.iterdir()) == []

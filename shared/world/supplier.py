@@ -317,19 +317,21 @@ async def main() -> None:
     except OSError as error:
         say({"problem": f"no folder for temporary files: {error.strerror}"})
         return
-    say({"port": server.sockets[0].getsockname()[1], "folder": folder})
-    orders = asyncio.StreamReader(limit=2**30)
-    await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(orders), sys.stdin
-    )
     # Whoever gave an order may be killed before it has read the answer, or in the
     # middle of the line: that is an end like any other, and all is tidied up.
-    with suppress(BrokenPipeError, json.JSONDecodeError):
-        while line := await orders.readline():
-            say(obey(supplier, json.loads(line)))
-    server.close()
-    await supplier.hang_up()
-    await remove(folder)
+    try:
+        with suppress(BrokenPipeError, json.JSONDecodeError):
+            say({"port": server.sockets[0].getsockname()[1], "folder": folder})
+            orders = asyncio.StreamReader(limit=2**30)
+            await asyncio.get_running_loop().connect_read_pipe(
+                lambda: asyncio.StreamReaderProtocol(orders), sys.stdin
+            )
+            while line := await orders.readline():
+                say(obey(supplier, json.loads(line)))
+        server.close()
+        await supplier.hang_up()
+    finally:
+        await remove(folder)
 
 
 def say(answer: dict[str, Any]) -> None:
