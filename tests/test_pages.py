@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 
 from shared import page
+from shared.errors import MeanwhileError
 from shared.lanes import LANES
-from shared.proof import Chapter, Check, chapters, compare
+from shared.proof import Chapter, Check, Claim, Evidence, chapters, compare
 from shared.proof.compare import recorded
+from shared.record import PICTURE, picture
 from shared.running import ROOT
+from shared.trace.trace import Trace, read
+from shared.world import Log
 
 CHAPTERS = chapters()
 PLANNED = 18
@@ -103,3 +107,54 @@ def test_fresh_run_is_as_recorded(chapter: Chapter) -> None:
         assert fresh.claims == verdict.claims
         assert fresh.report_sha256 == verdict.report_sha256
         assert fresh.world_sha256 == verdict.world_sha256
+
+
+@each_chapter
+def test_pictures_are_drawn_from_the_traces_beside_them(chapter: Chapter) -> None:
+    """Drawing the committed traces again gives the committed picture, byte for byte."""
+    traces = [
+        trace for lane in LANES for trace in read(chapter.traces / f"{lane}.jsonl")
+    ]
+    assert (chapter.traces / PICTURE).read_text("utf-8") == picture(chapter, traces)
+
+
+@each_chapter
+@pytest.mark.parametrize("lane", LANES)
+def test_recorded_traces_satisfy_the_claims(chapter: Chapter, lane: str) -> None:
+    """What the committed traces show is what the contract claims of every run."""
+    [trace] = read(chapter.traces / f"{lane}.jsonl")
+    wall_s = trace.length_ns / 1e9
+    evidence = Evidence(chapter.contract.shop, log_of(trace), wall_s, lane, trace)
+    for claim in chapter.contract.claims:
+        if claim.arises(lane) and claim.enough(evidence):
+            check = claim.check(evidence)
+            assert (claim.id, check.observed) == (claim.id, check.expected)
+
+
+def log_of(trace: Trace) -> Log:
+    """The supplier's log, which is part of the trace."""
+    words = {"arrived": "arrived", "departed": "answered"}
+    return Log(
+        tuple(
+            (event.at_ns, words[event.what], f"/price/{event.sku}")
+            for event in trace.events
+            if event.kind == "http" and event.what in words
+        )
+    )
+
+
+def test_a_page_shows_no_picture_of_other_traces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A picture that is not of the traces beside it is refused, with what to do."""
+    monkeypatch.setattr(page, "picture", lambda chapter, traces: "<svg/>")
+    with pytest.raises(MeanwhileError, match="nox -s record -- 2"):
+        page.timelines(2, "")
+
+
+def test_a_question_that_does_not_arise_is_no_yes() -> None:
+    """A claim that is not made of a lane has a dash there, not a yes."""
+    claim = Claim("order", "In order.", lambda _: ("", ""), ("trio",))
+    held = [Check("order", True, "", "")]
+    assert page.cell(claim, "trio", held) == "yes"
+    assert page.cell(claim, "threads", held) == "–"

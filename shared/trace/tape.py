@@ -26,6 +26,9 @@ The file is sparse: what is not written to takes no room.
 Note = tuple[Any, ...]
 """(nanoseconds of the system's monotonic clock, thread, what, task, ...)."""
 
+LEAST = 4
+"""How many values a note has at least."""
+
 
 class TapeFull(Exception):
     """There was more to note than a tape holds."""
@@ -64,7 +67,10 @@ def read_tapes(folder: Path) -> Iterator[tuple[int, Note]]:
             while (first := tape.read(1)) not in (b"", b"\0"):
                 tape.seek(-1, os.SEEK_CUR)
                 try:
-                    yield int(file.stem), load(tape)
+                    note = load(tape)
                 except (EOFError, ValueError, TypeError):
                     break
+                if not isinstance(note, tuple) or len(note) < LEAST:
+                    break
+                yield int(file.stem), note
                 del first

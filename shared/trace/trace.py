@@ -173,10 +173,9 @@ def one(file: Path, at: int, line: str, more: Iterator[tuple[int, str]]) -> Trac
     kinds: dict[str, type] = {"lane": str, "chapter": int, "ended": str}
     wrong = [key for key, kind in kinds.items() if type(header.get(key)) is not kind]
     made_with = header.get("made_with")
-    texts = isinstance(made_with, dict) and all(
-        isinstance(each, str) for each in made_with.values()
-    )
-    if type(count) is not int or count < 0 or wrong or not texts:
+    if not isinstance(made_with, dict) or {*map(type, made_with.values())} - {str}:
+        wrong.append("made_with")
+    if type(count) is not int or count < 0 or wrong:
         raise bad(at, "the header of the trace is not complete")
     events: list[Event] = []
     for _ in range(count):
@@ -189,7 +188,11 @@ def one(file: Path, at: int, line: str, more: Iterator[tuple[int, str]]) -> Trac
             )
         events.append(event_in(numbered, bad))
     return Trace(
-        header["lane"], header["chapter"], tuple(events), header["ended"], made_with
+        header["lane"],
+        header["chapter"],
+        tuple(events),
+        header["ended"],
+        header["made_with"],
     )
 
 
@@ -206,8 +209,7 @@ def event_in(numbered: tuple[int, str], bad: Any) -> Event:
         kind = str if key in TEXTS else int
         if type(value) is not kind:
             raise bad(at, f"{key!r} is {shown(value)}, which is not {ARTICLES[kind]}")
-        least = -MOST if key == "value" else 0
-        if kind is int and not least <= value <= MOST:
+        if isinstance(value, int) and not LEAST.get(key, 0) <= value <= MOST:
             raise bad(at, f"{key!r} is {shown(value)}, which is out of range")
     if "at_ns" not in data:
         raise bad(at, "the event does not say when it was")
@@ -220,6 +222,8 @@ ARTICLES = {str: "a text", int: "a whole number"}
 
 MOST = (1 << 63) - 1
 """The largest number in a trace: nanoseconds have room in it for three centuries."""
+
+LEAST = {"value": -MOST}
 
 
 def shown(value: Any) -> str:

@@ -46,7 +46,7 @@ class Spawned(gevent.Greenlet):
     def __init__(self, run: Any = None, *args: Any, **more: Any) -> None:
         super().__init__(run, *args, **more)
         if (active := recorder.active) is not None:
-            call = self._run if run is None else run
+            call = getattr(self, "_run", None) if run is None else run
             self.number = safely(spawned, active, call, args) or 0
 
     def kill(
