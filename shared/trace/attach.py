@@ -1,5 +1,6 @@
 """Recording one run of a lane, in the lane's own process."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from os.path import dirname
 from shared.trace.recorder import MAIN, how, recording, safely
 
 RUNTIMES = ("asyncio", "trio", "curio", "gevent", "anyio")
+STDLIB = dirname(os.__file__)
 ASYNC = ("asyncio", "trio", "curio", "anyio")
 
 
@@ -19,7 +21,9 @@ def watching(module: str, lane: str, tapes: str) -> Iterator[None]:
     task in which it begins is this call.
     """
     packages = [sys.modules[name] for name in RUNTIMES if name in sys.modules]
-    folders = tuple(dirname(str(each.__file__)) + "/" for each in packages)
+    # anyio imports asyncio only when it runs.
+    files = [str(each.__file__) for each in packages] + [f"{STDLIB}/asyncio/-"]
+    folders = tuple(dirname(file) + "/" for file in files)
     file = str(sys.modules[module].__file__)
     with recording(tapes, file, folders) as recorder:
         if lane == "gevent" or (not lane and "gevent" in sys.modules):

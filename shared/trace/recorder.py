@@ -78,8 +78,10 @@ class Recorder:
         self._running[get_ident()] = 0
         self.note("end", task, how)
 
-    def is_lane(self, code: types.CodeType) -> bool | None:
+    def is_lane(self, code: types.CodeType | None) -> bool | None:
         """Whether code is the lane's, or ours (None), or else somebody's."""
+        if code is None:
+            return False
         try:
             return self._codes[code]
         except KeyError:
@@ -252,7 +254,9 @@ def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
                 coroutine, frame = value, inner
                 break
         else:
-            return None
+            # Or the wrapper is yet to call what it was given.
+            called = (each for each in given if recorder.is_lane(code_of(each)))
+            return next((name_of_call(each, ()) for each in called), None)
     code = frame.f_code
     names = code.co_varnames[: code.co_argcount]
     there = frame.f_locals

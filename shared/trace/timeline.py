@@ -6,6 +6,7 @@ Every view draws this and nothing else, so they cannot tell different stories.
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
 from shared.trace.event import KINDS, Event
 from shared.trace.trace import Trace
@@ -82,15 +83,18 @@ class Timeline:
         lines: list[list[Out]] = []
         for kind in KINDS:
             mine: list[list[Out]] = []
+            ends: list[tuple[int, int]] = []  # a heap of (end, which line)
             for each in sorted(
                 (one for one in self.out if one.kind == kind),
                 key=lambda one: one.start_ns,
             ):
-                free = (line for line in mine if line[-1].end_ns <= each.start_ns)
-                line = next(free, None)
-                if line is None:
-                    mine.append(line := [])
-                line.append(each)
+                if ends and ends[0][0] <= each.start_ns:
+                    _, which = heappop(ends)
+                else:
+                    which = len(mine)
+                    mine.append([])
+                mine[which].append(each)
+                heappush(ends, (each.end_ns, which))
             lines += mine
         return lines
 
@@ -167,7 +171,7 @@ def row_of(
 
 def where(event: Event) -> str:
     """A pause in words: "StreamReader.read, price, line 11"."""
-    told = [event.why or ""]
+    told = [(event.why or "").strip()]
     if event.line:
         told.append(f"{event.function}, line {event.line}")
     return ", ".join(each for each in told if each)

@@ -101,10 +101,12 @@ class Factory:
         return made(coroutine, loop=loop, **more)
 
     def spawned(self, active: Recorder, coroutine: Any) -> int | None:
-        name = of_coroutine(active, coroutine)
-        if name is None and coroutine is not self.root:
+        by, name = active.current, of_coroutine(active, coroutine)
+        # What no task makes is a loop's own, unless the lane says so itself.
+        ours = by or active.is_lane(getattr(coroutine, "cr_code", None))
+        if coroutine is not self.root and not (name and ours):
             return None
-        return active.spawn(name or coroutine.__qualname__, active.current)
+        return active.spawn(name or coroutine.__qualname__, by)
 
 
 factories: WeakKeyDictionary[asyncio.AbstractEventLoop, Factory] = WeakKeyDictionary()
@@ -116,6 +118,11 @@ class Task(asyncio.Task[Any]):
     def get_coro(self) -> Any:
         stepped: Any = super().get_coro()
         return stepped.inner
+
+    def set_name(self, value: object) -> None:
+        # Python 3.13.0 names a task None if there is a factory and no name.
+        if value is not None:
+            super().set_name(value)
 
     def cancel(self, msg: Any = None) -> bool:
         if not self.done():

@@ -15,9 +15,6 @@ from shared.trace import recorder, with_threads
 from shared.trace.recorder import Recorder
 from shared.trace.seams import install
 
-# A worker that was spawned comes here first, before it imports the lane.
-install()
-
 
 def attach(module: ModuleType) -> None:
     """Watch what is submitted to process pools."""
@@ -58,3 +55,8 @@ def in_a_worker(
     active: Recorder, number: int, call: Callable[..., Any]
 ) -> Callable[..., Any]:
     return Job(active.folder, active.lane, number, call)
+
+
+# A worker that was spawned comes here first, before it imports the lane.  Last,
+# because what is there already is then attached to, by this module too.
+install()

@@ -1,0 +1,762 @@
+"""The recorder: it sees what a lane does, and the lane is none the wiser."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from shared.lanes import LANES, VARIANTS
+from shared.proof.compare import on_record
+from shared.runner import LaneProcess, Outcome, Source
+from shared.running import ROOT
+from shared.shop import Product, Shop
+from shared.trace.event import NOT_SEEN, WHATS, Event
+from shared.trace.trace import Trace
+from shared.world import OpenShop, World
+
+LIMIT_S = 30.0
+SHORT_S = 2.0
+SHOP = Shop((Product("tea", price_ms=20), Product("coffee", price_ms=40)))
+CHAPTER = ROOT / "chapters" / "chapter02_all_at_once"
+CAN_BE_HAD = [name for name in VARIANTS if not VARIANTS[name].missing]
+NAMES = [*LANES, *CAN_BE_HAD]
+WATCHED = [name for name in NAMES if "pause" not in NOT_SEEN[name]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of chapter 2, with the file that was run."""
+
+    name: str
+    trace: Trace
+    outcome: Outcome
+    lines: Sequence[str]
+
+    @property
+    def lane(self) -> str:
+        return self.name.partition("+")[0]
+
+    def of(self, *whats: str) -> list[Event]:
+        return [each for each in self.trace.events if each.what in whats]
+
+
+def play(
+    source: Source, world: World, limit_s: float = LIMIT_S, shop: Shop = SHOP
+) -> tuple[Outcome, Trace]:
+    """What came of one run on record."""
+    with LaneProcess(source) as process:
+        ready = process.ready()
+        assert ready.problem == "", ready.detail
+        with world.open(shop) as opened:
+            name = source.variant or source.lane
+            return on_record(name, 0, process, opened, world, limit_s)
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def run(request: pytest.FixtureRequest, world: World) -> Run:
+    """Chapter 2's lane, or variant, in a real world."""
+    name: str = request.param
+    file = CHAPTER / f"with_{name.partition('+')[0]}.py"
+    variant = name if "+" in name else ""
+    outcome, trace = play(replace(Source.of_file(file), variant=variant), world)
+    assert outcome.problem == ""
+    return Run(name, trace, outcome, file.read_text("utf-8").splitlines())
+
+
+def written(folder: Path, lane: str, code: str) -> Source:
+    """A reader's file with `code` in it."""
+    file = folder / (f"mine_with_{lane}.py" if lane else "mine.py")
+    file.write_text(dedent(code), "utf-8")
+    return Source.of_file(file)
+
+
+def ends(trace: Trace) -> dict[str, str]:
+    """Name of a task -> how it ended; empty if it did not."""
+    said = dict.fromkeys(trace.names.values(), "")
+    for each in trace.events:
+        if each.what == "end":
+            said[trace.names[each.task]] = each.how or ""
+    return said
+
+
+def spawned(trace: Trace) -> set[tuple[str, str]]:
+    """Each task and who made it."""
+    names = {0: "", **trace.names}
+    return {
+        (each.name or "", names[each.by or 0])
+        for each in trace.events
+        if each.what == "spawn"
+    }
+
+
+def test_tasks_are_the_lanes_own(run: Run) -> None:
+    """There is main, and a label, price and stock for each product; none else."""
+    expected = {("main", "")}
+    for sku in SHOP.skus:
+        label = "main" if run.lane == "processes" else f"label {sku}"
+        expected |= {(f"price {sku}", label), (f"stock {sku}", label)}
+        expected |= {(label, "main")} - {("main", "main")}
+    assert spawned(run.trace) == expected
+    assert len(run.trace.names) == len(expected)
+
+
+def test_time_never_goes_backwards(run: Run) -> None:
+    """Events are in the order of one clock, from nought."""
+    times = [each.at_ns for each in run.trace.events]
+    assert times == sorted(times)
+    assert times[0] == 0
+
+
+def test_a_task_begins_by_being_made_and_ends_once(run: Run) -> None:
+    """The first event of a task is its spawn, the last its only end."""
+    for task in run.trace.names:
+        whats = [each.what for each in run.trace.events if each.task == task]
+        assert (whats[0], whats[-1]) == ("spawn", "end")
+        assert (whats.count("spawn"), whats.count("end")) == (1, 1)
+
+
+def test_run_and_pause_alternate(run: Run) -> None:
+    """Whoever runs then pauses or ends, and only then may run again."""
+    last: defaultdict[int, str] = defaultdict(str)
+    for each in run.of("run", "pause", "end"):
+        if each.what == "run":
+            assert last[each.task] in ("", "pause")
+        else:
+            assert last[each.task] == "run"
+        last[each.task] = each.what
+
+
+def test_in_a_thread_one_task_runs_at_a_time(run: Run) -> None:
+    """A thread runs nobody else before who runs there has paused or ended."""
+    running: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for each in run.of("run", "pause", "end"):
+        there = (each.process, each.thread)
+        assert running[there] == (0 if each.what == "run" else each.task)
+        running[there] = each.task if each.what == "run" else 0
+
+
+def test_each_request_is_answered_and_was_in_the_world(run: Run) -> None:
+    """Who sent gets one answer, and in between the world took it up and was done."""
+    open_: dict[tuple[str | None, str | None], list[Event]] = {}
+    seen: Counter[str | None] = Counter()
+    for each in run.of("sent", "arrived", "departed", "answered", "failed"):
+        stage = open_.setdefault((each.kind, each.sku), [])
+        stage.append(each)
+        if each.what in ("answered", "failed"):
+            order = ["sent", "arrived", "departed", "answered"]
+            assert [one.what for one in stage] == order
+            assert stage[0].task == stage[3].task != 0
+            del open_[each.kind, each.sku]
+            seen[each.kind] += 1
+    assert (open_, dict(seen)) == ({}, {"http": 2, "db": 2, "file": 2})
+
+
+def test_a_pause_names_a_line_of_the_lane(run: Run) -> None:
+    """Each pause is at a line that awaits or calls, and says why."""
+    words = ("await ", "async ", "joinall", "get(", "query(", "save(")
+    for each in run.of("pause"):
+        if each.why == "runs a task that it makes":
+            continue
+        line = run.lines[(each.line or 0) - 1]
+        assert any(word in line for word in words), (each, line)
+        # gevent: joinall is written in C, and has no frame to be seen.
+        assert each.why or "joinall" in line
+
+
+def test_who_waits_for_a_group_is_woken_by_its_last_child(run: Run) -> None:
+    """trio tells that the last child made its parent ready; asyncio's loop does it."""
+    if "ready" in NOT_SEEN[run.name]:
+        assert run.of("ready") == []
+        return
+    main = run.of("spawn")[0].task
+    woken = [each for each in run.of("ready") if each.task == main][-1]
+    told = run.name in ("trio", "anyio+trio")
+    last = [each for each in run.of("end") if each.task != main][-1]
+    assert woken.by == (last.task if told else None)
+    assert (woken.at_ns >= last.at_ns) == (not told)
+
+
+def test_not_seen_is_what_does_not_come(run: Run) -> None:
+    """What is declared unseen never comes; all else that happened does."""
+    came = {each.what for each in run.trace.events} - {"cancel"}
+    did_not_happen = {"cancel", "failed", "mark"}
+    expected = set(WHATS) - did_not_happen - set(NOT_SEEN[run.name])
+    assert came == expected
+
+
+def test_wait_and_wake_alternate(run: Run) -> None:
+    """The loop waits, and is awake before anybody runs or it waits again."""
+    waits = False
+    for each in run.of("wait", "wake", "run"):
+        assert waits == (each.what == "wake")
+        waits = each.what == "wait"
+
+
+def test_each_job_has_a_process_of_its_own(run: Run) -> None:
+    """Jobs run in other processes than the first; all other tasks in that."""
+    processes = {each.process for each in run.of("run") if each.task != 1}
+    assert (0 not in processes) == (run.lane == "processes")
+    assert run.lane == "processes" or processes == {0}
+
+
+def test_an_eager_task_runs_before_its_spawn_returns(run: Run) -> None:
+    """asyncio+eager: a child's first step is within the step of who makes it."""
+    if run.lane in ("threads", "processes"):
+        pytest.skip("the system decides when a thread or a process begins")
+    order = [(each.what, each.task) for each in run.of("spawn", "run")]
+    first = order.index(("spawn", 2))
+    assert (order[first + 1] == ("run", 2)) == (run.name == "asyncio+eager")
+
+
+GROUP = {
+    "asyncio": """
+        import asyncio
+
+        async def bad(): raise ValueError
+        async def waits(): await asyncio.sleep(60)
+
+        async def main():
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(waits())
+                tasks.create_task(bad())
+
+        def run(shop): asyncio.run(main())
+        """,
+    "trio": """
+        import trio
+
+        async def bad(): await trio.sleep(0); raise ValueError
+        async def waits(): await trio.sleep(60)
+
+        async def main():
+            async with trio.open_nursery() as tasks:
+                tasks.start_soon(waits)
+                tasks.start_soon(bad)
+
+        def run(shop): trio.run(main)
+        """,
+    "curio": """
+        import curio
+
+        async def bad(): raise ValueError
+        async def waits(): await curio.sleep(60)
+
+        async def main():
+            async with curio.TaskGroup() as tasks:
+                await tasks.spawn(waits)
+                task = await tasks.spawn(bad)
+            task.result
+
+        def run(shop): curio.run(main)
+        """,
+    "gevent": """
+        from gevent import monkey; monkey.patch_all()
+        import gevent
+
+        def bad(): raise ValueError
+        def waits(): gevent.sleep(60)
+
+        def run(shop):
+            tasks = [gevent.spawn(waits), gevent.spawn(bad)]
+            try:
+                gevent.joinall(tasks, raise_error=True)
+            finally:
+                gevent.killall(tasks)
+        """,
+    "anyio": """
+        import anyio
+
+        async def bad(): raise ValueError
+        async def waits(): await anyio.sleep(60)
+
+        async def main():
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(waits)
+                tasks.start_soon(bad)
+
+        def run(shop): anyio.run(main)
+        """,
+    "threads": """
+        from concurrent.futures import ThreadPoolExecutor
+
+        def bad(): raise ValueError
+        def waits(): pass
+
+        def run(shop):
+            with ThreadPoolExecutor() as tasks:
+                tasks.submit(waits)
+                task = tasks.submit(bad)
+            task.result()
+        """,
+    "processes": """
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
+        def bad(): raise ValueError
+        def waits(): pass
+
+        def run(shop):
+            for how in ("spawn", "fork"):
+                context = multiprocessing.get_context(how)
+                with ProcessPoolExecutor(1, mp_context=context) as tasks:
+                    tasks.submit(waits).result()
+                    task = tasks.submit(bad)
+            task.result()
+        """,
+}
+
+
+def test_how_tasks_end(lane: str, tmp_path: Path, world: World) -> None:
+    """One raises, its sibling is cancelled, and the trace of all that is there."""
+    outcome, trace = play(written(tmp_path, lane, GROUP[lane]), world)
+    said = ends(trace)
+    cancelled = lane not in ("threads", "processes")
+    assert outcome.problem.startswith("raised ")
+    if lane == "trio":
+        assert all(each.startswith("ended") for each in said.values())
+    else:
+        assert said["bad"] == "raised ValueError"
+        assert said["waits"] == ("cancelled" if cancelled else "returned")
+        assert said["main"].startswith("raised ")
+    asked = [trace.names[each.task] for each in trace.events if each.what == "cancel"]
+    assert ("waits" in asked) == ("cancel" not in NOT_SEEN[lane])
+    assert asked.count("waits") <= 1 or lane == "anyio"
+
+
+OWN_POOLS = """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    from shared.clients.with_processes import get
+    from shared.shop import Report
+
+    def price(url): return get(url)
+
+    def run(shop):
+        for how, sku in zip(("spawn", "fork"), shop.skus):
+            context = multiprocessing.get_context(how)
+            with ProcessPoolExecutor(1, mp_context=context) as tasks:
+                tasks.submit(price, shop.price_url(sku)).result()
+        return Report()
+    """
+
+
+def test_a_pool_may_start_its_workers_as_it_likes(tmp_path: Path, world: World) -> None:
+    """Workers that were spawned or forked have tapes of their own, and one clock."""
+    outcome, trace = play(written(tmp_path, "processes", OWN_POOLS), world)
+    assert outcome.problem == "", outcome.detail
+    of_jobs = [each for each in trace.events if each.task > 1 and each.what != "spawn"]
+    expected = ["run", "sent", "answered", "end"]
+    assert [each.what for each in of_jobs] == 2 * expected
+    assert [each.process for each in of_jobs] == 4 * [1] + 4 * [2]
+
+
+LEAVES = {
+    "by raising": ("raise KeyError('milk')", "raised KeyError: 'milk'"),
+    "by a signal": ("os.kill(os.getpid(), signal.SIGKILL)", "was killed by SIGKILL"),
+    "at once": ("os._exit(4)", "exited with status 4 before it had a report"),
+    "never": ("time.sleep(600)", "did not finish in 2 s"),
+    "busily never": ("while True: pass", "did not finish in 2 s"),
+}
+
+ENDS_IN = {
+    "asyncio": "async def main(): leave()\n\ndef run(shop): asyncio.run(main())",
+    "trio": "async def main(): leave()\n\ndef run(shop): trio.run(main)",
+    "curio": "async def main(): leave()\n\ndef run(shop): curio.run(main)",
+    "gevent": "def run(shop): gevent.spawn(leave).get()",
+    "anyio": "async def main(): leave()\n\ndef run(shop): anyio.run(main)",
+    "threads": "def run(shop): leave()",
+    "processes": "def run(shop): leave()",
+}
+
+
+def leaving(lane: str, how: str) -> str:
+    imports = LANES[lane].imports[0].replace("concurrent", "os")
+    patch = "from gevent import monkey; monkey.patch_all()\n" * (lane == "gevent")
+    return (
+        f"{patch}import os, signal, time, {imports}\n\n"
+        f"def leave():\n    {how}\n\n{ENDS_IN[lane]}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lane", "way"),
+    [
+        *[(each, "by a signal") for each in LANES],
+        *[("asyncio", way) for way in LEAVES if way != "by a signal"],
+        *[("trio", "at once"), ("gevent", "by raising"), ("gevent", "never")],
+    ],
+)
+def test_a_lane_that_leaves_has_a_trace(
+    lane: str, way: str, tmp_path: Path, world: World
+) -> None:
+    """However a run ends, what came before is there, and no more."""
+    how, problem = LEAVES[way]
+    source = written(tmp_path, lane, leaving(lane, how))
+    outcome, trace = play(source, world, SHORT_S if "never" in way else LIMIT_S)
+    assert (outcome.problem, trace.ended) == (problem, problem)
+    assert trace.events[0].what == "spawn"
+    assert "run" in [each.what for each in trace.events]
+    raised = "raised KeyError" if way == "by raising" else ""
+    assert ends(trace)["main"] == raised
+
+
+BROKEN_HOOK = """
+from shared.trace import recorder, tape
+
+def broken(*args):
+    raise OSError("no ink")
+
+"""
+BROKEN = {
+    "a hook": (
+        "recorder.Recorder.{method} = broken",
+        "the recorder failed: OSError: no ink",
+    ),
+    "a tape": ("tape.SIZE = 256", "the recorder failed: TapeFull: more than 256"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.parametrize("name", [*LANES, "anyio+trio"])
+def test_a_recorder_that_fails_fails_the_run_and_not_the_lane(
+    name: str, broken: str, tmp_path: Path, world: World
+) -> None:
+    """The run has a clear problem, and the lane has done its work all the same."""
+    lane = name.partition("+")[0]
+    change, problem = BROKEN[broken]
+    method = "pause" if "pause" not in NOT_SEEN[lane] else "end"
+    code = (CHAPTER / f"with_{lane}.py").read_text("utf-8")
+    guard = "\n\nif __name__"
+    broken_code = BROKEN_HOOK + change.format(method=method)
+    code = code.replace(guard, f"\n{broken_code}{guard}")
+    source = replace(written(tmp_path, lane, code), variant=name if "+" in name else "")
+    with LaneProcess(source) as process, world.open(SHOP) as opened:
+        process.ready()
+        outcome, _ = on_record(name, 2, process, opened, world, LIMIT_S)
+        files = opened.snapshot().files
+    assert outcome.problem.startswith(problem)
+    assert sorted(files) == ["coffee.txt", "tea.txt"]
+
+
+def test_records_of_one_child_do_not_mix(
+    tmp_path: Path, open_shop: Callable[..., OpenShop], world: World, lane: str
+) -> None:
+    """With, without and with record again: the same tasks, and no tape is left."""
+    source = Source.of_file(CHAPTER / f"with_{lane}.py")
+    traces = []
+    with LaneProcess(source, temporary=tmp_path / "own") as process:
+        (tmp_path / "own").mkdir(exist_ok=True)
+        process.ready()
+        for recorded in (True, False, True):
+            opened = open_shop(SHOP)
+            if recorded:
+                traces.append(on_record(lane, 2, process, opened, world, LIMIT_S)[1])
+            else:
+                assert process.run(opened.shop, LIMIT_S).problem == ""
+        left = [*tmp_path.rglob("*.tape"), *world.temporary.rglob("*.tape")]
+    assert spawned(traces[0]) == spawned(traces[1])
+    assert len(traces[0].names) == len(traces[1].names)
+    assert left == []
+
+
+UNTOUCHED = {
+    "asyncio": """
+        import asyncio, contextvars, gc, inspect, sys, traceback
+        from shared.shop import Report
+
+        which = contextvars.ContextVar("which", default=0)
+        problems = []
+
+        async def child(number):
+            which.set(number)
+            await asyncio.sleep(0)
+            assert which.get() == number
+            return number
+
+        async def fails():
+            raise LookupError("tea")
+
+        async def numbers():
+            for each in range(3):
+                yield each
+                await asyncio.sleep(0)
+
+        def blocks(): return 7
+
+        async def generators():
+            async for each in numbers():
+                break   # what closes it is a task of the loop's own
+            gc.collect()
+            for _ in range(3):
+                await asyncio.sleep(0)
+
+        def own_factory(loop, coroutine, **more):
+            made.append(coroutine)
+            return asyncio.Task(coroutine, loop=loop, **more)
+
+        made = []
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(lambda _, it: problems.append(it))
+            assert asyncio.current_task().get_name() == "Task-1"
+            coroutine = child(3)
+            task = asyncio.create_task(coroutine, name="third")
+            assert task.get_coro() is coroutine
+            assert inspect.iscoroutine(task.get_coro())
+            assert "child" in repr(task) and task.get_stack()
+            assert task in asyncio.all_tasks()
+            assert await task == 3 and which.get() == 0
+            assert await asyncio.wait_for(child(4), 5) == 4
+            assert await asyncio.gather(child(1), child(2)) == [1, 2]
+            try:
+                async with asyncio.timeout(0.01):
+                    await asyncio.sleep(60)
+                raise AssertionError
+            except TimeoutError:
+                pass
+            try:
+                await asyncio.create_task(fails())
+            except LookupError as error:
+                assert "in fails" in "".join(traceback.format_exception(error))
+            assert await loop.run_in_executor(None, blocks) == 7
+            await generators()
+            assert loop.get_task_factory() is None
+            loop.set_task_factory(own_factory)
+            await asyncio.create_task(child(5))
+            assert len(made) == 1 and loop.get_task_factory() is own_factory
+            loop.set_task_factory(None)
+            later = loop.create_future()
+            loop.call_later(0, lambda: later.set_result(loop.create_task(child(8))))
+            await (await later)
+            assert not problems, problems
+
+        def run(shop):
+            with asyncio.Runner() as runner:
+                runner.run(main())
+                runner.run(child(6))
+            return Report()
+        """,
+    "anyio": """
+        import anyio
+        from shared.shop import Report
+
+        async def starts(*, task_status):
+            task_status.started(7)
+            await anyio.sleep(60)
+
+        async def waits(): await anyio.sleep(60)
+
+        async def child(number): return number
+
+        async def main():
+            async with anyio.create_task_group() as outer:
+                outer.start_soon(waits)
+                assert await outer.start(starts) == 7
+                async with anyio.create_task_group() as inner:
+                    inner.start_soon(waits)
+                    with anyio.move_on_after(0.01) as scope:
+                        await anyio.sleep(60)
+                    assert scope.cancelled_caught
+                    inner.cancel_scope.cancel()
+                try:
+                    with anyio.fail_after(0.01):
+                        await anyio.sleep(60)
+                    raise AssertionError
+                except TimeoutError:
+                    pass
+                assert await anyio.to_thread.run_sync(
+                    anyio.from_thread.run, child, 8) == 8
+                with anyio.CancelScope(shield=True):
+                    outer.cancel_scope.cancel()
+                    await anyio.sleep(0)
+
+        def run(shop):
+            anyio.run(main)
+            return Report()
+        """,
+    "trio": """
+        import trio
+        from shared.shop import Report
+
+        async def starts(*, task_status):
+            task_status.started(7)
+            await trio.sleep(60)
+
+        async def child(number): return number
+
+        async def main():
+            try:
+                trio.run(child, 1)
+                raise AssertionError
+            except RuntimeError:
+                pass
+            async with trio.open_nursery() as tasks:
+                assert await tasks.start(starts) == 7
+                tasks.start_soon(child, 1, name="<named oddly>")
+                with trio.move_on_after(0.01) as scope:
+                    await trio.sleep(60)
+                assert scope.cancelled_caught
+                assert await trio.to_thread.run_sync(
+                    trio.from_thread.run, child, 8) == 8
+                tasks.cancel_scope.cancel()
+
+        def run(shop):
+            trio.run(main)
+            return Report()
+        """,
+    "curio": """
+        import curio
+        from shared.shop import Report
+
+        async def waits(): await curio.sleep(60)
+
+        async def child(number): return number
+
+        async def main():
+            async with curio.TaskGroup(wait=any) as tasks:
+                await tasks.spawn(waits)
+                await tasks.spawn(child, 1)
+            try:
+                await curio.timeout_after(0.01, waits)
+                raise AssertionError
+            except curio.TaskTimeout:
+                pass
+            task = await curio.spawn(waits)
+            await task.cancel()
+            assert task.terminated and task.cancelled
+            assert await curio.run_in_thread(int, "7") == 7
+
+        def run(shop):
+            with curio.Kernel() as kernel:
+                kernel.run(main)
+                assert kernel.run(child, 6) == 6
+            return Report()
+        """,
+    "gevent": """
+        from gevent import monkey; monkey.patch_all()
+        import gevent, greenlet
+        from gevent.pool import Group, Pool
+        from shared.shop import Report
+
+        def child(number): return number
+
+        def waits(): gevent.sleep(60)
+
+        class Own(gevent.Greenlet):
+            def _run(self): return 9
+
+        def run(shop):
+            assert Pool(2).map(child, [1, 2, 3]) == [1, 2, 3]
+            group = Group()
+            group.spawn(waits)
+            gevent.sleep(0)
+            group.kill()
+            assert gevent.spawn_later(0.01, child, 4).get() == 4
+            killed = gevent.spawn(waits)
+            killed.kill()
+            assert killed.dead and isinstance(killed.value, gevent.GreenletExit)
+            own = Own()
+            own.start()
+            assert own.get() == 9
+            try:
+                with gevent.Timeout(0.01):
+                    gevent.sleep(60)
+                raise AssertionError
+            except gevent.Timeout:
+                pass
+            raw = greenlet.greenlet(child)
+            assert raw.switch(5) == 5
+            return Report()
+        """,
+    "threads": """
+        import functools
+        from concurrent.futures import ThreadPoolExecutor
+        from shared.shop import Report
+
+        def child(number, also=0): return number + also
+
+        def run(shop):
+            with ThreadPoolExecutor() as tasks:
+                assert tasks.submit(functools.partial(child, 4), also=2).result() == 6
+                assert list(tasks.map(child, [1, 2])) == [1, 2]
+                assert tasks.submit(int, "7").result() == 7
+            return Report()
+        """,
+}
+
+SEEN = {
+    "asyncio": {
+        "child 3",
+        "child 1",
+        "fails",
+        "blocks",
+        "child 5",
+        "child 8",
+    },
+    "anyio": {"starts", "waits"},
+    "trio": {"starts", "child 1"},
+    "curio": {"waits", "child 1", "child 6"},
+    "gevent": {"child 1", "child 4", "waits", "_run"},
+    "threads": {"child 4", "child 1"},
+}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*UNTOUCHED, *[each for each in CAN_BE_HAD if each != "asyncio+eager"]],
+)
+def test_the_lane_is_untouched(name: str, tmp_path: Path, world: World) -> None:
+    """What a runtime offers works under the recorder, and its tasks are seen."""
+    lane = name.partition("+")[0]
+    source = written(tmp_path, lane, UNTOUCHED[lane])
+    source = replace(source, variant=name if "+" in name else "")
+    outcome, trace = play(source, world)
+    assert outcome.problem == "", outcome.detail
+    assert set(trace.names.values()) >= SEEN[lane] | {"main"}
+    again = [each for each in trace.events if each.what == "ready"]
+    assert len({(each.at_ns, each.task) for each in again}) == len(again)
+
+
+def test_a_killed_greenlet_that_never_began_is_over(
+    tmp_path: Path, world: World
+) -> None:
+    """One that is killed before its first switch is asked to stop, and ends."""
+    _, trace = play(written(tmp_path, "gevent", UNTOUCHED["gevent"]), world)
+    [*_, last] = [task for task, name in trace.names.items() if name == "waits"]
+    events = [each for each in trace.events if each.task == last]
+    assert [each.what for each in events] == ["spawn", "cancel", "end"]
+
+
+UNNAMED = {
+    lane: GROUP[lane].replace("raise ValueError", "pass").replace("60", "0.01")
+    for lane in ("asyncio", "trio", "curio", "gevent", "anyio", "threads")
+}
+
+
+@pytest.mark.parametrize("lane", UNNAMED)
+def test_a_lane_without_a_name_is_recorded(
+    lane: str, tmp_path: Path, world: World
+) -> None:
+    """A file that says no runtime has its main and its tasks, one at a time."""
+    source = written(tmp_path, "", UNNAMED[lane])
+    outcome, trace = play(source, world)
+    assert outcome.problem == "run() returned NoneType, not a Report"
+    assert set(trace.names.values()) >= {"main", "bad", "waits"}
+    assert "" not in ends(trace).values()
+    running: defaultdict[int, int] = defaultdict(int)
+    for each in trace.events:
+        if each.what in ("run", "pause", "end"):
+            before = 0 if each.what == "run" else each.task
+            assert running[each.thread] == before, each
+            running[each.thread] = each.task if each.what == "run" else 0
+
+
+@pytest.mark.parametrize("name", [each for each in VARIANTS if VARIANTS[each].missing])
+def test_a_variant_that_cannot_be_had_says_so(name: str) -> None:
+    """One that needs a later Python names it."""
+    assert VARIANTS[name].missing == f"{name} needs Python 3.12 or later"
