@@ -15,9 +15,9 @@ from shared.lanes import LANES
 from shared.proof import Chapter, Check, Claim, Evidence, chapters, compare
 from shared.proof.compare import recorded
 from shared.record import PICTURE, SAID, picture
+from shared.running import ROOT
 from shared.trace.trace import read
 from shared.world import Log
-from shared.running import ROOT
 
 COLUMNS = 80
 PATIENCE_S = 1.0
