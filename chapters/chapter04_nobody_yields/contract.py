@@ -16,11 +16,11 @@ CONTRACT = Contract(
     shop=Shop(
         (
             Product("tea", price_ms=10, stock_ms=10, draw_ms=500),
-            Product("coffee", price_ms=250, stock_ms=40),
-            Product("milk", price_ms=350, stock_ms=40),
+            Product("coffee", price_ms=300, stock_ms=40),
+            Product("milk", price_ms=450, stock_ms=40),
         )
     ),
-    paces_ms=(200, 300),
+    paces_ms=(300, 450),
     peak=lambda shop: len(shop.skus),
     gated=True,
     ideal_ms=the_heaviest_label,

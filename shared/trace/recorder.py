@@ -33,8 +33,8 @@ class Recorder:
     """What is known of the tasks of this process, and the tape for what they do.
 
     `lane` is the lane's own file: a task is shown at the line of it at which it
-    paused.  `runtime` are the folders of the runtimes' packages: what is spawned by
-    code in there, for itself, is no task of the lane.
+    paused.  `runtime` are the folders of the runtimes' packages: a task that begins
+    with code in there is the runtime's own, and not shown, also if a lane made it.
     """
 
     def __init__(
