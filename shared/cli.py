@@ -386,12 +386,14 @@ def check_file(
     if verdict.detail and not as_json:
         print(verdict.detail, file=sys.stderr)
     says = {claim.id: claim.says for claim in chapter.contract.claims}
+    if not as_json:
+        print(held_to(source))
     return tell(result, as_json, views.checks(verdict, says))
 
 
 @meanwhile.command("timeline")
 @click.argument("what", metavar="CHAPTER|FILE")
-@click.argument("lanes", metavar="[LANE|FILE]...", nargs=-1)
+@click.argument("lanes", metavar="[LANE|FILE.py|FILE]...", nargs=-1)
 @skus_option
 @seed_option
 @processes_option
@@ -430,11 +432,11 @@ def show_timeline(
         traces = read_files(context, (what, *lanes))
     else:
         chapter = to_chapter(context, context.command.params[0], what)
-        to_lanes(context, context.command.params[1], lanes)
+        sources = to_sources(context, chapter, lanes)
         refuse_without_files(skus)
         shop = chapter.contract.grown(skus, seed, processes)
         title = f"{chapter.number}. {chapter.title}"
-        traces = run_on_record(chapter, in_order(lanes), shop)
+        traces = run_on_record(chapter, sources, shop)
         code = 1 if any(trace.ended for trace in traces) else 0
     if form == "text" and output is None:
         show(views.timelines(traces))
@@ -455,15 +457,33 @@ def read_files(context: click.Context, files: Iterable[str]) -> list[Trace]:
         raise click.UsageError(str(error), context) from error
 
 
-def run_on_record(chapter: Chapter, lanes: Sequence[str], shop: Shop) -> list[Trace]:
+def to_sources(
+    context: click.Context, chapter: Chapter, wanted: tuple[str, ...]
+) -> dict[str, Source]:
+    """Lanes and variants in the usual order, then a reader's own files."""
+    files = [name for name in wanted if name.endswith(".py")]
+    lanes = tuple(name for name in wanted if name not in files)
+    to_lanes(context, context.command.params[1], lanes)
+    named = in_order(lanes) if lanes or not files else []
+    sources = {name: chapter.source(name) for name in named}
+    try:
+        mine = [Source.of_file(Path(name)) for name in files]
+    except MeanwhileError as error:
+        raise click.UsageError(str(error), context) from error
+    return {**sources, **{each.name: each for each in mine}}
+
+
+def run_on_record(
+    chapter: Chapter, sources: dict[str, Source], shop: Shop
+) -> list[Trace]:
     """Each lane's trace, of a run after a first one; also of lanes that fail."""
     limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
     traces = []
     with World() as world, views.Progress() as progress:
-        for name in lanes:
+        for name, source in sources.items():
             progress(name)
             temporary = world.temporary_folder()
-            with LaneProcess(chapter.source(name), temporary=temporary) as lane:
+            with LaneProcess(source, temporary=temporary) as lane:
                 outcome = lane.ready()
                 if outcome.problem:
                     raise MeanwhileError(f"{name} {outcome.problem}")
@@ -486,6 +506,17 @@ def write_whole(file: Path, text: str) -> None:
         shelf.save(str(file), text)
     except ShelfRefused as error:
         raise MeanwhileError(f"{file} cannot be written: {error.detail}") from error
+
+
+def held_to(source: Source) -> str:
+    """Which claims a reader's file is held to, and why."""
+    if source.lane:
+        return f"{source.name} is held to what is claimed of {source.lane}, by its name"
+    there = ", ".join(f"..._{lane}.py" for lane in LANES)
+    return (
+        f"{source.name} is held only to what is claimed of all lanes; its name would "
+        f"say more: {there}"
+    )
 
 
 @meanwhile.command("diff")

@@ -67,7 +67,7 @@ IN_ORDER, BACKWARDS = "m:run t:run c:run w:run", "m:run w:run c:run t:run"
 ODD = "m:run c:run t:run w:run"
 ALL_READ = "t:read=0 c:read=0 t:wrote=5 c:wrote=7"
 ONE_BY_ONE = "t:read=0 t:wrote=5 c:read=5 c:wrote=12"
-DRAWN = "t:draws w:beat c:answered/http t:drawn"
+DRAWN = "t:draws" + 5 * " w:beat" + " c:answered/http t:drawn"
 OVERLAPPING = "t:sent/db c:sent/db c:answered/http t:answered/http"
 
 HOLDS = [
@@ -108,6 +108,7 @@ BREAKS = [
     (SHARES_NOTHING, "processes", ["t1:read=0"]),
     (THE_HEART_BEATS, "trio", ["w:beat t:draws t:drawn w:beat"]),
     (THE_HEART_BEATS, "trio", ["w:beat"]),
+    (THE_HEART_BEATS, "trio", ["t:draws w:beat w:beat w:beat w:beat t:drawn"]),
     (ANSWERS_ARE_TAKEN_UP, "trio", ["t:draws t:drawn c:answered/http"]),
     (ANSWERS_ARE_TAKEN_UP, "trio", ["t:draws c:answered/db t:drawn"]),
     (QUERIES_OVERLAP, "trio", ["t:sent/db c:answered/http c:sent/db"]),

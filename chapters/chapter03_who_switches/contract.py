@@ -22,7 +22,7 @@ CONTRACT = Contract(
         (
             Product("tea", price_ms=220, stock_ms=60),
             Product("coffee", price_ms=100, stock_ms=60),
-            Product("milk", price_ms=60, stock_ms=80),
+            Product("milk", price_ms=20, stock_ms=20),
             Product("bread", price_ms=120, stock_ms=20),
         )
     ),

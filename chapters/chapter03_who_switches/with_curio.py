@@ -5,8 +5,8 @@ import curio
 from shared.clients.with_curio import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 
-# curio: no change can come, so a short look will do.
-LOOKS = 1_000_000
+# curio: no change can come, however long the look.
+LOOKS = 3_000_000
 
 
 async def watch(report: Report) -> None:

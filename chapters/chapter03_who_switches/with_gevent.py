@@ -9,8 +9,8 @@ import gevent
 from shared.clients.with_gevent import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 
-# gevent: no change can come, so a short look will do.
-LOOKS = 1_000_000
+# gevent: no change can come, however long the look.
+LOOKS = 3_000_000
 
 
 def watch(report: Report) -> None:

@@ -5,8 +5,8 @@ from concurrent.futures import ProcessPoolExecutor
 from shared.clients.with_processes import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 
-# processes: no change can come, so a short look will do.
-LOOKS = 1_000_000
+# processes: no change can come, however long the look.
+LOOKS = 3_000_000
 
 
 def watch() -> Report:

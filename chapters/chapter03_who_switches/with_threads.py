@@ -6,7 +6,7 @@ from threading import Lock
 from shared.clients.with_threads import get, query, save
 from shared.shop import STOCK, Report, Shop, main
 
-# threads: a change is sure to come; this is a limit that is never met.
+# threads: the first entry is a change; this is for a day without any.
 LOOKS = 200_000_000
 
 entering = Lock()

@@ -14,12 +14,14 @@ def heart(shop: Shop, report: Report) -> None:
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
-        report.prices[sku] = get(shop.price_url(sku))
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
-        text = draw(report.label(sku), shop.draw_ms(sku))
-        save(shop.label_path(sku), text)
-    report.done.add(sku)
+    try:
+        with report.noting_problems(sku):
+            report.prices[sku] = get(shop.price_url(sku))
+            [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+            text = draw(report.label(sku), shop.draw_ms(sku))
+            save(shop.label_path(sku), text)
+    finally:
+        report.done.add(sku)
 
 
 def open_shop(shop: Shop) -> Report:

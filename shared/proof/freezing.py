@@ -33,14 +33,19 @@ def others_run(event: Event, first: Event) -> bool:
     return event.what == "run" and event.task != first.task
 
 
+LEAST_BEATS = 5
+"""Of the fifty for which there would be time, if nobody computed."""
+
+
 def _the_heart_beats(evidence: Evidence) -> tuple[str, str]:
     marks = around(heavy(evidence.shop))
-    return always_between(evidence.trace, beats, "a beat", *marks)
+    says = f"{LEAST_BEATS} beats"
+    return always_between(evidence.trace, beats, says, *marks, LEAST_BEATS)
 
 
 THE_HEART_BEATS = Claim(
     "the-heart-beats",
-    "While the heavy label is drawn, the heart goes on beating.",
+    "While the heavy label is drawn, the heart beats five times at least.",
     _the_heart_beats,
 )
 
@@ -54,7 +59,7 @@ def _answers_are_taken_up(evidence: Evidence) -> tuple[str, str]:
 
 ANSWERS_ARE_TAKEN_UP = Claim(
     "answers-are-taken-up",
-    "While the heavy label is drawn, answers to other requests are taken up.",
+    "While it is drawn, at least one answer to another request is taken up.",
     _answers_are_taken_up,
 )
 

@@ -96,14 +96,20 @@ def always_between(
     says: str,
     start: Is,
     end: Is,
+    least: int = 1,
 ) -> Found:
-    """Between each start and the next end of the same task, it does happen."""
+    """Between each start and the next end of the same task, it does happen.
+
+    `least` is how often it must.
+    """
     expected = f"{says} between {start} and {end}"
     pairs = 0
     for first, last, inside in pairs_of(trace, start, end):
         pairs += 1
-        if not any(what(event, first) for event in inside):
-            return expected, f"nothing of it\n{stretch(trace, [first, last])}"
+        found = sum(what(event, first) for event in inside)
+        if found < least:
+            often = f"only {found} times" if found else "nothing of it"
+            return expected, f"{often}\n{stretch(trace, [first, last])}"
     return expected, expected if pairs else f"no {start} followed by {end} at all"
 
 

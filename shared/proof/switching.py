@@ -140,7 +140,7 @@ def _shares_nothing(evidence: Evidence) -> tuple[str, str]:
 
 SHARES_NOTHING = Claim(
     "shares-nothing",
-    "A worker process has a ledger of its own; the parent adds up what they bring.",
+    "Each job of a worker process finds a ledger of its own, and an empty one.",
     _shares_nothing,
     ("processes",),
 )

@@ -29,6 +29,10 @@ of what a chapter is about
 - `mark`  the lane has come to a place that a claim speaks of; `name`, and `value` or
           `sku`
 
+A task is what a lane gives to a nursery, a group, `create_task`, `spawn`, or the
+`submit` of a pool.  What it starts in another way (a bare Thread, a pool's `map`, a
+loop of its own that no Runner runs) is not seen.
+
 A runtime that gives no hook for one of these has none of them in its traces; which
 those are, `NOT_SEEN` says.
 """

@@ -1,7 +1,8 @@
 """The recorder: notes what a lane does in this process, while it is recorded.
 
-Each runtime has a module of its own beside this one that says how it is watched, all
-on public hooks.  They are attached once, from outside, and do nothing until a
+Each runtime has a module of its own beside this one that says how it is watched: on
+public hooks and, where there is none, by replacing a public function.  They are
+attached once, from outside, and do nothing until a
 recorder is there.  A hook that fails is remembered, and the run is then
 a failed one: a runtime may drop a broken hook in silence, as trio does.
 """
@@ -12,10 +13,11 @@ import inspect
 import os
 import types
 from _thread import get_ident
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from time import monotonic_ns
 from typing import Any, ParamSpec, TypeVar
 
 from shared.errors import MeanwhileError
@@ -41,16 +43,19 @@ class Recorder:
         self, folder: str, lane: str, runtime: tuple[str, ...], first: int = 1
     ) -> None:
         self.folder, self.lane, self.runtime = folder, lane, runtime
-        self.tape = Tape(folder)
+        self._write = Tape(folder).write
         self.failure = ""
         self._numbers = count(first)
         self._running: dict[int, int] = {}
         self._codes: dict[types.CodeType, bool | None] = {}
 
     def note(self, what: str, task: int, *more: Any) -> None:
-        """Note an event; whoever is watched is none the wiser if that fails."""
+        """Note an event, now, for the thread that calls.
+
+        Whoever is watched is none the wiser if that fails.
+        """
         try:
-            self.tape.note(what, task, *more)
+            self._write((monotonic_ns(), get_ident(), what, task, *more))
         except Exception as error:
             self.fail(error)
 
@@ -66,17 +71,23 @@ class Recorder:
         return number
 
     def run(self, task: int) -> None:
-        self._running[get_ident()] = task
-        self.note("run", task)
+        self._turn(task, "run", task)
 
     def pause(self, task: int, place: tuple[str, int, str]) -> None:
         """It pauses at a place: why, line and function."""
-        self._running[get_ident()] = 0
-        self.note("pause", task, *place)
+        self._turn(0, "pause", task, *place)
 
     def end(self, task: int, how: str) -> None:
-        self._running[get_ident()] = 0
-        self.note("end", task, how)
+        self._turn(0, "end", task, how)
+
+    def _turn(self, now: int, what: str, task: int, *more: Any) -> None:
+        """Note whose turn it is now in this thread, and why it is so."""
+        thread = get_ident()
+        self._running[thread] = now
+        try:
+            self._write((monotonic_ns(), thread, what, task, *more))
+        except Exception as error:
+            self.fail(error)
 
     def is_lane(self, code: types.CodeType | None) -> bool | None:
         """Whether code is the lane's, or ours (None), or else somebody's."""
@@ -93,14 +104,25 @@ class Recorder:
     def is_runtime(self, code: types.CodeType) -> bool:
         return code.co_filename.startswith(self.runtime)
 
-    def place(self, frames: Iterable[types.FrameType]) -> tuple[str, int, str]:
-        """Where a task paused, from its frames, outermost first.
+    def place(self, coroutine: Any) -> tuple[str, int, str]:
+        """Where a task paused, from its coroutine and all that this awaits in turn.
 
         Why is the first function beyond the lane's that is not ours either: the
         one of the runtime that was asked to wait.
         """
         codes, line, function = self._codes, 0, ""
-        for frame in frames:
+        while coroutine is not None:
+            kind = type(coroutine)
+            if kind is types.CoroutineType:
+                frame, coroutine = coroutine.cr_frame, coroutine.cr_await
+            elif kind is types.GeneratorType:
+                frame, coroutine = coroutine.gi_frame, coroutine.gi_yieldfrom
+            elif kind is types.AsyncGeneratorType:
+                frame, coroutine = coroutine.ag_frame, coroutine.ag_await
+            else:
+                break
+            if frame is None:
+                continue
             code = frame.f_code
             lane = codes[code] if code in codes else self.is_lane(code)
             if lane:
@@ -108,6 +130,19 @@ class Recorder:
             elif line and lane is False:
                 return code.co_qualname, line, function
         return "", line, function
+
+    def place_in(self, frame: types.FrameType | None) -> tuple[str, int, str]:
+        """The same from a stack, whose innermost frame is given."""
+        codes, why = self._codes, ""
+        while frame is not None:
+            code = frame.f_code
+            lane = codes[code] if code in codes else self.is_lane(code)
+            if lane:
+                return why, frame.f_lineno or 0, code.co_name
+            if lane is False:
+                why = code.co_qualname
+            frame = frame.f_back
+        return "", 0, ""
 
     def fail(self, error: BaseException) -> None:
         """Remember what went wrong, in a file, which a worker's owner sees too."""
@@ -157,7 +192,13 @@ def careful(hook: Callable[P, T]) -> Callable[P, T | None]:
 
     @functools.wraps(hook)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T | None:
-        return safely(hook, *args, **kwargs)
+        # As `safely` does; hooks are called so often that a call more would cost.
+        try:
+            return hook(*args, **kwargs)
+        except Exception as error:
+            if active is not None:
+                active.fail(error)
+            return None
 
     return wrapped
 
@@ -192,14 +233,7 @@ def handing_over(active: Recorder) -> Iterator[None]:
 
 
 def pause_here(active: Recorder, task: int) -> None:
-    active.pause(task, active.place(reversed(list(frames(inspect.currentframe())))))
-
-
-def frames(frame: types.FrameType | None) -> Iterator[types.FrameType]:
-    """A stack's frames, innermost first."""
-    while frame is not None:
-        yield frame
-        frame = frame.f_back
+    active.pause(task, active.place_in(inspect.currentframe()))
 
 
 class RecorderFailed(MeanwhileError):
@@ -213,22 +247,6 @@ def how(error: BaseException) -> str:
 
 
 CANCELLED = ("CancelledError", "Cancelled", "TaskCancelled", "GreenletExit")
-
-
-def coroutine_frames(coroutine: Any) -> Iterator[types.FrameType]:
-    """The frames of a paused coroutine and of all that it awaits, outermost first."""
-    while coroutine is not None:
-        kind = type(coroutine)
-        if kind is types.CoroutineType:
-            frame, coroutine = coroutine.cr_frame, coroutine.cr_await
-        elif kind is types.GeneratorType:
-            frame, coroutine = coroutine.gi_frame, coroutine.gi_yieldfrom
-        elif kind is types.AsyncGeneratorType:
-            frame, coroutine = coroutine.ag_frame, coroutine.ag_await
-        else:
-            return
-        if frame is not None:
-            yield frame
 
 
 def name_of(function: str, arguments: Iterator[Any]) -> str:

@@ -430,7 +430,7 @@ def entries(frame: Frame, timelines: Sequence[Timeline]) -> Iterator[tuple[str, 
         height = HEIGHTS[state]
         yield bar(0, 7 - height / 2, SWATCH, height, f"s-{state}", ""), STATES[state]
     if any(each.marks for one in timelines for each in one.rows[: frame.rows]):
-        yield '<path class="mark" d="M13 10l-3.5-5h7z"/>', "a mark of the lane's"
+        yield '<path class="mark" d="M13 10l-3.5-5h7z"/>', "a mark, see the text"
     out = [each for one in timelines for each in one.out]
     if out:
         yield bar(0, 2, SWATCH, 10, f"w-{out[0].kind}", ""), "request out in the world"

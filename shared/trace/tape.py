@@ -10,11 +10,9 @@ says which process it is.  No file is longer than its events but by zeroes, whic
 
 import mmap
 import os
-from _thread import get_ident
 from collections.abc import Iterator
 from marshal import dumps, load
 from pathlib import Path
-from time import monotonic_ns
 from typing import Any
 
 SIZE = 1 << 27
@@ -46,15 +44,15 @@ class Tape:
         finally:
             os.close(file)
 
-    def note(self, what: str, task: int, *more: Any) -> None:
-        """Note an event, now, for the thread that calls.
+    def write(self, note: Note) -> None:
+        """Write an event, as it stands.
 
         Moving on and copying are one call into C, which neither another thread nor a
         signal handler can come between.
         """
-        note = dumps((monotonic_ns(), get_ident(), what, task, *more))
+        data = dumps(note)
         try:
-            self._map.write(note)
+            self._map.write(data)
         except ValueError:
             raise TapeFull(f"more than {SIZE} bytes of events") from None
 

@@ -18,7 +18,6 @@ from weakref import WeakKeyDictionary
 from shared.trace import recorder
 from shared.trace.recorder import (
     Recorder,
-    coroutine_frames,
     handing_over,
     how,
     of_coroutine,
@@ -184,7 +183,7 @@ class Stepped(Coroutine[Any, Any, Any]):
 
 
 def pause(active: Recorder, number: int, coroutine: Any) -> None:
-    active.pause(number, active.place(coroutine_frames(coroutine)))
+    active.pause(number, active.place(coroutine))
 
 
 def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,6 @@ import functools
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from curio.kernel import Activation, Kernel
 from curio.task import Task
@@ -16,7 +15,6 @@ from curio.task import Task
 from shared.trace import recorder
 from shared.trace.recorder import (
     careful,
-    coroutine_frames,
     handing_over,
     how,
     of_coroutine,
@@ -47,7 +45,7 @@ def handed_over(run: Callable[..., Any]) -> Callable[..., Any]:
 def noted(cancel: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(cancel)
     async def cancelled(self: Any, **more: Any) -> Any:
-        active, number = recorder.active, numbers.get(self)
+        active, number = recorder.active, numbers.get(self.id)
         if active is not None and number and not self.terminated:
             active.note("cancel", number, active.current or None)
         return await cancel(self, **more)
@@ -55,8 +53,11 @@ def noted(cancel: Callable[..., Any]) -> Callable[..., Any]:
     return cancelled
 
 
-numbers: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
-"""curio's task -> its number in the trace."""
+numbers: dict[int, int] = {}
+"""The id of a task of curio's, of which there is never another -> its number."""
+
+words: dict[Any, str] = {}
+"""curio's name of a trap -> the same without what all of them begin with."""
 
 
 def watched(init: Callable[..., None]) -> Callable[..., None]:
@@ -81,24 +82,26 @@ class Watching(Activation):
             return
         found = of_coroutine(active, task.coro)
         if found is not None:
-            numbers[task] = active.spawn(found, active.current)
+            numbers[task.id] = active.spawn(found, active.current)
 
     @careful
     def running(self, task: Any) -> None:
-        if (active := recorder.active) and (number := numbers.get(task)):
+        if (active := recorder.active) and (number := numbers.get(task.id)):
             active.run(number)
 
     @careful
     def suspended(self, task: Any, trap: Any) -> None:
-        active, number = recorder.active, numbers.get(task)
+        active, number = recorder.active, numbers.get(task.id)
         # What is still to do when the coroutine is over is curio's own affair.
         if active and number and trap is not None and task.coro.cr_frame is not None:
-            why, line, function = active.place(coroutine_frames(task.coro))
-            word = str(trap[0]).removeprefix("trap_")
+            why, line, function = active.place(task.coro)
+            if (word := words.get(trap[0])) is None:
+                word = words[trap[0]] = str(trap[0]).removeprefix("trap_")
             active.pause(number, (f"{why} ({word})", line, function))
 
     @careful
     def terminated(self, task: Any) -> None:
-        if (active := recorder.active) and (number := numbers.get(task)):
+        number = numbers.pop(task.id, None)
+        if (active := recorder.active) and number:
             error = task.exception
             active.end(number, how(error) if error else "returned")

@@ -19,7 +19,6 @@ from shared.trace.recorder import (
     Recorder,
     careful,
     code_of,
-    frames,
     how,
     name_of_call,
     safely,
@@ -85,14 +84,16 @@ def watching(active: Recorder) -> Iterator[None]:
     main = greenlet.getcurrent()
     hub = gevent.get_hub()
     number = active.spawn(MAIN, 0)
-    switched = careful(Switches(active, main, number))
     # After gevent's own, which calls what is due, and so before it really waits.
     before = hub.loop.prepare(ref=False, priority=LOWEST)
     after = hub.loop.check(ref=False)
     before.start(active.note, "wait", 0)
     after.start(active.note, "wake", 0)
     safely(active.run, number)
-    old = greenlet.settrace(switched)
+    # gevent's monitor thread has one, too, and must be called by who comes later.
+    old = greenlet.gettrace()
+    switches = Switches(active, main, number, old)
+    greenlet.settrace(switches)
     said = "returned"
     try:
         yield
@@ -100,7 +101,8 @@ def watching(active: Recorder) -> Iterator[None]:
         said = how(error)
         raise
     finally:
-        greenlet.settrace(old)
+        if greenlet.gettrace() is switches:
+            greenlet.settrace(old)
         before.stop()
         after.stop()
         safely(active.end, number, said)
@@ -113,13 +115,17 @@ LOWEST = -2
 class Switches:
     """Greenlet's trace function."""
 
-    def __init__(self, active: Recorder, main: Any, number: int) -> None:
-        self.active, self.main, self.number = active, main, number
+    def __init__(self, active: Recorder, main: Any, number: int, old: Any) -> None:
+        self.active, self.main, self.number, self.old = active, main, number, old
 
     def __call__(self, event: str, args: tuple[Any, Any]) -> None:
-        if event not in ("switch", "throw"):
-            return
-        old, new = args
+        if event in ("switch", "throw"):
+            self.note(*args)
+        if self.old is not None:
+            self.old(event, args)
+
+    @careful
+    def note(self, old: Any, new: Any) -> None:
         if number := self._number(old):
             if old.dead:
                 error = old.exception
@@ -127,8 +133,7 @@ class Switches:
                     error = old.value
                 self.active.end(number, how(error) if error else "returned")
             else:
-                place = self.active.place(reversed(list(frames(old.gr_frame))))
-                self.active.pause(number, place)
+                self.active.pause(number, self.active.place_in(old.gr_frame))
         if number := self._number(new):
             new.begun = True
             self.active.run(number)

@@ -17,7 +17,6 @@ from shared.trace.recorder import (
     Recorder,
     RecorderFailed,
     careful,
-    coroutine_frames,
     handing_over,
     of_coroutine,
 )
@@ -67,6 +66,8 @@ class Watching(trio.abc.Instrument):
         # Of trio's own, only the task that began it all is not for its own use.
         if self.tasks and (found is None or not by):
             return
+        # The nursery may be somebody else's than of the task that starts one in it.
+        by = self.active.current or by
         self.tasks[task] = self.active.spawn(found or task.name, by)
 
     @careful
@@ -83,7 +84,7 @@ class Watching(trio.abc.Instrument):
     def after_task_step(self, task: Task) -> None:
         # Comes after the end as well.
         if (number := self.tasks.get(task)) and self.active.current:
-            self.active.pause(number, self.active.place(coroutine_frames(task.coro)))
+            self.active.pause(number, self.active.place(task.coro))
 
     @careful
     def task_exited(self, task: Task) -> None:

@@ -13,12 +13,14 @@ async def heart(shop: Shop, report: Report) -> None:
 
 
 async def label(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
-        report.prices[sku] = await get(shop.price_url(sku))
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
-        text = draw(report.label(sku), shop.draw_ms(sku))
-        await save(shop.label_path(sku), text)
-    report.done.add(sku)
+    try:
+        with report.noting_problems(sku):
+            report.prices[sku] = await get(shop.price_url(sku))
+            [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+            text = draw(report.label(sku), shop.draw_ms(sku))
+            await save(shop.label_path(sku), text)
+    finally:
+        report.done.add(sku)
 
 
 async def open_shop(shop: Shop) -> Report:
