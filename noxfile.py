@@ -98,7 +98,7 @@ def readme(session: nox.Session) -> None:
     install(session, "page")
     how = ["-r"] if "write" in session.posargs else ["--check", "--diff"]
     how.append("-P")  # embed what our functions print
-    pages = [HERE / "README.md", *sorted(HERE.glob("chapters/*/README.md"))]
+    pages = [*sorted(HERE.glob("*.md")), *sorted(HERE.glob("chapters/*/README.md"))]
     session.run("cog", *how, *(str(page.relative_to(HERE)) for page in pages))
 
 
@@ -107,6 +107,21 @@ def record(session: nox.Session) -> None:
     """Record the runs that chapters' pages show: `-- 2 3`; then renew the pages."""
     install(session)
     session.run("python", "-m", "shared.record", *session.posargs)
+
+
+@nox.session
+def semantics(session: nox.Session) -> None:
+    """Every row of SEMANTICS.md, observed; `-- S5 F2` for less."""
+    observe(session)
+
+
+def observe(session: nox.Session) -> None:
+    install(session)
+    session.run("python", "-m", "shared.semantics", *session.posargs)
+
+
+for version in PYTHONS:
+    nox.session(name=f"semantics-{version}", python=version)(observe)
 
 
 @nox.session

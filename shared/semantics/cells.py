@@ -1,0 +1,83 @@
+"""What stands in one cell of the reference: a row, a lane, and what was seen there.
+
+A cell says first what was observed on every Python; where they disagree, on which
+Python what; and then on which variants it was something else.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from shared.lanes import VARIANTS
+from shared.semantics.observe import in_words
+from shared.semantics.observed import Observed
+from shared.semantics.row import Outcomes, Row
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One lane's answer to a row's question.
+
+    `lines` are sentences without a full stop; `line` is where its probe begins in
+    the row's file, 0 if there is none, and then `why` says why.
+    """
+
+    lane: str
+    lines: Sequence[str]
+    line: int = 0
+    why: str = ""
+    measured: bool = False
+
+    def __str__(self) -> str:
+        return "; ".join(self.lines) or f"not observed: {self.why}"
+
+
+NOT_OBSERVED = "not yet run"
+
+
+def cell(row: Row, lane: str, seen: Sequence[Observed]) -> Cell:
+    """What is known of a lane; `seen` is what was observed, oldest Python first."""
+    probe = row.probes.get(lane)
+    if probe is None:
+        see = f"see {row.see}" if row.see else ""
+        return Cell(lane, (), why=row.unasked.get(lane, see))
+    if probe.expected is None:
+        newest = [each for each in seen if lane in each.answers.get(row.id, {})][-1:]
+        lines = [
+            f"{in_words(each.answers[row.id][lane])} (measured on Python {each.python})"
+            for each in newest
+        ]
+    else:
+        names = [lane, *(each.name for each in VARIANTS.values() if each.lane == lane)]
+        lines = [line for name in names for line in told(row.id, name, lane, seen)]
+    why = "" if lines else NOT_OBSERVED
+    return Cell(lane, lines, probe.line, why, probe.expected is None)
+
+
+def told(id: str, name: str, lane: str, seen: Sequence[Observed]) -> Iterator[str]:
+    """The lines about a lane; about a variant only where it differs from its lane."""
+    known = [
+        (each.python, each.answers[id][name], each.answers[id].get(lane))
+        for each in seen
+        if name in each.answers.get(id, {})
+    ]
+    if name != lane and all(found == plain for _, found, plain in known):
+        return
+    prefix = "" if name == lane else f"{name}: "
+    spans = [
+        (key, list(each)) for key, each in groupby(known, key=lambda each: each[1])
+    ]
+    for outcomes, span in spans:
+        where = f"{between(span[0][0], span[-1][0])}: " if len(spans) > 1 else ""
+        yield prefix + where + in_words(outcomes)
+
+
+def between(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
+
+
+def cells(row: Row, lanes: Sequence[str], seen: Sequence[Observed]) -> list[Cell]:
+    return [cell(row, lane, seen) for lane in lanes]
+
+
+__all__ = ["Cell", "Outcomes", "cell", "cells"]

@@ -1,0 +1,1 @@
+"""The rows: one file each, found by its name."""

@@ -1,0 +1,155 @@
+"""A task swallows its cancellation and waits again: is it cancelled again?
+
+In trio and anyio a scope stays cancelled, and every further wait in it raises again:
+cancellation is a level.
+In asyncio, curio and gevent it is an edge: it is thrown in once, and after that the
+task is like any other.
+"""
+
+from shared.semantics.row import answers
+
+SOURCES = (
+    "https://docs.python.org/3/library/asyncio-task.html#task-cancellation",
+    "https://trio.readthedocs.io/en/stable/reference-core.html#cancellation-semantics",
+    "https://anyio.readthedocs.io/en/stable/cancellation.html"
+    "#differences-between-asyncio-and-anyio-cancellation-semantics",
+    "https://www.gevent.org/api/gevent.greenlet.html#gevent.Greenlet.kill",
+    "https://curio.readthedocs.io/en/latest/reference.html#tasks",
+)
+CHAPTERS = (11,)
+UNASKED = {
+    "threads": "nothing is raised in a thread that it could swallow",
+    "processes": "nothing is raised in a process that it could swallow",
+}
+
+
+@answers("the second wait completes")
+def with_asyncio():
+    import asyncio
+    from contextlib import suppress
+
+    async def task(began):
+        with suppress(asyncio.CancelledError):
+            began.set()
+            await asyncio.Event().wait()
+        try:
+            await asyncio.sleep(0.01)
+        except asyncio.CancelledError:
+            print("the second wait is cancelled too")
+            raise
+        print("the second wait completes")
+
+    async def main():
+        began = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            waiting = tasks.create_task(task(began))
+            await began.wait()
+            waiting.cancel()
+
+    asyncio.run(main())
+
+
+@answers("the second wait is cancelled too")
+def with_trio():
+    from contextlib import suppress
+
+    import trio
+
+    async def task(began):
+        with suppress(trio.Cancelled):
+            began.set()
+            await trio.sleep_forever()
+        try:
+            await trio.sleep(0.01)
+        except trio.Cancelled:
+            print("the second wait is cancelled too")
+            raise
+        print("the second wait completes")
+
+    async def main():
+        began = trio.Event()
+        async with trio.open_nursery() as tasks:
+            tasks.start_soon(task, began)
+            await began.wait()
+            tasks.cancel_scope.cancel()
+
+    trio.run(main)
+
+
+@answers("the second wait completes")
+def with_curio():
+    from contextlib import suppress
+
+    import curio
+
+    async def task(began):
+        with suppress(curio.CancelledError):
+            await began.set()
+            await curio.Event().wait()
+        try:
+            await curio.sleep(0.01)
+        except curio.CancelledError:
+            print("the second wait is cancelled too")
+            raise
+        print("the second wait completes")
+
+    async def main():
+        began = curio.Event()
+        async with curio.TaskGroup() as tasks:
+            waiting = await tasks.spawn(task, began)
+            await began.wait()
+            await waiting.cancel()
+
+    curio.run(main)
+
+
+@answers("the second wait completes")
+def with_gevent():
+    from contextlib import suppress
+
+    import gevent
+    from gevent.event import Event
+
+    def task(began):
+        with suppress(gevent.GreenletExit):
+            began.set()
+            Event().wait()
+        try:
+            gevent.sleep(0.01)
+        except gevent.GreenletExit:
+            print("the second wait is cancelled too")
+            raise
+        print("the second wait completes")
+
+    began = Event()
+    waiting = gevent.spawn(task, began)
+    began.wait()
+    waiting.kill()
+
+
+@answers("the second wait is cancelled too")
+def with_anyio():
+    from contextlib import suppress
+
+    import anyio
+
+    async def task(began):
+        cancelled = anyio.get_cancelled_exc_class()
+        with suppress(cancelled):
+            began.set()
+            await anyio.sleep_forever()
+        try:
+            await anyio.sleep(0.01)
+        except cancelled:
+            print("the second wait is cancelled too")
+            raise
+        print("the second wait completes")
+
+    async def main():
+        began = anyio.Event()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(task, began)
+            await began.wait()
+            tasks.cancel_scope.cancel()
+
+    anyio.run(main)

@@ -1,0 +1,199 @@
+"""The value has come, the task has not resumed yet, I cancel it: who gets the value?
+
+asyncio throws the cancellation in place of the result: a future's value does not reach
+the task, while `Queue.get` takes care to leave the item in the queue.
+In the others an operation that has completed is delivered, and the cancellation comes
+at the next wait.
+"""
+
+from shared.semantics.row import answers
+
+SOURCES = (
+    "https://anyio.readthedocs.io/en/stable/why.html#design-problems-with-cancellation",
+    "https://github.com/python/asyncio/pull/269",
+    "https://trio.readthedocs.io/en/stable/reference-core.html"
+    "#cancellation-and-primitive-operations",
+    "https://github.com/dabeaz/curio/blob/master/curio/kernel.py",
+    "https://www.gevent.org/api/gevent.greenlet.html#gevent.Greenlet.kill",
+)
+CHAPTERS = (11,)
+UNASKED = {
+    "threads": "a thread that waits cannot be cancelled",
+    "processes": "a process that is killed gets nothing at all",
+}
+
+
+@answers(
+    "future: cancelled, not delivered; "
+    "queue: cancelled, not delivered; still in the queue: 1"
+)
+def with_asyncio():
+    import asyncio
+
+    async def task(name, receive, began):
+        outcome = "cancelled, not delivered"
+        try:
+            began.set()
+            await receive
+            outcome = "delivered, then cancelled"
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            print(f"{name}: {outcome}")
+            raise
+
+    async def main():
+        async with asyncio.TaskGroup() as tasks:
+            future = asyncio.get_running_loop().create_future()
+            began = asyncio.Event()
+            waiting = tasks.create_task(task("future", future, began))
+            await began.wait()
+            future.set_result("value")
+            waiting.cancel()
+
+        async with asyncio.TaskGroup() as tasks:
+            queue = asyncio.Queue()
+            began = asyncio.Event()
+            waiting = tasks.create_task(task("queue", queue.get(), began))
+            await began.wait()
+            queue.put_nowait("value")
+            waiting.cancel()
+        print("still in the queue:", queue.qsize())
+
+    asyncio.run(main())
+
+
+@answers("event: delivered, then cancelled; channel: delivered, then cancelled")
+def with_trio():
+    import trio
+
+    async def task(name, receive, began):
+        outcome = "cancelled, not delivered"
+        try:
+            began.set()
+            await receive()
+            outcome = "delivered, then cancelled"
+            await trio.sleep_forever()
+        except trio.Cancelled:
+            print(f"{name}: {outcome}")
+            raise
+
+    async def main():
+        async with trio.open_nursery() as tasks:
+            event = trio.Event()
+            began = trio.Event()
+            tasks.start_soon(task, "event", event.wait, began)
+            await began.wait()
+            event.set()
+            tasks.cancel_scope.cancel()
+
+        async with trio.open_nursery() as tasks:
+            sender, receiver = trio.open_memory_channel(1)
+            began = trio.Event()
+            tasks.start_soon(task, "channel", receiver.receive, began)
+            await began.wait()
+            sender.send_nowait("value")
+            tasks.cancel_scope.cancel()
+
+    trio.run(main)
+
+
+@answers("event: delivered, then cancelled; queue: delivered, then cancelled")
+def with_curio():
+    import curio
+
+    async def task(name, receive, began):
+        outcome = "cancelled, not delivered"
+        try:
+            await began.set()
+            await receive()
+            outcome = "delivered, then cancelled"
+            await curio.Event().wait()
+        except curio.CancelledError:
+            print(f"{name}: {outcome}")
+            raise
+
+    async def main():
+        async with curio.TaskGroup() as tasks:
+            event = curio.Event()
+            began = curio.Event()
+            waiting = await tasks.spawn(task, "event", event.wait, began)
+            await began.wait()
+            await event.set()
+            await waiting.cancel()
+
+        async with curio.TaskGroup() as tasks:
+            queue = curio.Queue()
+            began = curio.Event()
+            waiting = await tasks.spawn(task, "queue", queue.get, began)
+            await began.wait()
+            await queue.put("value")
+            await waiting.cancel()
+
+    curio.run(main)
+
+
+@answers("AsyncResult: delivered, then cancelled; queue: delivered, then cancelled")
+def with_gevent():
+    import gevent
+    from gevent.event import AsyncResult, Event
+    from gevent.queue import Queue
+
+    def task(name, receive, began):
+        outcome = "cancelled, not delivered"
+        try:
+            began.set()
+            receive()
+            outcome = "delivered, then cancelled"
+            Event().wait()
+        except gevent.GreenletExit:
+            print(f"{name}: {outcome}")
+            raise
+
+    result = AsyncResult()
+    began = Event()
+    waiting = gevent.spawn(task, "AsyncResult", result.get, began)
+    began.wait()
+    result.set("value")
+    waiting.kill()
+
+    queue = Queue()
+    began = Event()
+    waiting = gevent.spawn(task, "queue", queue.get, began)
+    began.wait()
+    queue.put("value")
+    waiting.kill()
+
+
+@answers("event: delivered, then cancelled; stream: delivered, then cancelled")
+def with_anyio():
+    import anyio
+
+    async def task(name, receive):
+        outcome = "cancelled, not delivered"
+        try:
+            await receive()
+            outcome = "delivered, then cancelled"
+            await anyio.sleep_forever()
+        except anyio.get_cancelled_exc_class():
+            print(f"{name}: {outcome}")
+            raise
+
+    async def main():
+        async with anyio.create_task_group() as tasks:
+            event = anyio.Event()
+            tasks.start_soon(task, "event", event.wait)
+            while not event.statistics().tasks_waiting:
+                await anyio.sleep(0)
+            event.set()
+            tasks.cancel_scope.cancel()
+
+        async with anyio.create_task_group() as tasks:
+            sender, receiver = anyio.create_memory_object_stream(1)
+            tasks.start_soon(task, "stream", receiver.receive)
+            # receive() lets others run once before it waits.
+            while not receiver.statistics().tasks_waiting_receive:
+                await anyio.sleep(0)
+            sender.send_nowait("value")
+            tasks.cancel_scope.cancel()
+
+    anyio.run(main)

@@ -1,0 +1,138 @@
+"""I shield a part of a task and cancel the task meanwhile: what happens first?
+
+In trio, anyio and curio the shielded block is finished, and the task is cancelled at
+its next wait after it.
+`asyncio.shield` protects only what it was given: the task itself is cancelled at once,
+and the shielded one goes on alone, so somebody should keep a reference to it.
+"""
+
+from shared.semantics.row import answers
+
+SOURCES = (
+    "https://docs.python.org/3/library/asyncio-task.html#shielding-from-cancellation",
+    "https://trio.readthedocs.io/en/stable/reference-core.html#trio.CancelScope.shield",
+    "https://curio.readthedocs.io/en/latest/reference.html#cancellation-control",
+    "https://anyio.readthedocs.io/en/stable/cancellation.html#shielding",
+)
+CHAPTERS = (11,)
+UNASKED = {
+    "threads": "nothing is raised in a thread that a shield could hold back",
+    "processes": "SIGKILL cannot be held back",
+    "gevent": "it has no shield",
+}
+
+
+@answers("the task is cancelled; the shielded part finishes")
+def with_asyncio():
+    import asyncio
+
+    async def shielded(gate):
+        await gate.wait()
+        print("the shielded part finishes")
+
+    async def task(began, part):
+        try:
+            began.set()
+            await asyncio.shield(part)
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            print("the task is cancelled")
+            raise
+
+    async def main():
+        began, gate = asyncio.Event(), asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            part = tasks.create_task(shielded(gate))
+            waiting = tasks.create_task(task(began, part))
+            await began.wait()
+            waiting.cancel()
+            gate.set()
+
+    asyncio.run(main())
+
+
+@answers("the shielded part finishes; the task is cancelled")
+def with_trio():
+    import trio
+
+    async def shielded(gate):
+        await gate.wait()
+        print("the shielded part finishes")
+
+    async def task(began, gate):
+        try:
+            began.set()
+            with trio.CancelScope(shield=True):
+                await shielded(gate)
+            await trio.sleep_forever()
+        except trio.Cancelled:
+            print("the task is cancelled")
+            raise
+
+    async def main():
+        began, gate = trio.Event(), trio.Event()
+        async with trio.open_nursery() as tasks:
+            tasks.start_soon(task, began, gate)
+            await began.wait()
+            tasks.cancel_scope.cancel()
+            gate.set()
+
+    trio.run(main)
+
+
+@answers("the shielded part finishes; the task is cancelled")
+def with_curio():
+    import curio
+
+    async def shielded(gate):
+        await gate.wait()
+        print("the shielded part finishes")
+
+    async def task(began, gate):
+        try:
+            await began.set()
+            async with curio.disable_cancellation():
+                await shielded(gate)
+            await curio.Event().wait()
+        except curio.CancelledError:
+            print("the task is cancelled")
+            raise
+
+    async def main():
+        began, gate = curio.Event(), curio.Event()
+        async with curio.TaskGroup() as tasks:
+            waiting = await tasks.spawn(task, began, gate)
+            await began.wait()
+            await waiting.cancel(blocking=False)
+            await gate.set()
+
+    curio.run(main)
+
+
+@answers("the shielded part finishes; the task is cancelled")
+def with_anyio():
+    import anyio
+
+    async def shielded(gate):
+        await gate.wait()
+        print("the shielded part finishes")
+
+    async def task(began, gate):
+        try:
+            began.set()
+            with anyio.CancelScope(shield=True):
+                await shielded(gate)
+            await anyio.sleep_forever()
+        except anyio.get_cancelled_exc_class():
+            print("the task is cancelled")
+            raise
+
+    async def main():
+        began, gate = anyio.Event(), anyio.Event()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(task, began, gate)
+            await began.wait()
+            tasks.cancel_scope.cancel()
+            gate.set()
+
+    anyio.run(main)

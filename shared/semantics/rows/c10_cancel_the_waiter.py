@@ -1,0 +1,134 @@
+"""I cancel a task that waits for another task: what becomes of the other one?
+
+In asyncio a cancellation goes to what the task awaits, so the awaited task is
+cancelled too, unless it is awaited with `asyncio.shield`.
+In curio, gevent and anyio only the waiting task is cancelled, and the other goes on.
+"""
+
+from shared.semantics.row import answers
+
+SOURCES = (
+    "https://github.com/python/cpython/issues/138717",
+    "https://docs.python.org/3/library/asyncio-task.html#asyncio.Task",
+    "https://github.com/dabeaz/curio/blob/master/curio/task.py",
+    "https://www.gevent.org/api/gevent.greenlet.html#gevent.Greenlet.join",
+    "https://anyio.readthedocs.io/en/stable/tasks.html#working-with-task-handles",
+)
+CHAPTERS = (11,)
+UNASKED = {
+    "threads": "a thread that waits cannot be cancelled",
+    "processes": "only the parent can wait for a process",
+    "trio": "a task has no handle that another could wait for",
+}
+
+
+@answers("the awaited task is cancelled too")
+def with_asyncio():
+    import asyncio
+
+    async def awaited(gate):
+        try:
+            await gate.wait()
+        except asyncio.CancelledError:
+            print("the awaited task is cancelled too")
+            raise
+        print("the awaited task finishes")
+
+    async def task(began, other):
+        began.set()
+        await other
+
+    async def main():
+        began, gate = asyncio.Event(), asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            other = tasks.create_task(awaited(gate))
+            waiting = tasks.create_task(task(began, other))
+            await began.wait()
+            waiting.cancel()
+            await asyncio.wait([waiting])
+            gate.set()
+
+    asyncio.run(main())
+
+
+@answers("the awaited task finishes")
+def with_curio():
+    import curio
+
+    async def awaited(gate):
+        try:
+            await gate.wait()
+        except curio.CancelledError:
+            print("the awaited task is cancelled too")
+            raise
+        print("the awaited task finishes")
+
+    async def task(began, other):
+        await began.set()
+        await other.join()
+
+    async def main():
+        began, gate = curio.Event(), curio.Event()
+        async with curio.TaskGroup() as tasks:
+            other = await tasks.spawn(awaited, gate)
+            waiting = await tasks.spawn(task, began, other)
+            await began.wait()
+            await waiting.cancel()
+            await gate.set()
+
+    curio.run(main)
+
+
+@answers("the awaited task finishes")
+def with_gevent():
+    import gevent
+    from gevent.event import Event
+
+    def awaited(gate):
+        try:
+            gate.wait()
+        except gevent.GreenletExit:
+            print("the awaited task is cancelled too")
+            raise
+        print("the awaited task finishes")
+
+    def task(began, other):
+        began.set()
+        other.join()
+
+    began, gate = Event(), Event()
+    other = gevent.spawn(awaited, gate)
+    waiting = gevent.spawn(task, began, other)
+    began.wait()
+    waiting.kill()
+    gate.set()
+    other.join()
+
+
+@answers("the awaited task finishes")
+def with_anyio():
+    import anyio
+
+    async def awaited(gate):
+        try:
+            await gate.wait()
+        except anyio.get_cancelled_exc_class():
+            print("the awaited task is cancelled too")
+            raise
+        print("the awaited task finishes")
+
+    async def task(began, other):
+        began.set()
+        await other
+
+    async def main():
+        began, gate = anyio.Event(), anyio.Event()
+        async with anyio.create_task_group() as tasks:
+            other = tasks.start_soon(awaited, gate)
+            waiting = tasks.start_soon(task, began, other)
+            await began.wait()
+            waiting.cancel()
+            await waiting.wait()
+            gate.set()
+
+    anyio.run(main)

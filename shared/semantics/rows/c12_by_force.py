@@ -1,0 +1,112 @@
+"""It does not co-operate: can I stop a thread or a process by force?
+
+Python's C API can raise an exception in another thread, between two steps of Python
+code: a call that blocks goes on until it returns by itself.
+A process is ended by a signal wherever it is, but then no `finally` runs.
+"""
+
+from shared.semantics.row import answers
+
+SOURCES = (
+    "https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_SetAsyncExc",
+    "https://docs.python.org/3/library/multiprocessing.html"
+    "#multiprocessing.Process.terminate",
+    "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.kill",
+)
+CHAPTERS = (11,)
+UNASKED = {
+    "asyncio": "a task lives in a thread, and so does what it calls",
+    "trio": "a task lives in a thread, and so does what it calls",
+    "curio": "a task lives in a thread, and so does what it calls",
+    "gevent": "a greenlet lives in a thread, and so does what it calls",
+    "anyio": "a task lives in a thread, and so does what it calls",
+}
+
+
+@answers("a loop stops; a blocked call goes on; it stops when it returns")
+def with_threads():
+    import ctypes
+    from operator import call
+    from threading import Lock, Thread
+
+    class Stop(BaseException):
+        pass
+
+    def loop():
+        try:
+            began.release()
+            while True:
+                pass
+        except Stop:
+            print("a loop stops")
+
+    def blocked_call():
+        try:
+            # Called from C, one after the other, so that Stop finds it blocked.
+            list(map(call, [began.release, gate.acquire]))
+            print("a blocked call is not stopped")
+        except Stop:
+            print("it stops when it returns")
+
+    def started(task):
+        thread = Thread(target=task)
+        thread.start()
+        began.acquire()
+        return thread
+
+    def stop(thread):
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident), ctypes.py_object(Stop)
+        )
+
+    began, gate = Lock(), Lock()
+    began.acquire()
+    gate.acquire()
+
+    thread = started(loop)
+    stop(thread)
+    thread.join()
+
+    thread = started(blocked_call)
+    stop(thread)
+    thread.join(timeout=0.3)
+    if thread.is_alive():
+        print("a blocked call goes on")
+    gate.release()
+    thread.join()
+
+
+@answers("terminate(): SIGTERM, no finally; kill(): SIGKILL, no finally")
+def with_processes():
+    import signal
+    from multiprocessing import Event, Process
+
+    def task(began, cleaned_up):
+        try:
+            began.set()
+            signal.pause()
+        finally:
+            cleaned_up.set()
+
+    def started(began, cleaned_up):
+        process = Process(target=task, args=(began, cleaned_up))
+        process.start()
+        began.wait()
+        return process
+
+    def report(name, process, cleaned_up):
+        process.join()
+        number = signal.Signals(-process.exitcode).name
+        finally_runs = "finally runs" if cleaned_up.is_set() else "no finally"
+        print(f"{name}: {number}, {finally_runs}")
+
+    if __name__ == "__main__":
+        cleaned_up = Event()
+        process = started(Event(), cleaned_up)
+        process.terminate()
+        report("terminate()", process, cleaned_up)
+
+        cleaned_up = Event()
+        process = started(Event(), cleaned_up)
+        process.kill()
+        report("kill()", process, cleaned_up)

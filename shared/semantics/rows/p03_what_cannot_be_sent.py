@@ -1,0 +1,65 @@
+"""I hand a lambda or a coroutine to another process: does it arrive?
+
+What goes to a process is pickled, and a function by its name only, which a lambda does
+not have; a coroutine cannot be pickled at all.
+A forked `Process` inherits its target, so that a lambda works there, and only there.
+"""
+
+from shared.semantics.row import answers
+
+SOURCES = (
+    "https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled",
+    "https://docs.python.org/3/library/multiprocessing.html#programming-guidelines",
+)
+CHAPTERS = (15,)
+NOTHING_IS_SENT = "does not arise: nothing is pickled within one process"
+UNASKED = dict.fromkeys(
+    ("asyncio", "trio", "curio", "gevent", "anyio"), NOTHING_IS_SENT
+)
+
+
+@answers("a lambda: runs; a coroutine: arrives")
+def with_threads():
+    from concurrent.futures import ThreadPoolExecutor
+    from inspect import iscoroutine
+
+    async def coroutine():
+        pass
+
+    with ThreadPoolExecutor(1) as tasks:
+        print("a lambda:", tasks.submit(lambda: "runs").result())
+        given = tasks.submit(coroutine).result()
+        print("a coroutine:", "arrives" if iscoroutine(given) else given)
+        given.close()
+
+
+@answers(
+    "a lambda: fork runs, spawn PicklingError, forkserver PicklingError, "
+    "pool PicklingError; a coroutine: TypeError"
+)
+def with_processes():
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    async def coroutine():
+        pass
+
+    if __name__ == "__main__":
+        print("a lambda", end=": ")
+        for method in "fork", "spawn", "forkserver":
+            context = get_context(method)
+            found = context.SimpleQueue()
+            child = context.Process(
+                target=lambda found: found.put("runs"), args=(found,)
+            )
+            try:
+                child.start()
+                print(method, found.get(), end=", ")
+                child.join()
+            except Exception as error:
+                print(method, type(error).__name__, end=", ")
+        with ProcessPoolExecutor(1) as tasks:
+            failed = tasks.submit(lambda: "runs").exception()
+            print("pool", type(failed).__name__)
+            failed = tasks.submit(coroutine).exception()
+            print("a coroutine:", type(failed).__name__)

@@ -1,0 +1,58 @@
+"""A job in another process raises: is what I catch the exception it raised?
+
+It is of the same class, but pickled there and made anew here: another object, whose
+traceback stays behind and comes along as text, in the `__cause__`.
+In a thread pool it is the very object, with the traceback of the job.
+"""
+
+from shared.semantics.row import answers
+
+SOURCES = (
+    "https://github.com/python/cpython/blob/main/Lib/concurrent/futures/process.py",
+    "https://docs.python.org/3/library/concurrent.futures.html"
+    "#concurrent.futures.Future.result",
+)
+CHAPTERS = (15,)
+ONE_PROCESS = "as with threads: no exception leaves the process"
+UNASKED = dict.fromkeys(("asyncio", "trio", "curio", "gevent", "anyio"), ONE_PROCESS)
+
+
+@answers("ValueError; the object that was raised; __cause__: None")
+def with_threads():
+    from concurrent.futures import ThreadPoolExecutor
+
+    raised = []
+
+    def fails():
+        error = ValueError()
+        raised.append(error)
+        raise error
+
+    with ThreadPoolExecutor() as tasks:
+        error = tasks.submit(fails).exception()
+    print(type(error).__name__)
+    same = any(error is each for each in raised)
+    print("the object that was raised" if same else "another object")
+    cause = error.__cause__
+    print("__cause__:", cause and type(cause).__name__)
+
+
+@answers("ValueError; another object; __cause__: _RemoteTraceback")
+def with_processes():
+    from concurrent.futures import ProcessPoolExecutor
+
+    raised = []
+
+    def fails():
+        error = ValueError()
+        raised.append(error)
+        raise error
+
+    if __name__ == "__main__":
+        with ProcessPoolExecutor(1) as tasks:
+            error = tasks.submit(fails).exception()
+        print(type(error).__name__)
+        same = any(error is each for each in raised)
+        print("the object that was raised" if same else "another object")
+        cause = error.__cause__
+        print("__cause__:", cause and type(cause).__name__)

@@ -1,0 +1,74 @@
+"""I have two cores: how much faster are two threads, or two processes?
+
+Python code in two threads takes turns at the interpreter lock and gains nothing; two
+processes have a lock each.
+Much of the C code that works on a large buffer gives the lock back meanwhile, as
+`hashlib` does, so that two threads can hash at once.
+"""
+
+from shared.semantics.row import measures
+
+SOURCES = (
+    "https://docs.python.org/3/glossary.html#term-global-interpreter-lock",
+    "https://docs.python.org/3/library/hashlib.html#hashlib.hash.update",
+)
+CHAPTERS = (15,)
+ONE_THREAD = "its tasks run in one thread, one at a time"
+UNASKED = dict.fromkeys(("asyncio", "trio", "curio", "gevent", "anyio"), ONE_THREAD)
+
+
+@measures()
+def with_threads():
+    import hashlib
+    import time
+    from concurrent.futures import ThreadPoolExecutor
+
+    buffer = bytes(20_000_000)
+
+    def count(_):
+        return sum(each * each for each in range(500_000))
+
+    def sha256(_):
+        return hashlib.sha256(buffer).digest()
+
+    def seconds(work, at_once):
+        with ThreadPoolExecutor(at_once) as tasks:
+            took = []
+            for _ in range(5):
+                start = time.perf_counter()
+                list(tasks.map(work, range(2)))
+                took.append(time.perf_counter() - start)
+            return min(took)
+
+    for work in count, sha256:
+        gain = seconds(work, 1) / seconds(work, 2)
+        print(f"{work.__name__}: {gain:.2f} times as fast")
+
+
+@measures()
+def with_processes():
+    import hashlib
+    import time
+    from concurrent.futures import ProcessPoolExecutor
+
+    buffer = bytes(20_000_000)
+
+    def count(_):
+        return sum(each * each for each in range(500_000))
+
+    def sha256(_):
+        return hashlib.sha256(buffer).digest()
+
+    def seconds(work, at_once):
+        with ProcessPoolExecutor(at_once) as tasks:
+            took = []
+            for _ in range(5):
+                start = time.perf_counter()
+                list(tasks.map(work, range(2)))
+                took.append(time.perf_counter() - start)
+            return min(took)
+
+    if __name__ == "__main__":
+        for work in count, sha256:
+            gain = seconds(work, 1) / seconds(work, 2)
+            print(f"{work.__name__}: {gain:.2f} times as fast")

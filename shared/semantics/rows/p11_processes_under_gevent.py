@@ -1,0 +1,64 @@
+"""gevent has patched everything: may I still use `multiprocessing`?
+
+Patching makes `fork` the start method, on Python 3.14 too, and `join` of a forked
+`Process` lets other greenlets run.
+A queue's `get` blocks in the system, and with it every greenlet; a `Pipe` is made of a
+patched socket, which does not block, so that `recv` fails where it should wait.
+"""
+
+from shared.semantics.row import answers
+
+SOURCES = (
+    "https://www.gevent.org/api/gevent.monkey.html#gevent.monkey.patch_subprocess",
+    "https://www.gevent.org/api/gevent.monkey.html#gevent.monkey.patch_thread",
+    "https://www.gevent.org/whatsnew_1_1.html#improved-subprocess-support",
+    "https://github.com/gevent/gevent/issues/993",
+)
+CHAPTERS = (15,)
+NOT_PATCHED = "does not arise: it patches nothing"
+UNASKED = dict.fromkeys(
+    ("threads", "processes", "asyncio", "trio", "curio", "anyio"), NOT_PATCHED
+)
+
+
+@answers(
+    "start method: fork; join: the others run; get: the others wait; "
+    "recv: BlockingIOError"
+)
+def with_gevent():
+    from gevent import monkey
+
+    monkey.patch_all()
+
+    import multiprocessing
+    from multiprocessing import Event, Pipe, Process, SimpleQueue
+
+    import gevent
+
+    def child(go_on, found):
+        go_on.wait()
+        found.put("found")
+
+    def report(call, ran):
+        print(f"{call}: the others", "run" if ran else "wait")
+
+    if __name__ == "__main__":
+        print("start method:", multiprocessing.get_start_method())
+
+        go_on, found = Event(), SimpleQueue()
+        task = Process(target=child, args=(go_on, found))
+        task.start()
+        sibling = gevent.spawn(go_on.set)
+        task.join()
+        report("join", sibling.ready())
+
+        sibling = gevent.spawn(found.put, "found")
+        found.get()
+        report("get", sibling.ready())
+        sibling.join()
+
+        ours, _ = Pipe()
+        try:
+            ours.recv()
+        except OSError as error:
+            print("recv:", type(error).__name__)

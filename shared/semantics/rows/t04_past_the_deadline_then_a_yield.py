@@ -1,0 +1,139 @@
+"""My block computes past its deadline, then yields once: is that a time-out?
+
+A checkpoint of trio lets the loop look at its deadlines, and then asks whether the
+task is cancelled; asyncio and gevent resume the task first, and curio keeps the
+time-out for the next time that the task blocks.
+uvloop looks at its timers first, and anyio answers as its backend does.
+"""
+
+from shared.semantics.row import answers
+
+SOURCES = (
+    "https://trio.readthedocs.io/en/stable/reference-core.html#checkpoints",
+    "https://github.com/python/cpython/blob/3.13/Lib/asyncio/base_events.py",
+    "https://github.com/MagicStack/uvloop/issues/482",
+    "https://docs.libuv.org/en/v1.x/design.html#the-i-o-loop",
+    "https://github.com/dabeaz/curio/blob/master/curio/kernel.py",
+    "https://www.gevent.org/api/gevent.html#gevent.sleep",
+)
+CHAPTERS = (10, 17)
+UNASKED = {
+    "threads": "a limit is set to one call that waits, not to a block",
+    "processes": "a limit is set to one call that waits, not to a block",
+}
+
+
+@answers("raises nothing", uvloop="raises TimeoutError")
+def with_asyncio():
+    import asyncio
+    import time
+
+    def compute():
+        end = time.monotonic() + 0.1
+        while time.monotonic() < end:
+            pass
+
+    async def main():
+        try:
+            async with asyncio.timeout(0.01):
+                compute()
+                await asyncio.sleep(0)
+        except TimeoutError as error:
+            print("raises", type(error).__name__)
+        else:
+            print("raises nothing")
+
+    asyncio.run(main())
+
+
+@answers("raises TooSlowError")
+def with_trio():
+    import time
+
+    import trio
+
+    def compute():
+        end = time.monotonic() + 0.1
+        while time.monotonic() < end:
+            pass
+
+    async def main():
+        try:
+            with trio.fail_after(0.01):
+                compute()
+                await trio.sleep(0)
+        except trio.TooSlowError as error:
+            print("raises", type(error).__name__)
+        else:
+            print("raises nothing")
+
+    trio.run(main)
+
+
+@answers("raises nothing")
+def with_curio():
+    import time
+
+    import curio
+
+    def compute():
+        end = time.monotonic() + 0.1
+        while time.monotonic() < end:
+            pass
+
+    async def main():
+        try:
+            async with curio.timeout_after(0.01):
+                compute()
+                await curio.sleep(0)
+        except curio.TaskTimeout as error:
+            print("raises", type(error).__name__)
+        else:
+            print("raises nothing")
+
+    curio.run(main)
+
+
+@answers("raises nothing")
+def with_gevent():
+    import time
+
+    import gevent
+
+    def compute():
+        end = time.monotonic() + 0.1
+        while time.monotonic() < end:
+            pass
+
+    try:
+        with gevent.Timeout(0.01):
+            compute()
+            gevent.sleep(0)
+    except gevent.Timeout as error:
+        print("raises", type(error).__name__)
+    else:
+        print("raises nothing")
+
+
+@answers("raises nothing", on_trio="raises TimeoutError")
+def with_anyio():
+    import time
+
+    import anyio
+
+    def compute():
+        end = time.monotonic() + 0.1
+        while time.monotonic() < end:
+            pass
+
+    async def main():
+        try:
+            with anyio.fail_after(0.01):
+                compute()
+                await anyio.sleep(0)
+        except TimeoutError as error:
+            print("raises", type(error).__name__)
+        else:
+            print("raises nothing")
+
+    anyio.run(main)
