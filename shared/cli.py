@@ -1,4 +1,4 @@
-"""The command line: chapters, run, compare, check, timeline, diff.
+"""The command line: chapters, run, compare, check, timeline, diff, semantics.
 
 Exit codes: 0 all is well; 1 a contract is broken, or the world or a lane could not
 do its part; 2 a mistake in what was asked, answered in one line.
@@ -29,6 +29,9 @@ from shared.proof import (
 from shared.proof.compare import LIMIT_S, on_record
 from shared.runner import LaneProcess, Source
 from shared.running import Stopping
+from shared.semantics import Row, terminal
+from shared.semantics.observe import at_once
+from shared.semantics.observed import observed
 from shared.shop import PROCESSES, Shop, canonical
 from shared.trace.perfetto import perfetto
 from shared.trace.svg import svg
@@ -571,6 +574,65 @@ def text_file(context: click.Context, name: str) -> Path:
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{name} is not a file of text", context) from error
     return Path(name).resolve()
+
+
+@meanwhile.command("semantics")
+@click.argument("what", metavar="[ROW|WORD]", default="")
+@click.argument("lanes", nargs=-1)
+@click.option("--run", "run_now", is_flag=True, help="Observe it now, on this machine.")
+@click.option("--source", is_flag=True, help="Show the programs, to read or to run.")
+@json_option
+@click.pass_context
+def show_semantics(
+    context: click.Context,
+    what: str,
+    lanes: tuple[str, ...],
+    run_now: bool,
+    source: bool,
+    as_json: bool,
+) -> int:
+    """What differs between the runtimes: a row, or all that speak of a word.
+
+    A lane in place of a row is all that is known of that lane.
+    """
+    if what in LANES:
+        what, lanes = "", (what, *lanes)
+    for name in lanes:
+        if name not in LANES:
+            raise unknown("lane", name, LANES, context)
+    some = terminal.found(what)
+    if not some:
+        raise click.UsageError(
+            f"no row speaks of {what!r}; `meanwhile semantics` lists them all", context
+        )
+    chosen, seen = terminal.lanes_of(lanes), observed()
+    if source:
+        show_programs(some, chosen)
+        return 0
+    now = None
+    if run_now:
+        with views.Progress() as progress:
+            now = terminal.observe_now(some, chosen, at_once(), progress)
+    view, good = terminal.just_observed(some, now) if now is not None else ("", True)
+    if as_json:
+        show_json([terminal.to_json(row, chosen, seen, now) for row in some])
+    elif now is not None:
+        show(view)
+    elif len(some) == 1:
+        show(terminal.at_length(some[0], chosen, seen))
+    else:
+        show(terminal.in_short(some, lanes, seen))
+    return 0 if good else 1
+
+
+def show_programs(some: Sequence[Row], lanes: Sequence[str]) -> None:
+    """The programs of rows, as they can be run."""
+    console = Console(highlight=False)
+    told = "\n\n".join(each for row in some for each in terminal.programs(row, lanes))
+    if console.is_terminal:
+        console.print(terminal.coloured(told))
+    else:
+        print(told, end="")
 
 
 def tell(result: Comparison, as_json: bool, view: RenderableType) -> int:

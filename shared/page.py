@@ -7,6 +7,8 @@ it is drawn from the run recorded beside the README.
 """
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from shared import differ, views
@@ -14,8 +16,9 @@ from shared.errors import MeanwhileError
 from shared.lanes import LANES
 from shared.proof import Chapter, Check, Claim, Evidence, chapters, compare
 from shared.proof.compare import recorded
-from shared.record import PICTURE, SAID, picture
+from shared.record import PICTURE, picture
 from shared.running import ROOT
+from shared.semantics import find_row, markdown
 from shared.trace.trace import read
 from shared.world import Log
 
@@ -84,9 +87,33 @@ def timeline(number: int, *lanes: str) -> None:
 
 def detected(number: int, lane: str) -> None:
     """What a runtime's own detector said of the frozen lane."""
-    chapter = chapters()[number]
-    said = json.loads((chapter.traces / SAID).read_text("utf-8"))[lane]
-    block("text", said)
+    block("text", asides(number, "detectors")[lane])
+
+
+def left_alone(number: int) -> None:
+    """What each runtime does if nobody tells it otherwise, as recorded."""
+    print("| lane | if left alone |")
+    print("| --- | --- |")
+    told = asides(number, "left_alone")
+    for lane in (each for each in LANES if each in told):
+        print(f"| {lane} | {told[lane]} |")
+    print()
+    _, made_with = recorded(chapters()[number])
+    print(f"Recorded on {machine(made_with)}.")
+
+
+def asides(number: int, folder: str) -> dict[str, str]:
+    file = chapters()[number].traces / f"{folder}.json"
+    said: dict[str, str] = json.loads(file.read_text("utf-8"))
+    return said
+
+
+def rows(*ids: str) -> None:
+    """Rows of SEMANTICS.md, as they were observed."""
+    for id in ids:
+        row = find_row(id)
+        print(f"\n**[{id}](/SEMANTICS.md#{id.lower()})** {row.question}\n")
+        markdown.table(row, "../../")
 
 
 def log(number: int, lane: str) -> None:
@@ -109,7 +136,13 @@ def claims(number: int) -> None:
         marks = [
             cell(claim, lane, verdict.claims) for lane, verdict in result.lanes.items()
         ]
-        row(claim.says, marks)
+        row(claim.says + asked_of_the_runtimes(claim), marks)
+
+
+def asked_of_the_runtimes(claim: Claim) -> str:
+    """Links to the rows of SEMANTICS.md that a claim refers to."""
+    links = [f"[{id}](/SEMANTICS.md#{id.lower()})" for id in claim.rows]
+    return f" ({', '.join(links)})" if links else ""
 
 
 COMMON = {
@@ -148,8 +181,14 @@ def mistake(number: int, name: str) -> None:
     print()
     print("`meanwhile check` says of it, first of all:")
     print()
-    failed = as_recorded(chapter, name, failed)
+    failed = without_ids(as_recorded(chapter, name, failed))
     block("text", views.plain(views.failed_check(failed, {}), COLUMNS))
+
+
+def without_ids(check: Check) -> Check:
+    """The check without what is another number in every run."""
+    observed = re.sub(r"thread id \d+", "thread id ...", check.observed)
+    return replace(check, observed=observed)
 
 
 def as_recorded(chapter: Chapter, name: str, failed: Check) -> Check:

@@ -1,8 +1,9 @@
 """Record the runs that a chapter's README shows: `python -m shared.record 2`.
 
 All lanes are compared, one at a time; if the contract holds, their traces, the
-comparison, the picture of the timelines and what the detectors say are kept in the
-chapter's folder `traces/`.  Nothing is kept of a comparison that breaks it.
+comparison and the picture of the timelines are kept in the chapter's folder
+`traces/`, and what its asides say: small programs for some lanes, in a folder of
+their own.  Nothing is kept of a comparison that breaks it.
 """
 
 import re
@@ -23,7 +24,9 @@ from shared.trace.timeline import timeline
 from shared.trace.trace import Trace
 
 PICTURE = "timelines.svg"
-SAID = "detectors.json"
+ASIDES = ("detectors", "left_alone")
+"""Folders of programs that a chapter shows at work beside its lanes."""
+
 LIMIT_S = 60
 LONG, BEGINNING, END = 160, 110, 32
 FEW_ROWS = 8
@@ -35,16 +38,16 @@ def picture(chapter: Chapter, traces: Sequence[Trace]) -> str:
     return svg([timeline(each) for each in traces], title=title, rows=FEW_ROWS)
 
 
-def detectors(chapter: Chapter) -> dict[str, str]:
-    """Lane -> what its runtime's detector says, of those in detectors/."""
-    files = sorted((chapter.folder / "detectors").glob("with_*.py"))
+def asides(chapter: Chapter, folder: str) -> dict[str, str]:
+    """Lane -> what its program in that folder of a chapter's says."""
+    files = sorted((chapter.folder / folder).glob("with_*.py"))
     lanes = [file.stem.removeprefix("with_") for file in files]
-    return {lane: detected(chapter, lane) for lane in LANES if lane in lanes}
+    return {lane: said_by(chapter, folder, lane) for lane in LANES if lane in lanes}
 
 
-def detected(chapter: Chapter, lane: str) -> str:
-    """What one says beside the report, when it is started by hand."""
-    module = f"chapters.{chapter.folder.name}.detectors.with_{lane}"
+def said_by(chapter: Chapter, folder: str, lane: str) -> str:
+    """What one says, beside its report if it has one, when it is started by hand."""
+    module = f"chapters.{chapter.folder.name}.{folder}.with_{lane}"
     run = subprocess.run(
         [sys.executable, "-m", module],
         capture_output=True,
@@ -91,15 +94,16 @@ def keep(file: Path, text: str) -> None:
 def main(arguments: Sequence[str]) -> None:
     for number in arguments:
         chapter = find_chapter(number)
-        said = detectors(chapter)
+        told = {folder: asides(chapter, folder) for folder in ASIDES}
         result = record(chapter, list(LANES))
         traces = [verdict.trace for verdict in result.lanes.values()]
         keep(chapter.traces / PICTURE, picture(chapter, traces))
         for name in broken_ones(chapter):
             trace = broken_trace(chapter, name)
             keep(chapter.traces / f"{name}.jsonl", trace.text())
-        if said:
-            keep(chapter.traces / SAID, canonical(said) + "\n")
+        for folder, said in told.items():
+            if said:
+                keep(chapter.traces / f"{folder}.json", canonical(said) + "\n")
 
 
 if __name__ == "__main__":

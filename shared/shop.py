@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from time import monotonic
 from typing import Any
@@ -17,6 +18,41 @@ from shared.errors import KINDS, MeanwhileError, WorldError
 
 STOCK = "SELECT quantity FROM stock WHERE sku = ?"
 """How a lane asks the stockroom."""
+
+EVERYTHING = "SELECT sku, quantity FROM goods"
+"""How it asks what there is of everything."""
+
+TAKE = """UPDATE goods SET quantity = quantity - 1
+WHERE sku = ? AND quantity > 0 RETURNING quantity"""
+"""One is taken out of the stockroom; no row comes back where there is none."""
+
+BRING = "UPDATE goods SET quantity = quantity + ? WHERE sku = ?"
+"""Some are put into the stockroom."""
+
+CUSTOMER: ContextVar[str] = ContextVar("CUSTOMER")
+"""Who is being served: the name that `receipt` puts on what it writes."""
+
+CUSTOMERS = (
+    "Ann",
+    "Bob",
+    "Cem",
+    "Dora",
+    "Emil",
+    "Fay",
+    "Gus",
+    "Hana",
+    "Ivo",
+    "Joan",
+    "Kofi",
+    "Lea",
+    "Max",
+    "Nora",
+    "Omar",
+    "Pia",
+    "Rafi",
+    "Sue",
+)
+"""Who comes; after these "Ann 2", "Bob 2" and so on."""
 
 PROCESSES = 100
 """How many worker processes a shop is given unless it is told otherwise."""
@@ -29,6 +65,8 @@ class Product:
     `price_ms` and `stock_ms` are how long the supplier and the stockroom take,
     in milliseconds; `fault` is one of `shared.world.FAULTS`, or empty.
     `draw_ms` is for how long its label keeps a core busy when it is drawn.
+    Where customers come, so many as are `wanted` want one each; there are `few` of
+    it, if that is a number, and the supplier takes `delivery_ms` for the rest.
     """
 
     sku: str
@@ -36,6 +74,9 @@ class Product:
     stock_ms: int = 0
     fault: str = ""
     draw_ms: int = 0
+    wanted: int = 1
+    few: int | None = None
+    delivery_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,7 +85,15 @@ class Shop:
 
     `supplier` is a URL prefix, `stockroom` a SQLite file, `shelf` a folder; they
     are empty until a world opens the shop.  `processes` is the number of worker
-    processes that a lane may have.
+    processes that a lane may have, `callers` how many requests at a time the supplier
+    bears; it answers 429 to any more, unless that is 0.  `threads` is how many threads
+    a lane may have for calls of the supplier's blocking library.
+
+    A pipeline has so many `fetchers`, `counters` and `labelers`, and no channel in it
+    may hold more than `bound` products.  `shelf_ms` is how long the shelf takes for
+    a label, in milliseconds.
+
+    Where `sells`, customers come.
     """
 
     products: tuple[Product, ...]
@@ -53,13 +102,46 @@ class Shop:
     stockroom: str = ""
     shelf: str = ""
     processes: int = PROCESSES
+    callers: int = 0
+    threads: int = 0
+    fetchers: int = 0
+    counters: int = 0
+    labelers: int = 0
+    bound: int = 0
+    shelf_ms: int = 0
+    sells: bool = False
 
     @property
     def skus(self) -> tuple[str, ...]:
         return tuple(product.sku for product in self.products)
 
+    @property
+    def crew(self) -> int:
+        """How many work in the pipeline."""
+        return self.fetchers + self.counters + self.labelers
+
     def price_url(self, sku: str) -> str:
         return f"{self.supplier}/price/{quote(sku, safe='')}"
+
+    def delivery_url(self, sku: str) -> str:
+        """Where the supplier is asked for as many as are missing."""
+        return f"{self.supplier}/delivery/{quote(sku, safe='')}"
+
+    @property
+    def customers(self) -> tuple[tuple[str, str], ...]:
+        """(name, what he or she wants to buy), one of each product in turn."""
+        most = max((each.wanted for each in self.products), default=0)
+        wishes = [
+            each.sku
+            for round in range(most)
+            for each in self.products
+            if round < each.wanted
+        ]
+        return tuple((customer(number), sku) for number, sku in enumerate(wishes))
+
+    def wanted(self, sku: str) -> int:
+        """How many customers want it."""
+        return next(each.wanted for each in self.products if each.sku == sku)
 
     def label_path(self, sku: str) -> str:
         return f"{self.shelf}/{quote(sku, safe=' ')}.txt"
@@ -147,6 +229,45 @@ class Ledger:
         self.pence = pence
 
 
+def customer(number: int) -> str:
+    round, place = divmod(number, len(CUSTOMERS))
+    return CUSTOMERS[place] + (f" {round + 1}" if round else "")
+
+
+def receipt(sku: str, price_pence: int) -> str:
+    """What a customer takes home; the name is that of whoever is being served."""
+    pounds, pence = divmod(price_pence, 100)
+    return f"{CUSTOMER.get()}\n1 {sku}\n£{pounds}.{pence:02}\n"
+
+
+class Goods:
+    """How many there are of each product.
+
+    Looking and taking are two steps on purpose, and so are reading and writing within
+    one: between them somebody else may come; whether that can be is what chapter 8 is
+    about.
+    """
+
+    def __init__(self) -> None:
+        self._left: dict[str, int] = {}
+
+    def left(self, sku: str) -> int:
+        return self._left[sku]
+
+    def take(self, sku: str) -> int:
+        """Take one; how many are left then, less than none if there was none."""
+        self._left[sku] -= 1
+        return self._left[sku]
+
+    def bring(self, sku: str, number: int) -> int:
+        """Bring some; how many there are then."""
+        self._left[sku] = self._left.get(sku, 0) + number
+        return self._left[sku]
+
+    def to_json(self) -> dict[str, int]:
+        return self._left
+
+
 @dataclass
 class Report:
     """What a lane brings back: a label or a problem for every product."""
@@ -157,6 +278,8 @@ class Report:
     ledger: Ledger = field(default_factory=Ledger)
     done: set[str] = field(default_factory=set)
     beats: int = 0
+    goods: Goods = field(default_factory=Goods)
+    served: dict[str, str] = field(default_factory=dict)
 
     @contextmanager
     def noting_problems(self, sku: str) -> Iterator[None]:
@@ -197,11 +320,16 @@ class Report:
         self.prices.update(other.prices)
         self.stocks.update(other.stocks)
         self.ledger.pence += other.ledger.pence
+        self.served.update(other.served)
         for sku, problem in other.problems.items():
             self._note(sku, problem)
 
     def to_json(self) -> dict[str, Any]:
-        """`labels` and `problems`, each keyed by SKU; `worth_pence` if entered."""
+        """`labels` and `problems`, each keyed by SKU; `worth_pence` if entered.
+
+        Where customers came, `served` has what each has bought, and `left` what is
+        left then of each product.
+        """
         labels = {
             sku: asdict(self.label(sku))
             for sku in self.prices
@@ -209,7 +337,9 @@ class Report:
         }
         problems = {sku: asdict(problem) for sku, problem in self.problems.items()}
         worth = {"worth_pence": self.ledger.pence} if self.ledger.pence else {}
-        return {"labels": labels, "problems": problems, **worth}
+        left = self.goods.to_json()
+        sold = {"left": left, "served": self.served} if left else {}
+        return {"labels": labels, "problems": problems, **worth, **sold}
 
 
 def canonical(value: Any) -> str:

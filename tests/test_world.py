@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
 from http.client import HTTPConnection
 from itertools import pairwise
 from pathlib import Path
@@ -322,22 +323,27 @@ def test_a_client_may_go_on_talking(open_shop: OpenShopFixture, call: Call) -> N
 def test_too_many_callers_are_refused(open_shop: OpenShopFixture, call: Call) -> None:
     """With a limit of two, of three in flight the first to be answered gets a 429."""
     opened = open_shop(
-        shop_of(Product("a"), Product("b", price_ms=30), Product("c", price_ms=60)),
+        replace(
+            shop_of(Product("a"), Product("b", price_ms=30), Product("c", price_ms=60)),
+            callers=2,
+        ),
         gate=3,
-        limit=2,
         patience_s=60,
     )
     callers = [call(opened.shop.price_url(sku)) for sku in "abc"]
     assert [caller.status() for caller in callers] == [429, 200, 200]
+    assert opened.log().refused == 1
 
 
 def test_as_many_callers_as_allowed_are_served(
     open_shop: OpenShopFixture, call: Call
 ) -> None:
     """With a limit of two, two in flight are both answered."""
-    opened = open_shop(shop_of(Product("tea")), gate=2, limit=2, patience_s=60)
+    shop = replace(shop_of(Product("tea")), callers=2)
+    opened = open_shop(shop, gate=2, patience_s=60)
     callers = [call(opened.shop.price_url("tea")) for _ in range(2)]
     assert [caller.status() for caller in callers] == [200, 200]
+    assert opened.log().refused == 0
 
 
 # What the log shows.
@@ -493,7 +499,8 @@ def test_byte_by_byte_is_a_byte_at_a_time() -> None:
         connection.receive_data(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
         connection.next_event()
         writer: Any = None  # Only a reset needs it.
-        found = parts("byte-by-byte", 1, "tea", connection, writer)
+        body = str(price_pence(1, "tea"))
+        found = parts("byte-by-byte", body, connection, writer)
         return [len(part.data) async for part in found]
 
     assert asyncio.run(sizes()) == [1] * len(whole("tea"))

@@ -1,16 +1,17 @@
-"""asyncio: streams for sockets, threads of the loop's executor for what blocks."""
+"""asyncio: streams for sockets, an executor's threads for what blocks."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
-from weakref import WeakSet
+from typing import Any, TypeVar
 
 from shared.clients import THREADS
 from shared.http1 import RECEIVE_BYTES, Exchange
 from shared.world import shelf, stockroom
 
-prepared: WeakSet[asyncio.AbstractEventLoop] = WeakSet()
+T = TypeVar("T")
+slots = ThreadPoolExecutor(THREADS)
 
 
 async def get(url: str) -> Any:
@@ -32,19 +33,18 @@ async def get(url: str) -> Any:
 
 async def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
-    prepare_executor()
-    return await asyncio.to_thread(stockroom.query, database, sql, *args)
+    return await in_thread(stockroom.query, database, sql, *args)
 
 
 async def save(path: str, text: str) -> None:
     """Write `text` to `path`, whole or not at all."""
-    prepare_executor()
-    await asyncio.to_thread(shelf.save, path, text)
+    await in_thread(shelf.save, path, text)
 
 
-def prepare_executor() -> None:
-    """Give this event loop an executor of our size; `asyncio.run` shuts it down."""
+async def in_thread(call: Callable[..., T], *args: object) -> T:
+    """What `call` gives or raises, from a thread of ours.
+
+    `asyncio.to_thread` would take the loop's default executor, which is the lane's.
+    """
     loop = asyncio.get_running_loop()
-    if loop not in prepared:
-        loop.set_default_executor(ThreadPoolExecutor(THREADS))
-        prepared.add(loop)
+    return await loop.run_in_executor(slots, call, *args)

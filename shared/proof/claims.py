@@ -69,6 +69,7 @@ ANSWERED_BY_PACE = Claim(
     "answered-by-pace",
     "Answers come in the order of how long they take, not in that of asking.",
     _in_order_of_pace,
+    rows=("L7",),
 )
 
 
@@ -101,6 +102,7 @@ QUERIES_OVERLAP = Claim(
     "queries-overlap",
     "Every stock is asked for as well before the first price is there.",
     _queries_overlap,
+    rows=("S10",),
 )
 
 CLEARLY_QUICKER_MS = 100

@@ -28,8 +28,6 @@ from shared.proof.contract import (
     Claim,
     Contract,
     Evidence,
-    expected_report,
-    expected_snapshot,
     faulty_shop,
     same,
 )
@@ -358,15 +356,14 @@ class Trial:
         assert outcome.report is not None
         snapshot = opened.snapshot().to_json()
         bare = opened.bare_shop
-        report = expected_report(bare, self.contract.ledger)
-        world = expected_snapshot(bare).to_json()
+        report, world = self.contract.expected(bare)
         verdict.checks.append(same(report_id, report, outcome.report))
         verdict.checks.append(same(world_id, world, snapshot))
         return outcome.report, snapshot
 
     def try_faults(self, verdict: Verdict, lane: LaneProcess) -> None:
         """Run the lane in a shop where every product but one has a fault."""
-        faulty = faulty_shop(self.shop.seed, self.shop.processes)
+        faulty = faulty_shop(self.shop)
         with self.world.open(faulty) as opened:
             outcome = lane.run(opened.shop, self.limit_s)
             if finished(verdict, outcome, " with faults"):

@@ -7,14 +7,15 @@ flight, the report, the world); *claims* are a chapter's own.
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from shared.shop import Label, Product, Report, Shop
 from shared.trace.trace import NO_TRACE, Trace
-from shared.world import FAULTS, Log, Snapshot, price_pence, stock
+from shared.world import FAULTS, Log, Snapshot, price_pence
+from shared.world.goods import stock_of
 
 NAMES = [
     "tea",
@@ -87,7 +88,8 @@ class Claim:
     `observe` gives what was expected and what was observed; the claim holds where
     the two are equal.  Both are short texts for a person.  `lanes` are those on which
     the question arises, all if None.  `enough` says whether the runs so far suffice:
-    what is left to chance needs several.
+    what is left to chance needs several.  `rows` are the ids of the rows of
+    SEMANTICS.md that ask the same of the runtimes alone.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Claim:
     observe: Callable[[Evidence], tuple[str, str]]
     lanes: Collection[str] | None = None
     enough: Callable[[Evidence], bool] = lambda evidence: True
+    rows: Sequence[str] = ()
 
     def arises(self, lane: str) -> bool:
         """Whether the question arises on a lane or variant."""
@@ -116,7 +119,10 @@ class Contract:
     - `ideal_ms`: how long the job takes if nothing but the world takes time, and
       `ideal_says` what that is;
     - `broken`: lane in `broken/` -> the check that must catch it;
-    - `ledger`: whether the lanes enter each product's worth in the ledger.
+    - `ledger`: whether the lanes enter each product's worth in the ledger;
+    - `result`: where the lanes bring back something else than labels, what the
+      report and the world must be, from the shop's plain data;
+    - `more`: what `--skus` makes of a further product, beside its paces.
     """
 
     shop: Shop
@@ -128,6 +134,15 @@ class Contract:
     claims: Sequence[Claim]
     broken: Mapping[str, str] = field(default_factory=dict)
     ledger: bool = False
+    result: "Callable[[Shop], tuple[dict[str, Any], Snapshot]] | None" = None
+    more: Callable[[Product, Random], Product] = lambda product, random: product
+
+    def expected(self, shop: Shop) -> tuple[dict[str, Any], dict[str, Any]]:
+        """(report, world) as every lane must bring them about."""
+        if self.result is not None:
+            report, snapshot = self.result(shop)
+            return report, snapshot.to_json()
+        return expected_report(shop, self.ledger), expected_snapshot(shop).to_json()
 
     def grown(self, skus: int | None, seed: int | None, processes: int) -> Shop:
         """The demonstration shop with another number of products, or another seed."""
@@ -138,14 +153,16 @@ class Contract:
             sku = NAMES[name] + (f" {copy + 1}" if copy else "")
             pace = Random(f"{seed}/{sku}/pace")
             price_ms, stock_ms = (pace.randint(*self.paces_ms) for _ in "ab")
-            products.append(Product(sku, price_ms, stock_ms))
-        return Shop(tuple(products), seed, processes=processes)
+            products.append(self.more(Product(sku, price_ms, stock_ms), pace))
+        return replace(
+            self.shop, products=tuple(products), seed=seed, processes=processes
+        )
 
 
-def faulty_shop(seed: int, processes: int) -> Shop:
-    """One product for each fault that the world offers, and one that has none."""
+def faulty_shop(shop: Shop) -> Shop:
+    """The same shop with a product for each fault, and one that has none."""
     products = [Product(fault, fault=fault) for fault in FAULTS]
-    return Shop((Product("tea"), *products), seed, processes=processes)
+    return replace(shop, products=(Product("tea"), *products))
 
 
 def expected_report(shop: Shop, ledger: bool = False) -> dict[str, Any]:
@@ -156,7 +173,7 @@ def expected_report(shop: Shop, ledger: bool = False) -> dict[str, Any]:
         if problem is not None:
             report.problems[product.sku] = problem
         report.prices[product.sku] = price_pence(shop.seed, product.sku)
-        report.stocks[product.sku] = stock(shop.seed, product.sku)
+        report.stocks[product.sku] = stock_of(shop.seed, product)
         # Entered as soon as price and stock are known, whatever the shelf says.
         if ledger and (problem is None or problem.kind == "file"):
             report.ledger.pence += report.worth(product.sku)
@@ -174,7 +191,7 @@ def expected_snapshot(shop: Shop) -> Snapshot:
             files[Path(shop.label_path(product.sku)).name] = "<folder>"
     return Snapshot(
         files=dict(sorted(files.items())),
-        rows=sorted([sku, stock(shop.seed, sku)] for sku in shop.skus),
+        rows=sorted([each.sku, stock_of(shop.seed, each)] for each in shop.products),
         requests={shop.price_url(sku): 1 for sku in sorted(shop.skus)},
     )
 

@@ -47,6 +47,7 @@ THE_HEART_BEATS = Claim(
     "the-heart-beats",
     "While the heavy label is drawn, the heart beats five times at least.",
     _the_heart_beats,
+    rows=("S1", "S10"),
 )
 
 
@@ -61,6 +62,7 @@ ANSWERS_ARE_TAKEN_UP = Claim(
     "answers-are-taken-up",
     "While it is drawn, at least one answer to another request is taken up.",
     _answers_are_taken_up,
+    rows=("S1", "T3"),
 )
 
 

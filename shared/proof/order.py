@@ -122,12 +122,20 @@ def exactly(trace: Trace, number: int, what: Is) -> Found:
     return expected, f"{observed}\n{stretch(trace, found)}".rstrip()
 
 
-def at_most(trace: Trace, number: int, begin: Is, end: Is) -> Found:
-    """So many, at most, have begun and not yet ended at any moment."""
+def at_most(
+    trace: Trace, number: int, begin: Is, end: Is, *, once: bool = False
+) -> Found:
+    """So many, at most, have begun and not yet ended at any moment.
+
+    With `once`, only the first beginning of each task counts, and not each turn.
+    """
     expected = f"at most {number} at once from {begin} to {end}"
-    open_now = 0
+    open_now, known = 0, set()
     for event in trace.events:
         if begin.matches(trace, event):
+            if once and event.task in known:
+                continue
+            known.add(event.task)
             open_now += 1
             if open_now > number:
                 return expected, f"{open_now} at once\n{stretch(trace, [event])}"

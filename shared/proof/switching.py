@@ -32,6 +32,7 @@ SEEN_FROM_A_LOOP = Claim(
     "seen-from-a-loop",
     "A loop that calls nothing sees the ledger change under threads, and nowhere else.",
     _seen_from_a_loop,
+    rows=("S1", "S2"),
 )
 
 
@@ -50,6 +51,7 @@ NOBODY_IN_BETWEEN = Claim(
     "nobody-in-between",
     "Between a task's reading of the ledger and its writing, nobody else writes.",
     _nobody_in_between,
+    rows=("S3",),
 )
 
 
@@ -68,6 +70,7 @@ AWAITING_NEED_NOT_SWITCH = Claim(
     "Awaiting `enter`, in which nothing waits, does not pause the task.",
     _awaiting_need_not_switch,
     IN_COROUTINES,
+    rows=("S7",),
 )
 
 
@@ -81,6 +84,7 @@ REQUESTS_SWITCH = Claim(
     "Asking the supplier pauses the task, with `await` or, in gevent, without a word.",
     _requests_switch,
     ON_A_LOOP,
+    rows=("S16",),
 )
 
 FORWARD, REVERSED = "first in, first out", "last in, first out"
@@ -125,6 +129,7 @@ ORDER_OF_THE_READY = Claim(
     _order_of_the_ready,
     ON_A_LOOP,
     _orders_enough,
+    rows=("S5",),
 )
 
 
@@ -143,4 +148,5 @@ SHARES_NOTHING = Claim(
     "Each job of a worker process finds a ledger of its own, and an empty one.",
     _shares_nothing,
     ("processes",),
+    rows=("P2",),
 )

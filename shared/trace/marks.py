@@ -1,4 +1,9 @@
-"""Marks: the lane comes to a place that a chapter's claims speak of."""
+"""Marks: the lane comes to a place that a chapter's claims speak of.
+
+A call of the supplier's library is marked in the thread that makes it.  Where that is
+a task's own, the task has *sent* a request; where it is a thread that a loop has
+borrowed, no task runs in it, and the loop's trace says what its tasks wait for.
+"""
 
 import functools
 from collections.abc import Callable
@@ -9,6 +14,15 @@ from shared.trace import recorder
 
 
 def attach(module: ModuleType) -> None:
+    """Mark what there is in the module."""
+    if module.__name__ == "shared.world.sdk":
+        supplier: Any = module.Supplier
+        supplier.price = calling(supplier.price)
+    else:
+        mark_the_shop(module)
+
+
+def mark_the_shop(module: ModuleType) -> None:
     """Mark the ledger's reads and writes, the heart's beats, a label being drawn."""
     shop: Any = module
     shop.Ledger.read = marking(shop.Ledger.read, lambda _, value: ("read", value))
@@ -17,6 +31,24 @@ def attach(module: ModuleType) -> None:
         shop.Report.beat, lambda args, _: ("beat", args[0].beats)
     )
     shop.draw = drawing(shop.draw)
+    for name, called in GOODS.items():
+        setattr(shop.Goods, name, trading(getattr(shop.Goods, name), called))
+
+
+GOODS = {"left": "looks", "take": "takes", "bring": "brings"}
+"""What is done to the goods -> what its mark is called; the value is what is left."""
+
+
+def trading(call: Callable[..., int], name: str) -> Callable[..., int]:
+    @functools.wraps(call)
+    def marked(self: Any, sku: str, *args: Any) -> int:
+        value = call(self, sku, *args)
+        active = recorder.active
+        if active is not None:
+            active.note("mark", active.current, name, value, sku)
+        return value
+
+    return marked
 
 
 Mark = Callable[[tuple[Any, ...], Any], tuple[str, int]]
@@ -45,5 +77,31 @@ def drawing(draw: Callable[..., str]) -> Callable[..., str]:
             return draw(label, draw_ms)
         finally:
             active.note("mark", active.current, "drawn", None, label.sku)
+
+    return marked
+
+
+def calling(price: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(price)
+    def marked(self: Any, sku: str) -> Any:
+        active = recorder.active
+        if active is None:
+            return price(self, sku)
+        note, task = active.note, active.current
+        note("mark", task, "calls", None, sku)
+        if task:
+            note("sent", task, "http", sku)
+        try:
+            value = price(self, sku)
+        except BaseException as error:
+            if task:
+                note("failed", task, "http", sku, type(error).__name__)
+            raise
+        else:
+            if task:
+                note("answered", task, "http", sku)
+            return value
+        finally:
+            note("mark", task, "called", None, sku)
 
     return marked

@@ -21,7 +21,8 @@ def of_url(url: str) -> str:
 
 
 def of_query(database: str, sql: str, *args: object) -> str:
-    return str(args[0]) if args else ""
+    """The product is the last parameter; the first may say how many."""
+    return str(args[-1]) if args else ""
 
 
 def of_path(path: str, text: str) -> str:

@@ -26,6 +26,7 @@ SEAMS: dict[str, str] = {
     "gevent": "shared.trace.with_gevent",
     "gevent.pool": "shared.trace.with_gevent",
     "shared.shop": "shared.trace.marks",
+    "shared.world.sdk": "shared.trace.marks",
     "shared.world.stockroom": "shared.trace.requests",
     "shared.world.shelf": "shared.trace.requests",
     **{f"shared.clients.with_{lane}": "shared.trace.requests" for lane in LANES},

@@ -144,13 +144,12 @@ class World:
         shop: Shop,
         *,
         gate: int = 0,
-        limit: int = 0,
         patience_s: float = PATIENCE_S,
     ) -> Iterator["OpenShop"]:
         """This run's share of the world, filled from the shop's seed.
 
-        `gate` is how many requests must be in flight before one is answered,
-        `limit` above how many callers the supplier answers 429; 0 is none.
+        `gate` is how many requests must be in flight before one is answered, 0 is
+        none.  Above `shop.callers` the supplier answers 429.
         """
         name = f"run{next(self._numbers)}"
         folder = self.folder if self._wanted_folder else self.folder / name
@@ -160,7 +159,7 @@ class World:
             seed=shop.seed,
             products=[asdict(product) for product in shop.products],
             gate=gate,
-            limit=limit,
+            limit=shop.callers,
             patience_s=patience_s,
         )
         try:
@@ -183,17 +182,28 @@ def furnish(shop: Shop) -> None:
     """Make the stockroom and the shelf of an opened shop."""
     try:
         Path(shop.shelf).mkdir(parents=True, exist_ok=True)
+        shelf.set_pace(Path(shop.shelf), shop.shelf_ms)
         for product in shop.products:
             if product.fault == "shelf":
-                Path(shop.label_path(product.sku)).mkdir(exist_ok=True)
+                for name in papers(shop, product.sku):
+                    Path(shop.label_path(name)).mkdir(exist_ok=True)
         Path(shop.stockroom).unlink(missing_ok=True)
-        stockroom.make(Path(shop.stockroom), shop.seed, shop.products)
+        stockroom.make(
+            Path(shop.stockroom), shop.seed, shop.products, written=shop.sells
+        )
     except OSError as error:
         raise MeanwhileError(
             f"{error.filename or shop.shelf} cannot be written: {error.strerror}"
         ) from error
     except sqlite3.Error as error:
         raise MeanwhileError(f"{shop.stockroom} cannot be written: {error}") from error
+
+
+def papers(shop: Shop, sku: str) -> list[str]:
+    """Whose names are on what is written about a product."""
+    if shop.sells:
+        return [name for name, wish in shop.customers if wish == sku]
+    return [sku]
 
 
 @dataclass(frozen=True)
@@ -213,7 +223,7 @@ class OpenShop:
         """What the supplier has seen so far."""
         said = self.world._order(do="log", run=self.name)
         events = tuple((at, what, path) for at, what, path in said["events"])
-        return Log(events, said["gate_gave_up"])
+        return Log(events, said["gate_gave_up"], said["refused"])
 
     def go(self) -> None:
         """Open the gate now."""

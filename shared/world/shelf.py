@@ -1,4 +1,8 @@
-"""The shelf: a folder of labels, each written whole or not at all."""
+"""The shelf: a folder of labels, each written whole or not at all.
+
+A shelf may take its time for each label: so many milliseconds as stand in the file
+that is called like its folder, and `.pace`.
+"""
 
 import os
 from contextlib import suppress
@@ -7,6 +11,9 @@ from uuid import uuid4
 
 from shared.errors import ShelfRefused
 from shared.limits import out_of_files
+from shared.world.stockroom import real_sleep
+
+PACE = ".pace"
 
 
 def save(path: str, text: str) -> None:
@@ -16,6 +23,7 @@ def save(path: str, text: str) -> None:
     ShelfRefused, and then leaves no temporary file.
     """
     folder, name = os.path.split(path)
+    take_your_time(folder)
     draft = os.path.join(folder, f".{name}.{uuid4().hex}")
     try:
         try:
@@ -30,6 +38,25 @@ def save(path: str, text: str) -> None:
         if out_of_files(error):
             raise
         raise ShelfRefused(f"save {name}", str(error)) from error
+
+
+def take_your_time(folder: str) -> None:
+    """Block for as long as the shelf takes; whatever a runtime has patched."""
+    try:
+        with open(folder + PACE, encoding="utf-8") as file:
+            pause_ms = int(file.read())
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    real_sleep()(pause_ms / 1000)
+
+
+def set_pace(folder: Path, pause_ms: int) -> None:
+    """Let the shelf take so long for each label; 0 is no time at all."""
+    pace = Path(str(folder) + PACE)
+    if pause_ms:
+        pace.write_text(str(pause_ms), "utf-8")
+    else:
+        pace.unlink(missing_ok=True)
 
 
 def labels(folder: Path) -> dict[str, str]:

@@ -22,7 +22,7 @@ from typing import Any
 from shared.errors import StockroomRefused
 from shared.limits import out_of_files
 from shared.shop import Product
-from shared.world.goods import stock
+from shared.world.goods import stock_of
 
 SCHEMA = """
 CREATE TABLE goods (
@@ -33,13 +33,23 @@ CREATE VIEW stock AS
 """
 
 
-def make(file: Path, seed: int, products: Iterable[Product]) -> None:
-    """Make the database file with a row a product."""
+PATIENCE_S = 30.0
+
+
+def make(
+    file: Path, seed: int, products: Iterable[Product], *, written: bool = False
+) -> None:
+    """Make the database file with a row a product.
+
+    Where it will be `written` to, readers need not wait for who writes
+    (https://sqlite.org/wal.html).
+    """
     rows = [
-        (each.sku, stock(seed, each.sku), each.stock_ms, each.fault)
-        for each in products
+        (each.sku, stock_of(seed, each), each.stock_ms, each.fault) for each in products
     ]
     with closing(sqlite3.connect(file)) as connection, connection:
+        if written:
+            connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(SCHEMA)
         connection.executemany("INSERT INTO goods VALUES (?, ?, ?, ?)", rows)
 
@@ -49,10 +59,11 @@ def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
 
     SQLite connections belong to the thread that made them, and runtimes move
     calls between threads: one connection a query needs no rule at all.
+    Who writes waits for others who do, for `PATIENCE_S` at most.
     Raises StockroomRefused.
     """
     try:
-        with closing(sqlite3.connect(database)) as connection:
+        with closing(sqlite3.connect(database, PATIENCE_S)) as connection, connection:
             sleep = real_sleep()
 
             def take_your_time(quantity: int, pause_ms: int, fault: str) -> int:

@@ -29,7 +29,7 @@ import struct
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -42,7 +42,7 @@ import h11
 from shared.limits import raise_file_limit
 from shared.shop import Product
 from shared.world.faults import HANGS
-from shared.world.goods import price_pence
+from shared.world.goods import missing, price_pence
 from shared.world.supplierlog import ANSWERED, ARRIVED, LEFT, Event
 
 BACKLOG = 4096
@@ -60,6 +60,7 @@ class Run:
     patience_s: float = 10.0
     events: list[Event] = field(default_factory=list)
     in_flight: int = 0
+    refused: int = 0
     gave_up: str = ""
     opened_at: float | None = None
     held: dict[asyncio.Timeout, float] = field(default_factory=dict)
@@ -159,23 +160,27 @@ class Supplier:
         prefix, _, rest = request.target.decode().lstrip("/").partition("/")
         path = f"/{rest}"
         run = self.runs.get(prefix)
-        sku = unquote(rest.removeprefix("price/"))
-        if run is None or not rest.startswith("price/") or sku not in run.products:
+        what, _, name = rest.partition("/")
+        sku = unquote(name)
+        if run is None or what not in ASKED or sku not in run.products:
             writer.write(response(connection, 404, f"there is no {path} here"))
             return
         product = run.products[sku]
         run.note(ARRIVED, path)
-        if await client_left(run, product, reader):
+        pace_ms = product.price_ms if what == "price" else product.delivery_ms
+        if await client_left(run, product, pace_ms, reader):
             run.note(LEFT, path)
             return
         if run.gave_up:
             run.note(ANSWERED, path)
             writer.write(response(connection, 503, run.gave_up))
         elif run.limit and run.in_flight > run.limit:
+            run.refused += 1
             run.note(ANSWERED, path)
             writer.write(response(connection, 429, "too many callers"))
         else:
-            async for part in parts(product.fault, run.seed, sku, connection, writer):
+            body = json.dumps(ASKED[what](run.seed, product))
+            async for part in parts(product.fault, body, connection, writer):
                 if part.last:
                     run.note(ANSWERED, path)
                 writer.write(part.data)
@@ -207,11 +212,20 @@ async def read_request(
         return None
 
 
-async def client_left(run: Run, product: Product, reader: asyncio.StreamReader) -> bool:
+ASKED: dict[str, Callable[[int, Product], int]] = {
+    "price": lambda seed, product: price_pence(seed, product.sku),
+    "delivery": missing,
+}
+"""What the supplier is asked for -> its answer, from the shop's seed."""
+
+
+async def client_left(
+    run: Run, product: Product, pace_ms: int, reader: asyncio.StreamReader
+) -> bool:
     """Hold the request until its answer is due; True if the client left first."""
     try:
         async with asyncio.timeout(None) as hold:
-            run.hold(hold, inf if product.fault == HANGS else product.price_ms / 1000)
+            run.hold(hold, inf if product.fault == HANGS else pace_ms / 1000)
             while await reader.read(4096):
                 pass  # A client that goes on talking is waiting all the same.
     except TimeoutError:
@@ -231,8 +245,7 @@ class Part:
 
 async def parts(
     fault: str,
-    seed: int,
-    sku: str,
+    body: str,
     connection: h11.Connection,
     writer: asyncio.StreamWriter,
 ) -> AsyncIterator[Part]:
@@ -241,7 +254,7 @@ async def parts(
         status = int(fault.removeprefix("status-"))
         yield Part(response(connection, status, HTTPStatus(status).phrase))
         return
-    body = "twopence" if fault == "not-json" else json.dumps(price_pence(seed, sku))
+    body = "twopence" if fault == "not-json" else body
     whole = response(connection, 200, body)
     if fault == "reset":
         yield Part(b"")
@@ -303,7 +316,11 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
         supplier.runs[prefix].open()
     elif do == "log":
         run = supplier.runs[prefix]
-        return {"events": run.events, "gate_gave_up": run.gave_up}
+        return {
+            "events": run.events,
+            "gate_gave_up": run.gave_up,
+            "refused": run.refused,
+        }
     elif do == "close":
         del supplier.runs[prefix]
     return {}

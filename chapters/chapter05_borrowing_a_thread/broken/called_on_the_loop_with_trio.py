@@ -1,0 +1,31 @@
+"""Borrowing a thread, but the library is called on the loop's own."""
+
+import trio
+
+from shared.clients.with_trio import query, save
+from shared.shop import STOCK, Report, Shop, main
+from shared.world.sdk import Supplier
+
+
+async def label(shop: Shop, sku: str, report: Report) -> None:
+    supplier = Supplier(shop.supplier)
+    with report.noting_problems(sku):
+        report.prices[sku] = supplier.price(sku)
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    async with trio.open_nursery() as tasks:
+        for sku in shop.skus:
+            tasks.start_soon(label, shop, sku, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return trio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

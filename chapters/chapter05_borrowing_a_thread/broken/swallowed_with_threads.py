@@ -1,0 +1,31 @@
+"""Borrowing a thread, and nobody asks what became of it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from shared.clients.with_threads import query, save
+from shared.shop import STOCK, Report, Shop, main
+from shared.world.sdk import Supplier
+
+
+def label(shop: Shop, sku: str, report: Report) -> None:
+    supplier = Supplier(shop.supplier)
+    report.prices[sku] = supplier.price(sku)
+    with report.noting_problems(sku):
+        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        save(shop.label_path(sku), report.label(sku).text)
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    with ThreadPoolExecutor(max_workers=shop.threads) as tasks:
+        for sku in shop.skus:
+            tasks.submit(label, shop, sku, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,47 @@
+"""What every lane of chapter 5 must satisfy."""
+
+from math import ceil
+
+from shared.proof.borrowing import (
+    NEVER_ON_THE_LOOP,
+    NO_MORE_THREADS,
+    THE_LOOP_GOES_ON,
+)
+from shared.proof.contract import Contract
+from shared.shop import Product, Shop
+
+
+def a_few_threads(shop: Shop) -> int:
+    """All that the supplier takes, shared out among so many threads."""
+    prices = [each.price_ms for each in shop.products]
+    shared = ceil(sum(prices) / shop.threads)
+    return max(shared, *prices) + min(each.stock_ms for each in shop.products)
+
+
+CONTRACT = Contract(
+    shop=Shop(
+        (
+            Product("tea", price_ms=100, stock_ms=40),
+            Product("coffee", price_ms=120, stock_ms=40),
+            Product("milk", price_ms=140, stock_ms=40),
+            Product("bread", price_ms=160, stock_ms=40),
+            Product("eggs", price_ms=100, stock_ms=40),
+            Product("butter", price_ms=100, stock_ms=40),
+        ),
+        threads=4,
+    ),
+    paces_ms=(20, 40),
+    peak=lambda shop: min(shop.threads, len(shop.skus)),
+    gated=True,
+    ideal_ms=a_few_threads,
+    ideal_says="so many calls in four threads",
+    claims=(NEVER_ON_THE_LOOP, NO_MORE_THREADS, THE_LOOP_GOES_ON),
+    broken={
+        "a_borrowed_connection_with_curio": "finished",
+        "called_on_the_loop_with_asyncio": "peak",
+        "called_on_the_loop_with_gevent": "peak",
+        "called_on_the_loop_with_trio": "peak",
+        "one_thread_more_with_anyio": "peak",
+        "swallowed_with_threads": "report with faults",
+    },
+)

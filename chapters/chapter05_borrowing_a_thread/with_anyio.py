@@ -1,0 +1,37 @@
+"""Borrowing a thread."""
+
+import anyio
+from anyio import to_thread
+
+from shared.clients.with_anyio import query, save
+from shared.shop import STOCK, Report, Shop, main
+from shared.world.sdk import Supplier
+
+
+async def label(
+    shop: Shop, sku: str, slots: anyio.CapacityLimiter, report: Report
+) -> None:
+    supplier = Supplier(shop.supplier)
+    with report.noting_problems(sku):
+        report.prices[sku] = await to_thread.run_sync(
+            supplier.price, sku, limiter=slots
+        )
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    slots = anyio.CapacityLimiter(shop.threads)
+    async with anyio.create_task_group() as tasks:
+        for sku in shop.skus:
+            tasks.start_soon(label, shop, sku, slots, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return anyio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,34 @@
+"""Borrowing a thread."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from shared.clients.with_asyncio import query, save
+from shared.shop import STOCK, Report, Shop, main
+from shared.world.sdk import Supplier
+
+
+async def label(shop: Shop, sku: str, report: Report) -> None:
+    supplier = Supplier(shop.supplier)
+    with report.noting_problems(sku):
+        report.prices[sku] = await asyncio.to_thread(supplier.price, sku)
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(shop.threads))
+    async with asyncio.TaskGroup() as tasks:
+        for sku in shop.skus:
+            tasks.create_task(label(shop, sku, report))
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return asyncio.run(open_shop(shop))
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,36 @@
+"""Borrowing a thread."""
+
+import curio
+import curio.workers
+
+from shared.clients.with_curio import query, save
+from shared.shop import STOCK, Report, Shop, main
+from shared.world.sdk import Supplier
+
+
+async def label(shop: Shop, sku: str, report: Report) -> None:
+    supplier = Supplier(shop.supplier)
+    with report.noting_problems(sku):
+        report.prices[sku] = await curio.run_in_thread(supplier.price, sku)
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    async with curio.TaskGroup() as tasks:
+        for sku in shop.skus:
+            await tasks.spawn(label, shop, sku, report)
+        # curio: a group keeps its errors until each result is asked for.
+        async for task in tasks:
+            _ = task.result
+    return report
+
+
+def run(shop: Shop) -> Report:
+    curio.workers.MAX_WORKER_THREADS = shop.threads
+    return curio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

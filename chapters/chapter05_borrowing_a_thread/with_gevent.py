@@ -1,0 +1,36 @@
+"""Borrowing a thread."""
+
+import gevent
+from gevent.threadpool import ThreadPool
+
+from shared.clients.with_gevent import query, save
+from shared.shop import STOCK, Report, Shop, main
+from shared.world.sdk import Supplier
+
+
+def label(shop: Shop, sku: str, slots: ThreadPool, report: Report) -> None:
+    supplier = Supplier(shop.supplier)
+    with report.noting_problems(sku):
+        report.prices[sku] = slots.apply(supplier.price, (sku,))
+        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        save(shop.label_path(sku), report.label(sku).text)
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    slots = ThreadPool(shop.threads)
+    tasks = [
+        gevent.spawn(label, shop, sku, slots, report) for sku in shop.skus
+    ]
+    for task in gevent.joinall(tasks):
+        task.get()
+    slots.kill()
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

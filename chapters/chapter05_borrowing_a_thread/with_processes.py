@@ -1,0 +1,35 @@
+"""Borrowing a thread."""
+
+from concurrent.futures import ProcessPoolExecutor
+
+from shared.clients.with_processes import query, save
+from shared.shop import STOCK, Report, Shop, main
+from shared.world.sdk import Supplier
+
+
+def label(shop: Shop, sku: str) -> Report:
+    report = Report()
+    supplier = Supplier(shop.supplier)
+    with report.noting_problems(sku):
+        report.prices[sku] = supplier.price(sku)
+        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        save(shop.label_path(sku), report.label(sku).text)
+    return report
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    workers = shop.workers(shop.threads)
+    with ProcessPoolExecutor(max_workers=workers) as tasks:
+        asked = [tasks.submit(label, shop, sku) for sku in shop.skus]
+    for task in asked:
+        report.update(task.result())
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

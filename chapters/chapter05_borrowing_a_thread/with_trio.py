@@ -1,0 +1,36 @@
+"""Borrowing a thread."""
+
+import trio
+
+from shared.clients.with_trio import query, save
+from shared.shop import STOCK, Report, Shop, main
+from shared.world.sdk import Supplier
+
+
+async def label(
+    shop: Shop, sku: str, slots: trio.CapacityLimiter, report: Report
+) -> None:
+    supplier = Supplier(shop.supplier)
+    with report.noting_problems(sku):
+        report.prices[sku] = await trio.to_thread.run_sync(
+            supplier.price, sku, limiter=slots
+        )
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    slots = trio.CapacityLimiter(shop.threads)
+    async with trio.open_nursery() as tasks:
+        for sku in shop.skus:
+            tasks.start_soon(label, shop, sku, slots, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return trio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,31 @@
+"""A few at a time, but every task makes a limiter of its own."""
+
+import anyio
+
+from shared.clients.with_anyio import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+async def label(shop: Shop, sku: str, report: Report) -> None:
+    slots = anyio.CapacityLimiter(shop.callers)
+    with report.noting_problems(sku):
+        async with slots:
+            report.prices[sku] = await get(shop.price_url(sku))
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    async with anyio.create_task_group() as tasks:
+        for sku in shop.skus:
+            tasks.start_soon(label, shop, sku, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return anyio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,36 @@
+"""A few at a time, but a lock lets in only one."""
+
+import curio
+
+from shared.clients.with_curio import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+async def label(
+    shop: Shop, sku: str, slots: curio.Lock, report: Report
+) -> None:
+    with report.noting_problems(sku):
+        async with slots:
+            report.prices[sku] = await get(shop.price_url(sku))
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    slots = curio.Lock()
+    async with curio.TaskGroup() as tasks:
+        for sku in shop.skus:
+            await tasks.spawn(label, shop, sku, slots, report)
+        # curio: a group keeps its errors until each result is asked for.
+        async for task in tasks:
+            _ = task.result
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return curio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

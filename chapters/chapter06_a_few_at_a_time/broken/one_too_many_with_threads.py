@@ -1,0 +1,30 @@
+"""A few at a time, and one more."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from shared.clients.with_threads import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+def label(shop: Shop, sku: str, report: Report) -> None:
+    with report.noting_problems(sku):
+        report.prices[sku] = get(shop.price_url(sku))
+        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        save(shop.label_path(sku), report.label(sku).text)
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    with ThreadPoolExecutor(max_workers=shop.callers + 1) as tasks:
+        asked = [tasks.submit(label, shop, sku, report) for sku in shop.skus]
+    for task in asked:
+        task.result()
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,46 @@
+"""What every lane of chapter 6 must satisfy."""
+
+from math import ceil
+
+from shared.proof.contract import NAMES, Contract
+from shared.proof.limiting import (
+    A_POOL_BEGINS_NO_MORE,
+    A_SEMAPHORE_LETS_ALL_BEGIN,
+    NEVER_REFUSED,
+    SERVED_IN_TURN,
+)
+from shared.shop import Product, Shop
+
+
+def a_few_at_a_time(shop: Shop) -> int:
+    """All that the supplier takes, shared out among so many callers."""
+    prices = [each.price_ms for each in shop.products]
+    shared = ceil(sum(prices) / shop.callers)
+    return max(shared, *prices) + min(each.stock_ms for each in shop.products)
+
+
+CONTRACT = Contract(
+    shop=Shop(
+        tuple(Product(sku, price_ms=60, stock_ms=10) for sku in NAMES),
+        callers=4,
+    ),
+    paces_ms=(20, 40),
+    peak=lambda shop: min(shop.callers, len(shop.skus)),
+    gated=True,
+    ideal_ms=a_few_at_a_time,
+    ideal_says="five rounds of four",
+    claims=(
+        NEVER_REFUSED,
+        A_POOL_BEGINS_NO_MORE,
+        A_SEMAPHORE_LETS_ALL_BEGIN,
+        SERVED_IN_TURN,
+    ),
+    broken={
+        "a_limit_each_with_anyio": "peak",
+        "held_while_made_with_asyncio": "peak",
+        "no_limit_with_gevent": "peak",
+        "one_at_a_time_with_curio": "peak",
+        "one_too_many_with_threads": "peak",
+        "one_too_many_with_trio": "peak",
+    },
+)

@@ -1,0 +1,33 @@
+"""A few at a time."""
+
+import asyncio
+
+from shared.clients.with_asyncio import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+async def label(
+    shop: Shop, sku: str, slots: asyncio.Semaphore, report: Report
+) -> None:
+    with report.noting_problems(sku):
+        async with slots:
+            report.prices[sku] = await get(shop.price_url(sku))
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    slots = asyncio.Semaphore(shop.callers)
+    async with asyncio.TaskGroup() as tasks:
+        for sku in shop.skus:
+            tasks.create_task(label(shop, sku, slots, report))
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return asyncio.run(open_shop(shop))
+
+
+if __name__ == "__main__":
+    main(run)

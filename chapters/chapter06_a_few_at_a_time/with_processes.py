@@ -1,0 +1,33 @@
+"""A few at a time."""
+
+from concurrent.futures import ProcessPoolExecutor
+
+from shared.clients.with_processes import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+def label(shop: Shop, sku: str) -> Report:
+    report = Report()
+    with report.noting_problems(sku):
+        report.prices[sku] = get(shop.price_url(sku))
+        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        save(shop.label_path(sku), report.label(sku).text)
+    return report
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    workers = shop.workers(shop.callers)
+    with ProcessPoolExecutor(max_workers=workers) as tasks:
+        asked = [tasks.submit(label, shop, sku) for sku in shop.skus]
+    for task in asked:
+        report.update(task.result())
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

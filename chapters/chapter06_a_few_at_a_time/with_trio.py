@@ -1,0 +1,33 @@
+"""A few at a time."""
+
+import trio
+
+from shared.clients.with_trio import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+async def label(
+    shop: Shop, sku: str, slots: trio.CapacityLimiter, report: Report
+) -> None:
+    with report.noting_problems(sku):
+        async with slots:
+            report.prices[sku] = await get(shop.price_url(sku))
+        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    slots = trio.CapacityLimiter(shop.callers)
+    async with trio.open_nursery() as tasks:
+        for sku in shop.skus:
+            tasks.start_soon(label, shop, sku, slots, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return trio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)
