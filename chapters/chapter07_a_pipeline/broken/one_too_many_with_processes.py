@@ -1,0 +1,79 @@
+"""A pipeline, with a worker too many at the first stage."""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import Manager
+from queue import Queue
+
+from shared.clients.with_processes import get, query, save
+from shared.shop import STOCK, Label, Report, Shop, main
+
+
+def fetch(
+    shop: Shop, todo: Queue[str | None], priced: Queue[tuple[str, int] | None]
+) -> Report:
+    report = Report()
+    for sku in iter(todo.get, None):
+        with report.noting_problems(sku):
+            report.prices[sku] = get(shop.price_url(sku))
+            priced.put((sku, report.prices[sku]))
+        todo.task_done()
+    todo.put(None)
+    return report
+
+
+def count(
+    shop: Shop,
+    priced: Queue[tuple[str, int] | None],
+    counted: Queue[Label | None],
+) -> Report:
+    report = Report()
+    for sku, pence in iter(priced.get, None):
+        with report.noting_problems(sku):
+            report.prices[sku] = pence
+            [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+            counted.put(report.label(sku))
+        priced.task_done()
+    priced.put(None)
+    return report
+
+
+def label(shop: Shop, counted: Queue[Label | None]) -> Report:
+    report = Report()
+    for each in iter(counted.get, None):
+        with report.noting_problems(each.sku):
+            save(shop.label_path(each.sku), each.text)
+        counted.task_done()
+    counted.put(None)
+    return report
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    workers = []
+    processes = shop.workers(shop.crew + 1)
+    with Manager() as manager, ProcessPoolExecutor(processes) as tasks:
+        todo = manager.JoinableQueue(shop.bound)
+        priced = manager.JoinableQueue(shop.bound)
+        counted = manager.JoinableQueue(shop.bound)
+        for _ in range(shop.fetchers + 1):
+            workers.append(tasks.submit(fetch, shop, todo, priced))
+        for _ in range(shop.counters):
+            workers.append(tasks.submit(count, shop, priced, counted))
+        for _ in range(shop.labelers):
+            workers.append(tasks.submit(label, shop, counted))
+        for sku in shop.skus:
+            todo.put(sku)
+        for queue in (todo, priced, counted):
+            queue.join()
+            queue.put(None)
+        for worker in workers:
+            report.update(worker.result())
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,77 @@
+"""A pipeline, that drops whatever goes wrong."""
+
+from contextlib import suppress
+
+import anyio
+from anyio.abc import ObjectReceiveStream, ObjectSendStream
+
+from shared.clients.with_anyio import get, query, save
+from shared.errors import WorldError
+from shared.shop import STOCK, Report, Shop, main
+
+
+async def fetch(
+    shop: Shop,
+    todo: ObjectReceiveStream[str],
+    priced: ObjectSendStream[str],
+    report: Report,
+) -> None:
+    async with priced:
+        async for sku in todo:
+            with suppress(WorldError):
+                report.prices[sku] = await get(shop.price_url(sku))
+                await priced.send(sku)
+
+
+async def count(
+    shop: Shop,
+    priced: ObjectReceiveStream[str],
+    counted: ObjectSendStream[str],
+    report: Report,
+) -> None:
+    async with counted:
+        async for sku in priced:
+            with report.noting_problems(sku):
+                found = await query(shop.stockroom, STOCK, sku)
+                [(report.stocks[sku],)] = found
+                await counted.send(sku)
+
+
+async def label(
+    shop: Shop,
+    counted: ObjectReceiveStream[str],
+    report: Report,
+) -> None:
+    async for sku in counted:
+        with report.noting_problems(sku):
+            await save(shop.label_path(sku), report.label(sku).text)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    to_fetch, todo = anyio.create_memory_object_stream[str](shop.bound)
+    to_count, priced = anyio.create_memory_object_stream[str](shop.bound)
+    to_label, counted = anyio.create_memory_object_stream[str](shop.bound)
+    async with (
+        anyio.create_task_group() as tasks,
+        to_fetch,
+        to_count,
+        to_label,
+    ):
+        for _ in range(shop.fetchers):
+            tasks.start_soon(fetch, shop, todo, to_count.clone(), report)
+        for _ in range(shop.counters):
+            tasks.start_soon(count, shop, priced, to_label.clone(), report)
+        for _ in range(shop.labelers):
+            tasks.start_soon(label, shop, counted, report)
+        for sku in shop.skus:
+            await to_fetch.send(sku)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return anyio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

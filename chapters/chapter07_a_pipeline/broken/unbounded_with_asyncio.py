@@ -1,0 +1,77 @@
+"""A pipeline, with channels that have no bound."""
+
+import asyncio
+
+from shared.clients.with_asyncio import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+async def fetch(
+    shop: Shop,
+    todo: asyncio.Queue[str],
+    priced: asyncio.Queue[str],
+    report: Report,
+) -> None:
+    while True:
+        sku = await todo.get()
+        with report.noting_problems(sku):
+            report.prices[sku] = await get(shop.price_url(sku))
+            await priced.put(sku)
+        todo.task_done()
+
+
+async def count(
+    shop: Shop,
+    priced: asyncio.Queue[str],
+    counted: asyncio.Queue[str],
+    report: Report,
+) -> None:
+    while True:
+        sku = await priced.get()
+        with report.noting_problems(sku):
+            [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+            await counted.put(sku)
+        priced.task_done()
+
+
+async def label(
+    shop: Shop, counted: asyncio.Queue[str], report: Report
+) -> None:
+    while True:
+        sku = await counted.get()
+        with report.noting_problems(sku):
+            await save(shop.label_path(sku), report.label(sku).text)
+        counted.task_done()
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    workers = []
+    todo = asyncio.Queue[str]()
+    priced = asyncio.Queue[str]()
+    counted = asyncio.Queue[str]()
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(shop.fetchers):
+            work = fetch(shop, todo, priced, report)
+            workers.append(tasks.create_task(work))
+        for _ in range(shop.counters):
+            work = count(shop, priced, counted, report)
+            workers.append(tasks.create_task(work))
+        for _ in range(shop.labelers):
+            work = label(shop, counted, report)
+            workers.append(tasks.create_task(work))
+        for sku in shop.skus:
+            await todo.put(sku)
+        for queue in (todo, priced, counted):
+            await queue.join()
+        for worker in workers:
+            worker.cancel()
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return asyncio.run(open_shop(shop))
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,74 @@
+"""A pipeline, with channels that have no bound."""
+
+from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
+
+from shared.clients.with_threads import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+def fetch(
+    shop: Shop,
+    todo: Queue[str | None],
+    priced: Queue[str | None],
+    report: Report,
+) -> None:
+    for sku in iter(todo.get, None):
+        with report.noting_problems(sku):
+            report.prices[sku] = get(shop.price_url(sku))
+            priced.put(sku)
+        todo.task_done()
+    todo.put(None)
+
+
+def count(
+    shop: Shop,
+    priced: Queue[str | None],
+    counted: Queue[str | None],
+    report: Report,
+) -> None:
+    for sku in iter(priced.get, None):
+        with report.noting_problems(sku):
+            [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+            counted.put(sku)
+        priced.task_done()
+    priced.put(None)
+
+
+def label(shop: Shop, counted: Queue[str | None], report: Report) -> None:
+    for sku in iter(counted.get, None):
+        with report.noting_problems(sku):
+            save(shop.label_path(sku), report.label(sku).text)
+        counted.task_done()
+    counted.put(None)
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    workers = []
+    todo = Queue[str | None]()
+    priced = Queue[str | None]()
+    counted = Queue[str | None]()
+    with ThreadPoolExecutor(max_workers=shop.crew) as tasks:
+        for _ in range(shop.fetchers):
+            workers.append(tasks.submit(fetch, shop, todo, priced, report))
+        for _ in range(shop.counters):
+            workers.append(tasks.submit(count, shop, priced, counted, report))
+        for _ in range(shop.labelers):
+            workers.append(tasks.submit(label, shop, counted, report))
+        for sku in shop.skus:
+            todo.put(sku)
+        for queue in (todo, priced, counted):
+            queue.join()
+            queue.put(None)
+    for worker in workers:
+        worker.result()
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,45 @@
+"""What every lane of chapter 7 must satisfy."""
+
+from math import ceil
+
+from shared.proof.contract import NAMES, Contract
+from shared.proof.piping import BACKPRESSURE, BOUNDED, ENDS_CLEAN
+from shared.shop import Product, Shop
+
+PRODUCTS = 16
+
+
+def the_slow_shelf(shop: Shop) -> int:
+    """After the first answers, all labels, shared out among who write them."""
+    labels = ceil(len(shop.skus) / shop.labelers) * shop.shelf_ms
+    first = min(each.price_ms + each.stock_ms for each in shop.products)
+    return first + labels
+
+
+CONTRACT = Contract(
+    shop=Shop(
+        tuple(
+            Product(sku, price_ms=10 + 10 * (place % 3), stock_ms=5)
+            for place, sku in enumerate(NAMES[:PRODUCTS])
+        ),
+        fetchers=3,
+        counters=2,
+        labelers=2,
+        bound=2,
+        shelf_ms=40,
+    ),
+    paces_ms=(5, 10),
+    peak=lambda shop: min(shop.fetchers, len(shop.skus)),
+    gated=True,
+    ideal_ms=the_slow_shelf,
+    ideal_says="the slow shelf",
+    claims=(BOUNDED, BACKPRESSURE, ENDS_CLEAN),
+    broken={
+        "closed_early_with_trio": "finished",
+        "lost_with_curio": "report",
+        "one_too_many_with_processes": "peak",
+        "swallowed_with_anyio": "report with faults",
+        "unbounded_with_asyncio": "bounded",
+        "unbounded_with_threads": "bounded",
+    },
+)

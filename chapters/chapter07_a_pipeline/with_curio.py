@@ -1,0 +1,64 @@
+"""A pipeline."""
+
+import curio
+
+from shared.clients.with_curio import get, query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+async def fetch(
+    shop: Shop, todo: curio.Queue, priced: curio.Queue, report: Report
+) -> None:
+    while True:
+        sku = await todo.get()
+        with report.noting_problems(sku):
+            report.prices[sku] = await get(shop.price_url(sku))
+            await priced.put(sku)
+        await todo.task_done()
+
+
+async def count(
+    shop: Shop, priced: curio.Queue, counted: curio.Queue, report: Report
+) -> None:
+    while True:
+        sku = await priced.get()
+        with report.noting_problems(sku):
+            [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+            await counted.put(sku)
+        await priced.task_done()
+
+
+async def label(shop: Shop, counted: curio.Queue, report: Report) -> None:
+    while True:
+        sku = await counted.get()
+        with report.noting_problems(sku):
+            await save(shop.label_path(sku), report.label(sku).text)
+        await counted.task_done()
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    todo = curio.Queue(shop.bound)
+    priced = curio.Queue(shop.bound)
+    counted = curio.Queue(shop.bound)
+    async with curio.TaskGroup() as tasks:
+        for _ in range(shop.fetchers):
+            await tasks.spawn(fetch, shop, todo, priced, report)
+        for _ in range(shop.counters):
+            await tasks.spawn(count, shop, priced, counted, report)
+        for _ in range(shop.labelers):
+            await tasks.spawn(label, shop, counted, report)
+        for sku in shop.skus:
+            await todo.put(sku)
+        for queue in (todo, priced, counted):
+            await queue.join()
+        await tasks.cancel_remaining()
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return curio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,63 @@
+"""Sharing, but the price is asked for between look and take."""
+
+import asyncio
+
+from shared.clients.with_asyncio import get, query, save
+from shared.shop import (
+    BRING,
+    CUSTOMER,
+    EVERYTHING,
+    TAKE,
+    Report,
+    Shop,
+    main,
+    receipt,
+)
+
+
+async def deliver(
+    shop: Shop, sku: str, changed: asyncio.Condition, report: Report
+) -> None:
+    with report.noting_problems(sku):
+        more = await get(shop.delivery_url(sku))
+        await query(shop.stockroom, BRING, more, sku)
+        async with changed:
+            report.goods.bring(sku, more)
+            changed.notify_all()
+
+
+async def serve(
+    shop: Shop, name: str, sku: str, changed: asyncio.Condition, report: Report
+) -> None:
+    CUSTOMER.set(name)
+    with report.noting_problems(sku):
+        async with changed:
+            while report.goods.left(sku) < 1:
+                await changed.wait()
+        price = await get(shop.price_url(sku))
+        report.goods.take(sku)
+        await query(shop.stockroom, TAKE, sku)
+        await save(shop.label_path(name), receipt(sku, price))
+        report.served[name] = sku
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    changed = asyncio.Condition()
+    for sku, left in await query(shop.stockroom, EVERYTHING):
+        report.goods.bring(sku, left)
+    async with asyncio.TaskGroup() as tasks:
+        for sku in shop.skus:
+            if report.goods.left(sku) < shop.wanted(sku):
+                tasks.create_task(deliver(shop, sku, changed, report))
+        for name, sku in shop.customers:
+            tasks.create_task(serve(shop, name, sku, changed, report))
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return asyncio.run(open_shop(shop))
+
+
+if __name__ == "__main__":
+    main(run)

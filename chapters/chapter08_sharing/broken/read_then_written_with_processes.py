@@ -1,0 +1,69 @@
+"""Sharing, but what was read is written when it is old."""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import Manager
+from threading import Condition
+
+from shared.clients.with_processes import get, query, save
+from shared.shop import (
+    BRING,
+    CUSTOMER,
+    EVERYTHING,
+    STOCK,
+    Report,
+    Shop,
+    main,
+    receipt,
+)
+
+WRITE = "UPDATE goods SET quantity = ? WHERE sku = ?"
+
+
+def deliver(shop: Shop, sku: str, changed: Condition) -> Report:
+    report = Report()
+    with report.noting_problems(sku):
+        more = get(shop.delivery_url(sku))
+        with changed:
+            query(shop.stockroom, BRING, more, sku)
+            changed.notify_all()
+    return report
+
+
+def serve(shop: Shop, name: str, sku: str) -> Report:
+    report = Report()
+    CUSTOMER.set(name)
+    with report.noting_problems(sku):
+        [(left,)] = query(shop.stockroom, STOCK, sku)
+        price = get(shop.price_url(sku))
+        query(shop.stockroom, WRITE, left - 1, sku)
+        save(shop.label_path(name), receipt(sku, price))
+        report.served[name] = sku
+    return report
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    goods = dict(query(shop.stockroom, EVERYTHING))
+    size = shop.workers(len(shop.skus) + len(shop.customers))
+    with Manager() as manager, ProcessPoolExecutor(size) as tasks:
+        changed = manager.Condition()
+        asked = [
+            tasks.submit(deliver, shop, sku, changed)
+            for sku in shop.skus
+            if goods[sku] < shop.wanted(sku)
+        ]
+        for name, sku in shop.customers:
+            asked.append(tasks.submit(serve, shop, name, sku))
+        for task in asked:
+            report.update(task.result())
+    for sku, left in query(shop.stockroom, EVERYTHING):
+        report.goods.bring(sku, left)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

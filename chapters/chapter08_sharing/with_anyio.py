@@ -1,0 +1,63 @@
+"""Sharing."""
+
+import anyio
+
+from shared.clients.with_anyio import get, query, save
+from shared.shop import (
+    BRING,
+    CUSTOMER,
+    EVERYTHING,
+    TAKE,
+    Report,
+    Shop,
+    main,
+    receipt,
+)
+
+
+async def deliver(
+    shop: Shop, sku: str, changed: anyio.Condition, report: Report
+) -> None:
+    with report.noting_problems(sku):
+        more = await get(shop.delivery_url(sku))
+        await query(shop.stockroom, BRING, more, sku)
+        async with changed:
+            report.goods.bring(sku, more)
+            changed.notify_all()
+
+
+async def serve(
+    shop: Shop, name: str, sku: str, changed: anyio.Condition, report: Report
+) -> None:
+    CUSTOMER.set(name)
+    with report.noting_problems(sku):
+        price = await get(shop.price_url(sku))
+        async with changed:
+            while report.goods.left(sku) < 1:
+                await changed.wait()
+            report.goods.take(sku)
+        await query(shop.stockroom, TAKE, sku)
+        await save(shop.label_path(name), receipt(sku, price))
+        report.served[name] = sku
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    changed = anyio.Condition()
+    for sku, left in await query(shop.stockroom, EVERYTHING):
+        report.goods.bring(sku, left)
+    async with anyio.create_task_group() as tasks:
+        for sku in shop.skus:
+            if report.goods.left(sku) < shop.wanted(sku):
+                tasks.start_soon(deliver, shop, sku, changed, report)
+        for name, sku in shop.customers:
+            tasks.start_soon(serve, shop, name, sku, changed, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return anyio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)
