@@ -22,6 +22,24 @@ BROKEN = [
     for chapter in CHAPTERS
     for name in chapter.broken
 ]
+ALSO_BROKEN = {
+    "called_on_the_loop_with_trio": {"never-on-the-loop", "the-loop-goes-on"},
+    "called_on_the_loop_with_gevent": {"never-on-the-loop", "the-loop-goes-on"},
+    "one_thread_more_with_anyio": {"no-more-threads"},
+    "one_too_many_with_threads": {"never-refused", "a-pool-begins-no-more"},
+    "one_too_many_with_trio": {"never-refused"},
+    "unbounded_with_asyncio": {"bounded", "backpressure"},
+    "one_too_many_with_processes": {"ends-clean"},
+    "lost_with_curio": {"ends-clean"},
+    "asked_in_between_with_trio": {
+        "never-oversold",
+        "nobody-takes-in-between",
+        "no-pause-in-between",
+    },
+    "lock_dropped_with_threads": {"never-oversold", "nobody-takes-in-between"},
+}
+"""Broken lane -> claims that it breaks as well, after what catches it first."""
+
 EVERY_LANE = ("finished", "peak", "report", "world")
 
 each_chapter = pytest.mark.parametrize(
@@ -65,6 +83,8 @@ def test_broken_lane_is_caught(chapter: Chapter, name: str) -> None:
     failed = result.lanes[name].failed
     assert failed is not None
     assert chapter.contract.broken[name] == failed.id
+    broken = {each.id for each in result.lanes[name].claims if not each.holds}
+    assert broken >= ALSO_BROKEN.get(name, set())
 
 
 @each_chapter

@@ -19,8 +19,7 @@ CHAPTERS = chapters()
 PLANNED = 18
 ROW = re.compile(r"^\| (\d+) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 PAGES = [
-    ROOT / "README.md",
-    ROOT / "CONTRIBUTING.md",
+    *sorted(ROOT.glob("*.md")),
     *sorted(ROOT.glob("chapters/*/README.md")),
 ]
 PARTS = [

@@ -290,3 +290,54 @@ def test_claims_and_rows_refer_to_each_other() -> None:
         assert number in ROWS[id].chapters, (
             f"{id} does not name chapter {number}: {claim}"
         )
+
+
+ROOT = Path(__file__).parent.parent
+LINK = re.compile(r"\]\(SEMANTICS\.md#(\w+)\)")
+
+
+def lines_of(name: str) -> list[str]:
+    return (ROOT / name).read_text("utf-8").splitlines()
+
+
+def test_every_sentence_of_the_choice_leads_to_what_shows_it() -> None:
+    """A row, a chapter or another page; but for headings and questions."""
+    told = [
+        line
+        for line in lines_of("CHOOSING.md")
+        if line and not line.startswith(("#", "| ---", "| what you need"))
+    ]
+    without = [line for line in told if "](" not in line and not line.endswith("?**")]
+    assert without == []
+    assert len(told) > 30
+
+
+QUESTIONS = "\n".join(lines_of("QUESTIONS.md")).split("\n## ")[1:]
+
+
+def test_there_are_25_questions() -> None:
+    """Numbered, each with an answer, the rows that prove it, and no more."""
+    numbers = [question.partition(".")[0] for question in QUESTIONS]
+    assert numbers == [str(number) for number in range(1, 26)]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda text: text[:30])
+def test_a_question_is_answered_and_proved(question: str) -> None:
+    """Two sentences or three, then the rows; a chapter that is written."""
+    _, answer, proof, *_ = question.split("\n\n")
+    assert 2 <= len(answer.splitlines()) <= 3
+    proved, *shown = proof.splitlines()
+    assert proved.startswith("Proved by [")
+    assert {id.upper() for id in LINK.findall(proved)} <= set(ROWS)
+    assert all(line.startswith("Shown in chapter") for line in shown)
+
+
+@pytest.mark.parametrize("name", ["CHOOSING.md", "QUESTIONS.md", "SEMANTICS.md"])
+def test_links_to_rows_lead_to_rows(name: str) -> None:
+    """Each row has an anchor on the page, and each link one of them."""
+    anchors = re.findall(r'<a id="(\w+)"></a>', "\n".join(lines_of("SEMANTICS.md")))
+    assert anchors == [id.lower() for id in ROWS]
+    text = "\n".join(lines_of(name))
+    linked = set(LINK.findall(text)) | set(re.findall(r"\]\(#(\w\d+)\)", text))
+    assert linked <= set(anchors)
+    assert linked

@@ -9,6 +9,7 @@ from shared.proof.contract import Claim, Evidence
 from shared.proof.order import Found, Is, at_most, stretch
 from shared.shop import Shop
 from shared.trace.event import Event
+from shared.trace.recorder import CANCELLED
 from shared.trace.trace import Trace
 
 STAGES = ("fetch", "count", "label")
@@ -81,14 +82,15 @@ def workers(trace: Trace) -> dict[int, str]:
 
 
 def busy(trace: Trace, task: int, until: Event) -> int:
-    """How many requests of a task's are under way at an event."""
+    """How many requests of a task's are under way, or were cut off, at an event."""
     sent = ended = 0
     for event in trace.events:
         if event is until:
             break
         if event.task == task:
             sent += event.what == "sent"
-            ended += event.what in ("answered", "failed")
+            ended += event.what == "answered"
+            ended += event.what == "failed" and event.why not in CANCELLED
     return sent - ended
 
 

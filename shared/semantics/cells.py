@@ -29,7 +29,7 @@ class Cell:
     measured: bool = False
 
     def __str__(self) -> str:
-        return "; ".join(self.lines) or f"not observed: {self.why}"
+        return ", ".join(self.lines) or f"not observed: {self.why}"
 
 
 NOT_OBSERVED = "not yet run"
@@ -69,7 +69,9 @@ def told(id: str, name: str, lane: str, seen: Sequence[Observed]) -> Iterator[st
     ]
     for outcomes, span in spans:
         where = f"{between(span[0][0], span[-1][0])}: " if len(spans) > 1 else ""
-        yield prefix + where + in_words(outcomes)
+        first, *others = sorted(outcomes)
+        yield prefix + where + first
+        yield from (f"or {each}" for each in others)
 
 
 def between(first: str, last: str) -> str:

@@ -5,6 +5,7 @@ Links are from the root of the repository, where the page stands.
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from shared.lanes import LANES
 from shared.proof.chapters import chapters
@@ -104,10 +105,22 @@ def link(id: str) -> str:
 
 
 def documented(sources: Sequence[str]) -> str:
-    """Where it is documented: a link each, called by the host that it leads to."""
-    names = [source.split("/")[2].removeprefix("www.") for source in sources]
-    links = [f"[{name}]({source})" for name, source in zip(names, sources, strict=True)]
+    """Where it is documented: a link each."""
+    links = [f"[{called(source)}]({source})" for source in sources]
     return "Documented or discussed: " + ", ".join(links) + "."
+
+
+def called(source: str) -> str:
+    """What a link is called: the site, and what it leads to there."""
+    parts = urlsplit(source)
+    site = parts.netloc.removeprefix("www.").removesuffix(".readthedocs.io")
+    path = parts.path.strip("/")
+    if site == "github.com":
+        owner, name, *rest = path.split("/")
+        what = rest[-1] if rest[:1] == ["blob"] else " ".join(rest)
+        return escaped(f"{owner}/{name}: {what}")
+    last = path.rpartition("/")[2].removesuffix(".html")
+    return escaped(f"{site}: {parts.fragment or last}".removesuffix(": "))
 
 
 def matters(numbers: Sequence[int]) -> str:

@@ -92,14 +92,19 @@ def observe(probe: Probe, name: str) -> Observation:
 def observe_all(
     wanted: Iterable[tuple[Probe, str]], at_once: int
 ) -> dict[tuple[str, str], Observation]:
-    """(row, lane or variant) -> what was seen, of several probes side by side."""
+    """(row, lane or variant) -> what was seen, of several probes side by side.
+
+    What is measured is measured at the end, one probe at a time.
+    """
     pairs = list(wanted)
-    with ThreadPoolExecutor(at_once) as side_by_side:
-        seen = side_by_side.map(lambda pair: observe(*pair), pairs)
-        return {
-            (probe.row, name): observation
-            for (probe, name), observation in zip(pairs, seen, strict=True)
-        }
+    seen: dict[tuple[str, str], Observation] = {}
+    for measured, number in ((False, at_once), (True, 1)):
+        some = [pair for pair in pairs if (pair[0].expected is None) == measured]
+        with ThreadPoolExecutor(number) as side_by_side:
+            found = list(side_by_side.map(lambda pair: observe(*pair), some))
+        for (probe, name), observation in zip(some, found, strict=True):
+            seen[probe.row, name] = observation
+    return {(probe.row, name): seen[probe.row, name] for probe, name in pairs}
 
 
 def run(probe: Probe, name: str) -> tuple[str, str]:

@@ -20,10 +20,15 @@ Progress = Callable[[str], None]
 
 
 def found(what: str) -> list[Row]:
-    """The row of that id, or else all that speak of a word; all if it is empty."""
+    """The row of that id, or else all that speak of a word; all if it is empty.
+
+    A word that is not found is looked for without the s at its end.
+    """
     if what.upper() in rows():
         return [rows()[what.upper()]]
-    return [row for row in rows().values() if what.casefold() in text_of(row)]
+    word = what.casefold()
+    speak = [row for row in rows().values() if word in text_of(row)]
+    return speak if speak or not word.endswith("s") else found(word[:-1])
 
 
 def text_of(row: Row) -> str:

@@ -1,7 +1,8 @@
 """What does it cost to start a process, and to wait for it to end?
 
 A fork copies the parent, a fork server copies a small process, and `spawn` starts a new
-interpreter that imports everything again: each step costs many times the one before.
+interpreter that imports everything again.
+Each step costs many times the one before.
 """
 
 SEE = "S13"
