@@ -49,6 +49,7 @@ SIZES = {
 PYTHONS = ["3.11", "3.12", "3.13"]
 """Those on which every row has been observed."""
 
+ROOT = Path(__file__).parent.parent
 SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 each_row = pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
@@ -272,6 +273,26 @@ def test_ids_are_read_from_names() -> None:
         find_row("S99")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["S99"], "there is no row 'S99'; there are S1 to S16, F1 to F9"),
+        (["--runs", "0"], "0 is not in the range x>=1"),
+        (["--runs", "many"], "'many' is not a valid integer"),
+        (["--fast"], "No such option: --fast"),
+    ],
+)
+def test_a_mistake_in_what_is_to_be_observed_is_told(
+    arguments: list[str], says: str
+) -> None:
+    """One line, before anything is run, and exit code 2."""
+    command = [sys.executable, "-m", "shared.semantics", *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert says in ended.stderr
+    assert re.fullmatch(r"error: [^\n]+\n", ended.stderr)
+
+
 def test_a_page_shows_an_answer_as_it_is() -> None:
     """What means something to Markdown is escaped."""
     assert markdown.escaped("a | b *c* <d>") == r"a \| b \*c\* \<d\>"
@@ -292,7 +313,6 @@ def test_claims_and_rows_refer_to_each_other() -> None:
         )
 
 
-ROOT = Path(__file__).parent.parent
 LINK = re.compile(r"\]\(SEMANTICS\.md#(\w+)\)")
 
 

@@ -1,6 +1,7 @@
 """The world does what its shop says, shows what it saw, and leaves nothing behind."""
 
 import asyncio
+import contextvars
 import os
 import resource
 import signal
@@ -25,10 +26,29 @@ import psutil
 import pytest
 
 from shared.clients.with_threads import get
-from shared.errors import MeanwhileError, ShelfRefused, StockroomRefused, WorldError
-from shared.shop import STOCK, Label, Product, Shop
+from shared.errors import (
+    ConnectionBroke,
+    MeanwhileError,
+    ShelfRefused,
+    StockroomRefused,
+    WorldError,
+)
+from shared.shop import (
+    BRING,
+    CUSTOMER,
+    EVERYTHING,
+    STOCK,
+    TAKE,
+    Label,
+    Product,
+    Report,
+    Shop,
+    receipt,
+)
 from shared.world import FAULTS, HANGS, OpenShop, World, price_pence, shelf, stock
 from shared.world import stockroom as stockroom_module
+from shared.world.sdk import Supplier
+from shared.world.stockroom import query
 from shared.world.supplier import GARBAGE, parts
 from shared.world.supplierlog import ANSWERED, ARRIVED, LEFT
 
@@ -1025,3 +1045,89 @@ def test_a_full_disk_is_said_in_a_sentence(world: World) -> None:
         world.open(shop_of(Product("tea"))),
     ):
         pass
+
+
+# What customers do.
+
+SELLS = Shop((Product("tea", wanted=3, few=1), Product("jam", wanted=1)), sells=True)
+
+
+def test_the_supplier_delivers_what_is_missing(open_shop: OpenShopFixture) -> None:
+    """As many as customers want and are not there."""
+    opened = open_shop(SELLS)
+    assert get(opened.shop.delivery_url("tea")) == 2
+    assert opened.log().requests == {"/delivery/tea": 1}
+
+
+def test_there_are_as_few_as_the_shop_says(open_shop: OpenShopFixture) -> None:
+    """The number in place of the seed's, where the shop has one."""
+    rows = dict(map(tuple, open_shop(SELLS).snapshot().rows))
+    assert rows == {"tea": 1, "jam": stock(1, "jam")}
+
+
+def test_the_last_one_is_taken_once(open_shop: OpenShopFixture) -> None:
+    """A row comes back while there is one; what was written stays."""
+    shop = open_shop(SELLS).shop
+    took = [query(shop.stockroom, TAKE, "tea") for _ in range(3)]
+    assert took == [[(0,)], [], []]
+    query(shop.stockroom, BRING, 2, "tea")
+    assert dict(query(shop.stockroom, EVERYTHING))["tea"] == 2
+
+
+def test_customers_come_in_turn() -> None:
+    """One of each product in turn, until each has as many as want it."""
+    assert SELLS.customers == (
+        ("Ann", "tea"),
+        ("Bob", "jam"),
+        ("Cem", "tea"),
+        ("Dora", "tea"),
+    )
+    many = Shop((Product("tea", wanted=20),)).customers
+    assert len({name for name, _ in many}) == 20
+
+
+def test_a_receipt_has_the_name_of_who_is_served() -> None:
+    """It is that of the context, and nobody else's."""
+    context = contextvars.copy_context()
+    context.run(CUSTOMER.set, "Ann")
+    assert context.run(receipt, "tea", 250) == "Ann\n1 tea\n£2.50\n"
+    with pytest.raises(LookupError):
+        contextvars.Context().run(receipt, "tea", 250)
+
+
+def test_a_slow_shelf_takes_its_time(open_shop: OpenShopFixture) -> None:
+    """Two labels take twice as long at least; a shelf that is not slow has no pace."""
+    slow = replace(shop_of(Product("tea")), shelf_ms=30)
+    opened = open_shop(slow)
+    start = time.monotonic()
+    for _ in range(2):
+        shelf.save(opened.shop.label_path("tea"), "tea")
+    assert time.monotonic() - start >= 0.06
+    assert opened.snapshot().files == {"tea.txt": "tea"}
+    quick = open_shop(shop_of(Product("tea"))).shop
+    assert not Path(quick.shelf + shelf.PACE).exists()
+
+
+# The supplier's own library.
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_library_says_what_a_client_says(
+    fault: str, open_shop: OpenShopFixture
+) -> None:
+    """The price, or the problem that every lane makes of that fault."""
+    opened = open_shop(shop_of(Product("tea", fault=fault)))
+    report = Report()
+    with report.noting_problems("tea"):
+        report.prices["tea"] = Supplier(opened.shop.supplier).price("tea")
+    expected = FAULTS[fault]
+    if expected is None or expected.kind != "http":
+        assert report.prices == {"tea": price_pence(1, "tea")}
+    else:
+        assert report.problems == {"tea": expected}
+
+
+def test_the_library_tells_when_there_is_no_supplier() -> None:
+    """A port at which nobody listens is a connection that broke."""
+    with pytest.raises(ConnectionBroke, match="/run/price/a%20b"):
+        Supplier("http://127.0.0.1:1/run").price("a b")

@@ -4,6 +4,8 @@
 many there are of a product, takes one or brings some; their value is what is left.
 """
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,14 @@ from shared.proof.contract import Claim, Evidence
 from shared.proof.order import Is, stretch
 from shared.shop import CUSTOMER, Problem, Shop, receipt
 from shared.trace.event import Event
+from shared.trace.trace import Trace
 from shared.world import FAULTS, Snapshot, price_pence
 from shared.world.goods import missing, stock_of
 
 SHARE_MEMORY = ("threads", "asyncio", "trio", "curio", "gevent", "anyio")
 NOTHING_IN_BETWEEN = ("asyncio", "trio", "curio", "gevent", "anyio")
 
-TAKES, LOOKS = Is("mark", name="takes"), Is("mark", name="looks")
+TAKES = Is("mark", name="takes")
 
 
 def orders(shop: Shop) -> list[str]:
@@ -99,31 +102,58 @@ NEVER_OVERSOLD = Claim(
 )
 
 
-def last_look(events: list[Event], taken: Event) -> int:
-    """Where in the trace a task last looked before it took; -1 if it never did."""
-    at = events.index(taken)
-    looks = (
-        place
-        for place in range(at - 1, -1, -1)
-        if events[place].task == taken.task
-        and events[place].what == "mark"
-        and events[place].name == "looks"
-    )
-    return next(looks, -1)
+@dataclass(frozen=True)
+class Taken:
+    """A task takes one: its last look, and what came between the two, if anything."""
+
+    event: Event
+    look: Event | None
+    taken_by_another: Event | None
+    pause: Event | None
+
+
+def all_taken(trace: Trace) -> Iterator[Taken]:
+    """Everything that is taken in a trace, in order."""
+    looks: dict[int, tuple[int, Event]] = {}
+    takes: dict[str | None, tuple[int, Event]] = {}
+    pauses: dict[int, tuple[int, Event]] = {}
+    for place, event in enumerate(trace.events):
+        if event.what == "pause":
+            pauses[event.task] = place, event
+        elif event.what == "mark" and event.name == "looks":
+            looks[event.task] = place, event
+        elif event.what == "mark" and event.name == "takes":
+            since, look = looks.get(event.task, (-1, None))
+            yield Taken(
+                event,
+                look,
+                after(since, takes.get(event.sku)),
+                after(since, pauses.get(event.task)),
+            )
+            takes[event.sku] = place, event
+
+
+def after(since: int, known: tuple[int, Event] | None) -> Event | None:
+    """An event, if there is one and it stands later in the trace."""
+    return known[1] if known is not None and known[0] > since else None
+
+
+def nothing_between(
+    evidence: Evidence, expected: str, between: Callable[[Taken], Event | None]
+) -> tuple[str, str]:
+    trace = evidence.trace
+    for taken in all_taken(trace):
+        if taken.look is None:
+            return expected, f"taken without a look\n{stretch(trace, [taken.event])}"
+        if (event := between(taken)) is not None:
+            marked = [taken.look, event, taken.event]
+            return expected, f"something does\n{stretch(trace, marked)}"
+    return expected, expected
 
 
 def _nobody_takes_in_between(evidence: Evidence) -> tuple[str, str]:
-    expected = "nobody else takes between a look and what follows it"
-    trace, events = evidence.trace, list(evidence.trace.events)
-    for taken in TAKES.of(trace):
-        place = last_look(events, taken)
-        if place < 0:
-            return expected, f"taken without a look\n{stretch(trace, [taken])}"
-        for event in events[place : events.index(taken)]:
-            if TAKES.matches(trace, event) and event.sku == taken.sku:
-                marked = [events[place], event, taken]
-                return expected, f"somebody does\n{stretch(trace, marked)}"
-    return expected, expected
+    expected = "no other take comes between a look and what follows it"
+    return nothing_between(evidence, expected, lambda taken: taken.taken_by_another)
 
 
 NOBODY_TAKES_IN_BETWEEN = Claim(
@@ -136,15 +166,8 @@ NOBODY_TAKES_IN_BETWEEN = Claim(
 
 
 def _no_pause_in_between(evidence: Evidence) -> tuple[str, str]:
-    expected = "no pause between a look and what follows it"
-    trace, events = evidence.trace, list(evidence.trace.events)
-    for taken in TAKES.of(trace):
-        place = last_look(events, taken)
-        for event in events[max(place, 0) : events.index(taken)]:
-            if event.what == "pause" and event.task == taken.task:
-                marked = [events[place], event, taken]
-                return expected, f"it pauses\n{stretch(trace, marked)}"
-    return expected, expected
+    expected = "no pause comes between a look and what follows it"
+    return nothing_between(evidence, expected, lambda taken: taken.pause)
 
 
 NO_PAUSE_IN_BETWEEN = Claim(
