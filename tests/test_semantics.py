@@ -97,6 +97,7 @@ def test_every_lane_has_a_probe_or_a_reason(row: Row) -> None:
     assert list(row.probes) == [lane for lane in LANES if lane in row.probes]
     assert list(row.unasked) == [lane for lane in LANES if lane not in row.probes]
     assert all(row.unasked.values())
+    assert not any("|" in why for why in row.unasked.values())
 
 
 @each_row

@@ -89,7 +89,7 @@ def table(row: Row, root: str = "") -> None:
 def in_cell(row: Row, shown: Cell, root: str = "") -> str:
     """A cell: its answer is a link to the program that gave it."""
     if not shown.line:
-        return f"*not observed:* {escaped(shown.why)}"
+        return f"*not observed:* {shown.why}"
     where = f"{root}{row.file.relative_to(ROOT)}#L{shown.line}"
     first, *others = [escaped(line) for line in shown.lines] or ["not yet run"]
     return "<br>".join([f"[{first}]({where})", *others])
