@@ -1,21 +1,21 @@
 """Record the runs that a chapter's README shows: `python -m shared.record 2`.
 
 All lanes are compared, one at a time; if the contract holds, their traces, the
-comparison and the picture of the timelines are kept in the chapter's folder
-`traces/`, and what its asides say: small programs for some lanes, in a folder of
-their own.  Nothing is kept of a comparison that breaks it.
+comparison, the picture of the timelines and how each broken lane is caught are kept
+in the chapter's folder `traces/`, and what its asides say: small programs for some
+lanes, in a folder of their own.  Nothing is kept of a comparison that breaks it.
 """
 
 import re
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from shared.errors import MeanwhileError
 from shared.lanes import LANES
-from shared.proof import Chapter, compare, find_chapter
+from shared.proof import Chapter, Check, compare, find_chapter
 from shared.proof.compare import record
 from shared.running import ROOT
 from shared.shop import canonical
@@ -24,6 +24,10 @@ from shared.trace.timeline import timeline
 from shared.trace.trace import Trace
 
 PICTURE = "timelines.svg"
+MISTAKES = "mistakes.json"
+PATIENCE_S = 1.0
+"""How long a gate waits for a broken lane: it is known to be broken."""
+
 ASIDES = ("detectors", "left_alone")
 """Folders of programs that a chapter shows at work beside its lanes."""
 
@@ -73,17 +77,21 @@ def shortened(line: str) -> str:
     return line.rstrip()
 
 
-def broken_ones(chapter: Chapter) -> list[str]:
-    """The broken lanes that a claim must catch, for the README shows where."""
-    claims = {claim.id for claim in chapter.contract.claims}
-    return [name for name, id in chapter.contract.broken.items() if id in claims]
+def mistakes(chapter: Chapter) -> Iterator[tuple[str, Check, Trace]]:
+    """Each broken lane: its name, the check that catches it, its trace.
 
-
-def broken_trace(chapter: Chapter, name: str) -> Trace:
-    """The trace of a broken lane in the run in which it is caught."""
-    source, shop = chapter.broken[name], chapter.contract.shop
-    result = compare(chapter, {name: source}, shop, rounds=0, calm=True)
-    return result.lanes[name].trace
+    Raises MeanwhileError if one is caught otherwise than the contract says.
+    """
+    shop = chapter.contract.shop
+    for name, id in chapter.contract.broken.items():
+        sources = {name: chapter.broken[name]}
+        result = compare(
+            chapter, sources, shop, rounds=0, calm=True, patience_s=PATIENCE_S
+        )
+        verdict = result.lanes[name]
+        if verdict.failed is None or verdict.failed.id != id:
+            raise MeanwhileError(f"{name} is not caught by {id}: {verdict.problem}")
+        yield name, verdict.failed, verdict.trace
 
 
 def keep(file: Path, text: str) -> None:
@@ -98,9 +106,13 @@ def main(arguments: Sequence[str]) -> None:
         result = record(chapter, list(LANES))
         traces = [verdict.trace for verdict in result.lanes.values()]
         keep(chapter.traces / PICTURE, picture(chapter, traces))
-        for name in broken_ones(chapter):
-            trace = broken_trace(chapter, name)
-            keep(chapter.traces / f"{name}.jsonl", trace.text())
+        claims = {claim.id for claim in chapter.contract.claims}
+        caught = {}
+        for name, check, trace in mistakes(chapter):
+            caught[name] = check.to_json()
+            if check.id in claims:
+                keep(chapter.traces / f"{name}.jsonl", trace.text())
+        keep(chapter.traces / MISTAKES, canonical(caught) + "\n")
         for folder, said in told.items():
             if said:
                 keep(chapter.traces / f"{folder}.json", canonical(said) + "\n")

@@ -29,7 +29,6 @@ ALSO_BROKEN = {
     "one_too_many_with_threads": {"never-refused", "a-pool-begins-no-more"},
     "one_too_many_with_trio": {"never-refused"},
     "unbounded_with_asyncio": {"bounded", "backpressure"},
-    "one_too_many_with_processes": {"ends-clean"},
     "lost_with_curio": {"ends-clean"},
     "asked_in_between_with_trio": {
         "never-oversold",

@@ -21,12 +21,12 @@ def a_few_threads(shop: Shop) -> int:
 CONTRACT = Contract(
     shop=Shop(
         (
-            Product("tea", price_ms=100, stock_ms=40),
-            Product("coffee", price_ms=120, stock_ms=40),
-            Product("milk", price_ms=140, stock_ms=40),
-            Product("bread", price_ms=160, stock_ms=40),
-            Product("eggs", price_ms=100, stock_ms=40),
-            Product("butter", price_ms=100, stock_ms=40),
+            Product("tea", price_ms=200, stock_ms=40),
+            Product("coffee", price_ms=220, stock_ms=40),
+            Product("milk", price_ms=240, stock_ms=40),
+            Product("bread", price_ms=260, stock_ms=40),
+            Product("eggs", price_ms=200, stock_ms=40),
+            Product("butter", price_ms=200, stock_ms=40),
         ),
         threads=4,
     ),

@@ -22,9 +22,11 @@ def open_shop(shop: Shop) -> Report:
     tasks = [
         gevent.spawn(label, shop, sku, slots, report) for sku in shop.skus
     ]
-    for task in gevent.joinall(tasks):
-        task.get()
-    slots.kill()
+    try:
+        for task in gevent.joinall(tasks):
+            task.get()
+    finally:
+        slots.kill()
     return report
 
 

@@ -37,7 +37,6 @@ CONTRACT = Contract(
     broken={
         "closed_early_with_trio": "finished",
         "lost_with_curio": "report",
-        "one_too_many_with_processes": "peak",
         "swallowed_with_anyio": "report with faults",
         "unbounded_with_asyncio": "bounded",
         "unbounded_with_threads": "bounded",

@@ -47,9 +47,9 @@ async def label(
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     workers = []
-    todo = asyncio.Queue[str](shop.bound)
-    priced = asyncio.Queue[str](shop.bound)
-    counted = asyncio.Queue[str](shop.bound)
+    todo: asyncio.Queue[str] = asyncio.Queue(shop.bound)
+    priced: asyncio.Queue[str] = asyncio.Queue(shop.bound)
+    counted: asyncio.Queue[str] = asyncio.Queue(shop.bound)
     async with asyncio.TaskGroup() as tasks:
         for _ in range(shop.fetchers):
             work = fetch(shop, todo, priced, report)

@@ -38,21 +38,29 @@ async def label(shop: Shop, counted: curio.Queue, report: Report) -> None:
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
+    workers = []
     todo = curio.Queue(shop.bound)
     priced = curio.Queue(shop.bound)
     counted = curio.Queue(shop.bound)
     async with curio.TaskGroup() as tasks:
         for _ in range(shop.fetchers):
-            await tasks.spawn(fetch, shop, todo, priced, report)
+            work = await tasks.spawn(fetch, shop, todo, priced, report)
+            workers.append(work)
         for _ in range(shop.counters):
-            await tasks.spawn(count, shop, priced, counted, report)
+            work = await tasks.spawn(count, shop, priced, counted, report)
+            workers.append(work)
         for _ in range(shop.labelers):
-            await tasks.spawn(label, shop, counted, report)
+            work = await tasks.spawn(label, shop, counted, report)
+            workers.append(work)
         for sku in shop.skus:
             await todo.put(sku)
         for queue in (todo, priced, counted):
             await queue.join()
         await tasks.cancel_remaining()
+    # curio: a group keeps its errors until each result is asked for.
+    for worker in workers:
+        if not isinstance(worker.exception, curio.TaskCancelled):
+            _ = worker.result
     return report
 
 

@@ -46,9 +46,9 @@ def label(shop: Shop, counted: Queue[str], report: Report) -> None:
 def open_shop(shop: Shop) -> Report:
     report = Report()
     workers: list[gevent.Greenlet[..., None]] = []
-    todo = Queue[str](shop.bound)
-    priced = Queue[str](shop.bound)
-    counted = Queue[str](shop.bound)
+    todo: Queue[str] = Queue(shop.bound)
+    priced: Queue[str] = Queue(shop.bound)
+    counted: Queue[str] = Queue(shop.bound)
     for _ in range(shop.fetchers):
         workers.append(gevent.spawn(fetch, shop, todo, priced, report))
     for _ in range(shop.counters):

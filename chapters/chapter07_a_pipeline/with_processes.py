@@ -52,9 +52,9 @@ def open_shop(shop: Shop) -> Report:
     workers = []
     processes = shop.workers(shop.crew)
     with Manager() as manager, ProcessPoolExecutor(processes) as tasks:
-        todo = manager.JoinableQueue(shop.bound)
-        priced = manager.JoinableQueue(shop.bound)
-        counted = manager.JoinableQueue(shop.bound)
+        todo = manager.Queue(shop.bound)
+        priced = manager.Queue(shop.bound)
+        counted = manager.Queue(shop.bound)
         for _ in range(shop.fetchers):
             workers.append(tasks.submit(fetch, shop, todo, priced))
         for _ in range(shop.counters):

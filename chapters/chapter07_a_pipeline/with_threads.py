@@ -46,9 +46,9 @@ def label(shop: Shop, counted: Queue[str | None], report: Report) -> None:
 def open_shop(shop: Shop) -> Report:
     report = Report()
     workers = []
-    todo = Queue[str | None](shop.bound)
-    priced = Queue[str | None](shop.bound)
-    counted = Queue[str | None](shop.bound)
+    todo: Queue[str | None] = Queue(shop.bound)
+    priced: Queue[str | None] = Queue(shop.bound)
+    counted: Queue[str | None] = Queue(shop.bound)
     with ThreadPoolExecutor(max_workers=shop.crew) as tasks:
         for _ in range(shop.fetchers):
             workers.append(tasks.submit(fetch, shop, todo, priced, report))

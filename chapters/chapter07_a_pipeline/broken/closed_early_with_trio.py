@@ -49,6 +49,9 @@ async def open_shop(shop: Shop) -> Report:
     to_count, priced = trio.open_memory_channel[str](shop.bound)
     to_label, counted = trio.open_memory_channel[str](shop.bound)
     async with (
+        todo,
+        priced,
+        counted,
         trio.open_nursery() as tasks,
         to_fetch,
     ):

@@ -53,6 +53,9 @@ async def open_shop(shop: Shop) -> Report:
     to_count, priced = anyio.create_memory_object_stream[str](shop.bound)
     to_label, counted = anyio.create_memory_object_stream[str](shop.bound)
     async with (
+        todo,
+        priced,
+        counted,
         anyio.create_task_group() as tasks,
         to_fetch,
         to_count,

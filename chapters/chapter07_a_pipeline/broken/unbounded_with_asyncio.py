@@ -47,9 +47,9 @@ async def label(
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     workers = []
-    todo = asyncio.Queue[str]()
-    priced = asyncio.Queue[str]()
-    counted = asyncio.Queue[str]()
+    todo: asyncio.Queue[str] = asyncio.Queue()
+    priced: asyncio.Queue[str] = asyncio.Queue()
+    counted: asyncio.Queue[str] = asyncio.Queue()
     async with asyncio.TaskGroup() as tasks:
         for _ in range(shop.fetchers):
             work = fetch(shop, todo, priced, report)

@@ -13,7 +13,7 @@ SOURCES = (
     "#concurrent.futures.CancelledError",
     "https://docs.python.org/3/library/asyncio-exceptions.html#asyncio.CancelledError",
     "https://trio.readthedocs.io/en/stable/reference-core.html#trio.Cancelled",
-    "https://github.com/dabeaz/curio/blob/master/curio/errors.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/errors.py",
     "https://www.gevent.org/api/gevent.greenlet.html#gevent.GreenletExit",
     "https://anyio.readthedocs.io/en/stable/cancellation.html#finalization",
 )

@@ -3,7 +3,7 @@
 In trio and anyio a scope stays cancelled, and every further wait in it raises again:
 cancellation is a level.
 In asyncio, curio and gevent it is an edge: it is thrown in once, and after that the
-task is like any other.
+task is like any other; so is asyncio's own `Task.cancel` for a task of anyio's.
 """
 
 from shared.semantics.row import answers

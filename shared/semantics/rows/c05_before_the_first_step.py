@@ -15,7 +15,7 @@ SOURCES = (
     "https://anyio.readthedocs.io/en/stable/why.html#design-problems-with-cancellation",
     "https://docs.python.org/3/library/concurrent.futures.html"
     "#concurrent.futures.Future.cancel",
-    "https://github.com/dabeaz/curio/blob/master/curio/kernel.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/kernel.py",
 )
 CHAPTERS = (11,)
 

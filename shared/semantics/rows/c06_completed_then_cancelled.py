@@ -1,7 +1,8 @@
 """The value has come, the task has not resumed yet, I cancel it: who gets the value?
 
 asyncio throws the cancellation in place of the result: a future's value does not reach
-the task, while `Queue.get` takes care to leave the item in the queue.
+the task, while `Queue.get` takes care to leave the item in the queue; `wait_for` up to
+Python 3.11 kept the value and lost the cancellation.
 In the others an operation that has completed is delivered, and the cancellation comes
 at the next wait.
 """
@@ -10,10 +11,10 @@ from shared.semantics.row import answers
 
 SOURCES = (
     "https://anyio.readthedocs.io/en/stable/why.html#design-problems-with-cancellation",
-    "https://github.com/python/asyncio/pull/269",
+    "https://github.com/python/asyncio/pull/256",
     "https://trio.readthedocs.io/en/stable/reference-core.html"
     "#cancellation-and-primitive-operations",
-    "https://github.com/dabeaz/curio/blob/master/curio/kernel.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/kernel.py",
     "https://www.gevent.org/api/gevent.greenlet.html#gevent.Greenlet.kill",
 )
 CHAPTERS = (11,)
@@ -24,8 +25,12 @@ UNASKED = {
 
 
 @answers(
-    "future: cancelled, not delivered; "
-    "queue: cancelled, not delivered; still in the queue: 1"
+    "future: cancelled, not delivered; wait_for: delivered, not cancelled; "
+    "queue: cancelled, not delivered; still in the queue: 1",
+    since={
+        "3.12": "future: cancelled, not delivered; wait_for: cancelled, not delivered; "
+        "queue: cancelled, not delivered; still in the queue: 1"
+    },
 )
 def with_asyncio():
     import asyncio
@@ -36,6 +41,8 @@ def with_asyncio():
             began.set()
             await receive
             outcome = "delivered, then cancelled"
+            await asyncio.sleep(0)
+            outcome = "delivered, not cancelled"
             await asyncio.Event().wait()
         except asyncio.CancelledError:
             print(f"{name}: {outcome}")
@@ -48,6 +55,18 @@ def with_asyncio():
             waiting = tasks.create_task(task("future", future, began))
             await began.wait()
             future.set_result("value")
+            waiting.cancel()
+
+        async with asyncio.TaskGroup() as tasks:
+            future = asyncio.get_running_loop().create_future()
+            began = asyncio.Event()
+            limited = asyncio.wait_for(future, 60)
+            waiting = tasks.create_task(task("wait_for", limited, began))
+            await began.wait()
+            future.set_result("value")
+            waiting.cancel()
+            # Up to 3.11 the cancellation was lost, not the value.
+            await asyncio.sleep(0.01)
             waiting.cancel()
 
         async with asyncio.TaskGroup() as tasks:

@@ -10,7 +10,7 @@ from shared.semantics.row import answers
 SOURCES = (
     "https://github.com/python/cpython/issues/138717",
     "https://docs.python.org/3/library/asyncio-task.html#asyncio.Task",
-    "https://github.com/dabeaz/curio/blob/master/curio/task.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/task.py",
     "https://www.gevent.org/api/gevent.greenlet.html#gevent.Greenlet.join",
     "https://anyio.readthedocs.io/en/stable/tasks.html#working-with-task-handles",
 )

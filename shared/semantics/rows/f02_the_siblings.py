@@ -1,9 +1,9 @@
-"""One task of a group fails: what happens to the others, and do I hear of it?
+"""One task of a group fails: what happens to its siblings, and do I hear of it?
 
-A nursery, asyncio's TaskGroup and anyio's cancel the others and raise; `gather`,
-pools and `joinall` let them finish.
-curio's TaskGroup cancels the others too, but leaving it raises nothing: ask each
-task for its `result`.
+A nursery, asyncio's TaskGroup and anyio's cancel the others and raise; `gather`, pools
+and `joinall` let them finish.
+curio's TaskGroup cancels the others when it is joined, but leaving it raises nothing:
+ask each task for its `result`.
 """
 
 from shared.semantics.row import answers
@@ -152,7 +152,7 @@ def with_curio():
 
     async def main():
         try:
-            async with curio.TaskGroup(wait=all) as tasks:
+            async with curio.TaskGroup() as tasks:
                 await tasks.spawn(sibling)
                 asked = await tasks.spawn(fails)
         except Exception as error:

@@ -2,7 +2,8 @@
 
 Within a process an exception is handed on as the object that it is.
 Between processes it is pickled, and made again by calling its class with `args`: here
-that is one message for two parameters, which fails, and the pool is broken.
+that is one message for two parameters, which fails, and the ProcessPoolExecutor is
+broken.
 """
 
 from shared.semantics.row import answers

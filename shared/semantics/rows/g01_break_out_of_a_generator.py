@@ -13,7 +13,7 @@ SOURCES = (
     "https://peps.python.org/pep-0525/#finalization",
     "https://trio.readthedocs.io/en/stable/reference-core.html#async-generators",
     "https://peps.python.org/pep-0533/",
-    "https://github.com/dabeaz/curio/blob/master/curio/meta.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/meta.py",
 )
 CHAPTERS = (11, 13)
 UNASKED = {

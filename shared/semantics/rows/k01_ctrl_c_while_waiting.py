@@ -14,7 +14,7 @@ SOURCES = (
     "#handling-keyboard-interruption",
     "https://trio.readthedocs.io/en/stable/reference-lowlevel.html"
     "#safer-keyboardinterrupt-handling",
-    "https://github.com/dabeaz/curio/blob/master/curio/kernel.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/kernel.py",
     "https://github.com/gevent/gevent/issues/1815",
     "https://anyio.readthedocs.io/en/stable/signals.html"
     "#handling-keyboardinterrupt-and-systemexit",

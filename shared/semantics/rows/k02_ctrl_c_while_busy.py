@@ -3,7 +3,8 @@
 Python raises KeyboardInterrupt wherever the main thread is at that moment: in the busy
 task, if it runs there.
 asyncio's first Ctrl-C only asks the main task to cancel, which waits for the loop, and
-the second raises at once; a thread or process of its own is not stopped at all.
+the second raises at once; another thread is told nothing, and neither is a child
+process if only its parent gets the signal.
 """
 
 from shared.semantics.row import answers

@@ -1,9 +1,9 @@
 """Code that already runs in a loop calls `run` once more: may it?
 
-A thread can have one running loop, so that a second `run` in it is refused; another
-thread may have its own.
-Pools nest, and processes do unless they are daemonic; gevent has no `run`, a greenlet
-waits for another wherever it is.
+A thread can have one running loop of a kind, so that a second `run` in it is refused;
+another thread may have its own.
+A job may use a pool of its own, and a process may have children unless it is daemonic;
+gevent has no `run`, a greenlet waits for another wherever it is.
 """
 
 from shared.semantics.row import answers

@@ -11,7 +11,7 @@ SOURCES = (
     "https://docs.python.org/3/library/concurrent.futures.html"
     "#concurrent.futures.Future.result",
     "https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.result",
-    "https://github.com/python-trio/trio/issues/2633",
+    "https://github.com/python-trio/trio/pull/298",
     "https://curio.readthedocs.io/en/latest/reference.html#tasks",
     "https://www.gevent.org/api/gevent.greenlet.html#gevent.Greenlet.get",
     "https://anyio.readthedocs.io/en/stable/tasks.html#working-with-task-handles",

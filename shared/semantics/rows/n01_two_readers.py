@@ -13,7 +13,7 @@ SOURCES = (
     "https://www.gevent.org/api/gevent.hub.html"
     "#gevent.exceptions.ConcurrentObjectUseError",
     "https://anyio.readthedocs.io/en/stable/api.html#anyio.BusyResourceError",
-    "https://github.com/python/cpython/issues/91780",
+    "https://github.com/python/cpython/issues/126137",
 )
 CHAPTERS = (16,)
 

@@ -14,7 +14,7 @@ SOURCES = (
     "https://github.com/python/cpython/issues/84559",
 )
 CHAPTERS = (15,)
-NO_PROCESS = "does not arise: no new process is started"
+NO_PROCESS = "its tasks live in one process"
 UNASKED = dict.fromkeys(
     ("threads", "asyncio", "trio", "curio", "gevent", "anyio"), NO_PROCESS
 )

@@ -12,7 +12,7 @@ SOURCES = (
     "https://docs.python.org/3/library/multiprocessing.html#programming-guidelines",
 )
 CHAPTERS = (15,)
-NOTHING_IS_SENT = "does not arise: nothing is pickled within one process"
+NOTHING_IS_SENT = "its tasks live in one process, where nothing is pickled"
 UNASKED = dict.fromkeys(
     ("asyncio", "trio", "curio", "gevent", "anyio"), NOTHING_IS_SENT
 )

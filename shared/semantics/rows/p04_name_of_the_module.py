@@ -1,9 +1,10 @@
 """What is `__name__` in the child, and why does everybody write the `__main__` guard?
 
 A forked child has its parent's main module, with its name; a spawned child, or one from
-the fork server, imports the file again under another name.
-Whatever stands outside the guard then runs in each child too, and what starts processes
-there would start them without end, which Python stops with a RuntimeError.
+the fork server, has the file imported again under another name (a fork server may do
+that once for all, as newer ones do).
+What stands outside the guard then runs again, and what starts processes there would
+start them without end, which Python stops with a RuntimeError.
 """
 
 from shared.semantics.row import answers
@@ -11,9 +12,10 @@ from shared.semantics.row import answers
 SOURCES = (
     "https://docs.python.org/3/library/multiprocessing.html"
     "#the-spawn-and-forkserver-start-methods",
+    "https://github.com/python/cpython/issues/126631",
 )
 CHAPTERS = (15,)
-NO_IMPORT = "does not arise: nothing is imported anew"
+NO_IMPORT = "its tasks live in one process, where nothing is imported anew"
 UNASKED = dict.fromkeys(
     ("threads", "asyncio", "trio", "curio", "gevent", "anyio"), NO_IMPORT
 )

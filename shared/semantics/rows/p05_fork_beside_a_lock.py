@@ -13,7 +13,7 @@ SOURCES = (
     "https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods",
 )
 CHAPTERS = (15,)
-NO_FORK = "does not arise: nobody forks"
+NO_FORK = "its tasks live in one process, which is not forked"
 UNASKED = dict.fromkeys(
     ("threads", "asyncio", "trio", "curio", "gevent", "anyio"), NO_FORK
 )

@@ -13,7 +13,7 @@ SOURCES = (
     "#concurrent.futures.Future.result",
 )
 CHAPTERS = (15,)
-ONE_PROCESS = "as with threads: no exception leaves the process"
+ONE_PROCESS = "its tasks live in one process, which no exception leaves"
 UNASKED = dict.fromkeys(("asyncio", "trio", "curio", "gevent", "anyio"), ONE_PROCESS)
 
 

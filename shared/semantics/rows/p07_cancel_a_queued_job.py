@@ -14,7 +14,7 @@ SOURCES = (
     "https://github.com/python/cpython/blob/main/Lib/concurrent/futures/process.py",
 )
 CHAPTERS = (15,)
-NO_QUEUE = "does not arise: a task is not queued for a worker"
+NO_QUEUE = "its tasks are not queued for a worker"
 UNASKED = dict.fromkeys(("asyncio", "trio", "curio", "gevent", "anyio"), NO_QUEUE)
 
 

@@ -2,8 +2,9 @@
 
 Patching makes `fork` the start method, on Python 3.14 too, and `join` of a forked
 `Process` lets other greenlets run.
-A queue's `get` blocks in the system, and with it every greenlet; a `Pipe` is made of a
-patched socket, which does not block, so that `recv` fails where it should wait.
+A queue's `get` blocks in the system, and with it every greenlet; a `Pipe()`, which goes
+both ways, is made of a patched socket, which does not block, so that `recv` fails where
+it should wait.
 """
 
 from shared.semantics.row import answers
@@ -12,10 +13,9 @@ SOURCES = (
     "https://www.gevent.org/api/gevent.monkey.html#gevent.monkey.patch_subprocess",
     "https://www.gevent.org/api/gevent.monkey.html#gevent.monkey.patch_thread",
     "https://www.gevent.org/whatsnew_1_1.html#improved-subprocess-support",
-    "https://github.com/gevent/gevent/issues/993",
 )
 CHAPTERS = (15,)
-NOT_PATCHED = "does not arise: it patches nothing"
+NOT_PATCHED = "it patches nothing"
 UNASKED = dict.fromkeys(
     ("threads", "processes", "asyncio", "trio", "curio", "anyio"), NOT_PATCHED
 )

@@ -2,7 +2,8 @@
 
 On a loop it has not: it is only put in the queue, and begins when the one who started
 it waits; asyncio's eager tasks begin at once, within the call.
-Among threads and processes the operating system decides, and both answers are right.
+`Thread.start` returns when the new thread runs, which is then usually ahead; among
+processes the operating system decides, and nothing is promised of either.
 """
 
 from shared.semantics.row import answers, measures
@@ -11,7 +12,7 @@ SOURCES = (
     "https://docs.python.org/3/library/asyncio-task.html#eager-task-factory",
     "https://docs.python.org/3/library/threading.html#threading.Thread.start",
     "https://trio.readthedocs.io/en/stable/reference-core.html#trio.Nursery.start_soon",
-    "https://github.com/dabeaz/curio/blob/master/curio/kernel.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/kernel.py",
     "https://www.gevent.org/intro.html#lightweight-pseudothreads",
 )
 CHAPTERS = (3,)

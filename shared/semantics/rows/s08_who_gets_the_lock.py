@@ -1,8 +1,9 @@
 """Three tasks want one lock again and again: who gets it when it is given back?
 
 asyncio, trio, curio and anyio pass it to the one that has waited longest.
-With gevent the one that gives it back can take it again before those who wait get
-their turn; among threads and processes the operating system decides.
+With gevent the one that gives it back can take it again before those who wait get their
+turn; so can a thread, which still holds the GIL then, and among processes the operating
+system decides.
 """
 
 from shared.semantics.row import answers, measures
@@ -11,7 +12,7 @@ SOURCES = (
     "https://docs.python.org/3/library/threading.html#lock-objects",
     "https://docs.python.org/3/library/asyncio-sync.html#asyncio.Lock.acquire",
     "https://trio.readthedocs.io/en/stable/reference-core.html#fairness",
-    "https://github.com/dabeaz/curio/blob/master/curio/sync.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/sync.py",
     "https://www.gevent.org/api/gevent.lock.html",
     "https://github.com/gevent/gevent/blob/master/src/gevent/_semaphore.py",
 )

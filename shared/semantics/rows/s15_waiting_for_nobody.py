@@ -1,7 +1,7 @@
 """Every task waits for an event that nobody will set: does anybody tell me?
 
-gevent's hub sees that nothing is left that could ever wake anybody, and raises
-LoopExit in the main greenlet.
+gevent's hub sees that nothing is left that could ever wake anybody, and raises LoopExit
+in the main greenlet; a single greenlet that still sleeps for a time keeps it silent.
 The others wait: their loop cannot know that no thread and no signal will come.
 """
 

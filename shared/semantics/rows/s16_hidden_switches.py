@@ -1,7 +1,8 @@
 """Which calls let another task run before they return, and which only look like it?
 
-A task of asyncio, trio, curio or anyio never switches in a plain call, and not at
-every `await`: where a lock is free, trio and anyio switch, asyncio and curio do not.
+A task of asyncio, trio, curio or anyio does not switch in a plain call (but for one
+that makes an eager task, S4), and not at every `await`: where a lock is free, trio and
+anyio switch, asyncio and curio do not.
 Under gevent ordinary calls switch, of those that it has patched; a thread may lose its
 turn anywhere.
 """

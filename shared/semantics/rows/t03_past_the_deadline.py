@@ -11,7 +11,7 @@ SOURCES = (
     "https://docs.python.org/3/library/asyncio-task.html#task-cancellation",
     "https://trio.readthedocs.io/en/stable/reference-core.html#checkpoints",
     "https://github.com/python-trio/trio/issues/2973",
-    "https://github.com/dabeaz/curio/blob/master/curio/time.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/time.py",
     "https://github.com/gevent/gevent/blob/master/src/gevent/timeout.py",
     "https://anyio.readthedocs.io/en/stable/cancellation.html",
 )

@@ -1,8 +1,9 @@
 """My block computes past its deadline, then yields once: is that a time-out?
 
-A checkpoint of trio lets the loop look at its deadlines, and then asks whether the
-task is cancelled; asyncio and gevent resume the task first, and curio keeps the
-time-out for the next time that the task blocks.
+trio's `sleep(0)` lets the loop look at its deadlines, and then asks whether the task is
+cancelled (a lock that is free asks first, and would not notice); asyncio and gevent
+resume the task first, and curio keeps the time-out for the next time that the task
+blocks.
 uvloop looks at its timers first, and anyio answers as its backend does.
 """
 
@@ -11,9 +12,9 @@ from shared.semantics.row import answers
 SOURCES = (
     "https://trio.readthedocs.io/en/stable/reference-core.html#checkpoints",
     "https://github.com/python/cpython/blob/3.13/Lib/asyncio/base_events.py",
-    "https://github.com/MagicStack/uvloop/issues/482",
+    "https://github.com/python-trio/trio/issues/2973",
     "https://docs.libuv.org/en/v1.x/design.html#the-i-o-loop",
-    "https://github.com/dabeaz/curio/blob/master/curio/kernel.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/kernel.py",
     "https://www.gevent.org/api/gevent.html#gevent.sleep",
 )
 CHAPTERS = (10, 17)

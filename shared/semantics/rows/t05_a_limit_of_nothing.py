@@ -10,7 +10,7 @@ from shared.semantics.row import answers
 SOURCES = (
     "https://github.com/python/cpython/issues/95051",
     "https://github.com/python-trio/trio/issues/320",
-    "https://github.com/dabeaz/curio/blob/master/curio/kernel.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/kernel.py",
     "https://www.gevent.org/api/gevent.timeout.html#gevent.Timeout",
     "https://github.com/agronholm/anyio/issues/114",
 )

@@ -13,7 +13,7 @@ SOURCES = (
     "https://github.com/python/cpython/issues/78195",
     "https://trio.readthedocs.io/en/stable/reference-core.html"
     "#threads-and-task-local-storage",
-    "https://github.com/dabeaz/curio/blob/master/curio/workers.py",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/workers.py",
     "https://github.com/gevent/gevent/blob/master/src/gevent/threadpool.py",
     "https://anyio.readthedocs.io/en/stable/threads.html#context-propagation",
 )
