@@ -595,17 +595,19 @@ def show_semantics(
 
     A lane in place of a row is all that is known of that lane.
     """
-    if what in LANES:
-        what, lanes = "", (what, *lanes)
-    for name in lanes:
-        if name not in LANES:
-            raise unknown("lane", name, LANES, context)
+    words = [each for each in (what, *lanes) if each not in LANES]
+    lanes = tuple(each for each in (what, *lanes) if each in LANES)
+    if len(words) > 1:
+        raise unknown("lane", words[1], LANES, context)
+    what = words[0] if words else ""
     some = terminal.found(what)
     if not some:
         raise click.UsageError(
             f"no row speaks of {what!r}; `meanwhile semantics` lists them all", context
         )
     chosen, seen = terminal.lanes_of(lanes), observed()
+    if (run_now or source) and not terminal.programs_of(some, chosen):
+        raise click.UsageError(terminal.why_none(some[0], chosen), context)
     if source:
         show_programs(some, chosen)
         return 0
@@ -630,7 +632,7 @@ def show_programs(some: Sequence[Row], lanes: Sequence[str]) -> None:
     console = Console(highlight=False)
     told = "\n\n".join(each for row in some for each in terminal.programs(row, lanes))
     if console.is_terminal:
-        console.print(terminal.coloured(told))
+        console.print(terminal.coloured(told), soft_wrap=True)
     else:
         print(told, end="")
 

@@ -415,6 +415,14 @@ BAD_INPUT = {
         "semantics zyx",
         "no row speaks of 'zyx'; `meanwhile semantics` lists them all",
     ),
+    "nothing to run": (
+        "semantics S5 threads --run",
+        "S5 has no program for threads: the operating system decides",
+    ),
+    "nothing to show": (
+        "semantics P8 --source",
+        "P8 has no program of its own: see K1",
+    ),
     "no such lane of a row": (
         "semantics S5 tiro",
         f"there is no lane 'tiro'; there are {LANE_NAMES}",

@@ -34,7 +34,7 @@ CONTRACT = Contract(
     peak=lambda shop: min(shop.threads, len(shop.skus)),
     gated=True,
     ideal_ms=a_few_threads,
-    ideal_says="so many calls in four threads",
+    ideal_says="all calls, four at a time",
     claims=(NEVER_ON_THE_LOOP, NO_MORE_THREADS, THE_LOOP_GOES_ON),
     broken={
         "a_borrowed_connection_with_curio": "finished",

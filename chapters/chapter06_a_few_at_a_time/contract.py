@@ -28,7 +28,7 @@ CONTRACT = Contract(
     peak=lambda shop: min(shop.callers, len(shop.skus)),
     gated=True,
     ideal_ms=a_few_at_a_time,
-    ideal_says="five rounds of four",
+    ideal_says="all prices, four at a time",
     claims=(
         NEVER_REFUSED,
         A_POOL_BEGINS_NO_MORE,

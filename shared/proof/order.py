@@ -130,18 +130,22 @@ def at_most(
     With `once`, only the first beginning of each task counts, and not each turn.
     """
     expected = f"at most {number} at once from {begin} to {end}"
-    open_now, known = 0, set()
+    open_now, most, known = 0, 0, set()
+    too_many: list[Event] = []
     for event in trace.events:
         if begin.matches(trace, event):
             if once and event.task in known:
                 continue
             known.add(event.task)
             open_now += 1
-            if open_now > number:
-                return expected, f"{open_now} at once\n{stretch(trace, [event])}"
+            most = max(most, open_now)
+            if open_now > number and not too_many:
+                too_many.append(event)
         elif end.matches(trace, event):
             open_now -= 1
-    return expected, expected
+    if not too_many:
+        return expected, expected
+    return expected, f"{most} at once\n{stretch(trace, too_many)}"
 
 
 def one_of_orders(

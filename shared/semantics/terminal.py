@@ -26,7 +26,7 @@ def found(what: str) -> list[Row]:
     """
     if what.upper() in rows():
         return [rows()[what.upper()]]
-    word = what.casefold()
+    word = what.casefold().replace("-", "")
     speak = [row for row in rows().values() if word in text_of(row)]
     return speak if speak or not word.endswith("s") else found(word[:-1])
 
@@ -40,7 +40,8 @@ def text_of(row: Row) -> str:
         for outcome in probe.expected.outcomes
     ]
     group = GROUPS[row.group]
-    return " ".join([group, row.question, row.explanation, *said]).casefold()
+    told = " ".join([group, row.question, row.explanation, *said])
+    return told.casefold().replace("-", "")
 
 
 def at_length(
@@ -53,7 +54,9 @@ def at_length(
     else:
         parts.append(answers(cells(row, lanes, seen)))
     parts += ["", Text(row.explanation)]
-    parts += [Text(each, "dim") for each in row.sources]
+    parts += [
+        Text(each, "dim", no_wrap=True, overflow="ignore") for each in row.sources
+    ]
     return Group(*parts)
 
 
@@ -79,9 +82,21 @@ def programs(row: Row, lanes: Sequence[str]) -> Iterator[str]:
             yield "\n".join(about) + "\n\n" + probe.program
 
 
+def programs_of(some: Sequence[Row], lanes: Sequence[str]) -> list[Probe]:
+    """All probes of some rows on some lanes."""
+    return [row.probes[lane] for row in some for lane in lanes if lane in row.probes]
+
+
+def why_none(row: Row, lanes: Sequence[str]) -> str:
+    """Why there is nothing to run."""
+    if row.see:
+        return f"{row.id} has no program of its own: see {row.see}"
+    return f"{row.id} has no program for {lanes[0]}: {row.unasked[lanes[0]]}"
+
+
 def coloured(program: str) -> Text:
     """A program as a terminal shows it."""
-    return Syntax("", "python", background_color="default").highlight(program)
+    return Syntax("", "python", theme="ansi_dark").highlight(program)
 
 
 def in_short(
@@ -119,7 +134,7 @@ def just_observed(
 ) -> tuple[RenderableType, bool]:
     """What was seen here and now, beside what is expected; whether all is so."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("row", "lane", "observed here and now"):
+    for name in ("row", "lane", "observed here and now", "runs"):
         table.add_column(name, no_wrap=name != "observed here and now")
     good = True
     for (id, name), seen in now.items():
@@ -131,8 +146,9 @@ def just_observed(
             good = False
             told = " or ".join(sorted(expected.on(name)))
             said = Text.assemble((f"✗ {seen.answer}", "bold red"), f"\nexpected {told}")
-        table.add_row(id, name, said)
-    return table, good
+        table.add_row(id, name, said, str(seen.runs))
+    conclusion = "all as expected" if good else "not all as expected"
+    return Group(table, Text(conclusion, "green" if good else "bold red")), good
 
 
 def to_json(
