@@ -60,7 +60,7 @@ LANES: Mapping[str, Lane] = {
         Lane(
             "processes",
             None,
-            ("concurrent", "multiprocessing", "queue"),
+            ("concurrent", "multiprocessing", "queue", "threading"),
             "a job of a worker process, with a `Future` for what it gives",
             "`ProcessPoolExecutor`",
             beside="threads",
@@ -100,7 +100,7 @@ LANES: Mapping[str, Lane] = {
         Lane(
             "gevent",
             "gevent",
-            ("contextlib", "gevent"),
+            ("gevent", "contextlib", "threading"),
             "a greenlet",
             "a list, for `joinall`",
             beside="threads",

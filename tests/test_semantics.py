@@ -57,8 +57,16 @@ each_row = pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
 
 @each_row
 def test_row_answers_as_expected(row: Row) -> None:
-    """Every probe of the row prints what stands above it, on every variant."""
-    wanted = session.wanted_of([row])
+    """Every probe of the row prints what stands above it.
+
+    So it does on a variant for which something else stands there; `nox -s semantics`
+    asks all variants.
+    """
+    wanted = [
+        (probe, name)
+        for probe, name in session.wanted_of([row])
+        if name == probe.lane or (probe.expected and name in probe.expected.variants)
+    ]
     seen = observe_all(wanted, at_once=2)
     said = [session.wrong(probe, seen[row.id, name]) for probe, name in wanted]
     assert "\n".join(filter(None, said)) == ""
@@ -280,7 +288,7 @@ def test_ids_are_read_from_names() -> None:
         (["S99"], "there is no row 'S99'; there are S1 to S16, F1 to F9"),
         (["--runs", "0"], "0 is not in the range x>=1"),
         (["--runs", "many"], "'many' is not a valid integer"),
-        (["--fast"], "No such option: --fast"),
+        (["--fast"], "No such option"),
     ],
 )
 def test_a_mistake_in_what_is_to_be_observed_is_told(

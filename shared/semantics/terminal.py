@@ -22,13 +22,13 @@ Progress = Callable[[str], None]
 def found(what: str) -> list[Row]:
     """The row of that id, or else all that speak of a word; all if it is empty.
 
-    A word that is not found is looked for without the s at its end.
+    Hyphens do not count, nor does an s at the end of the word.
     """
     if what.upper() in rows():
         return [rows()[what.upper()]]
     word = what.casefold().replace("-", "")
-    speak = [row for row in rows().values() if word in text_of(row)]
-    return speak if speak or not word.endswith("s") else found(word[:-1])
+    word = word.removesuffix("s") or word
+    return [row for row in rows().values() if word in text_of(row)]
 
 
 def text_of(row: Row) -> str:

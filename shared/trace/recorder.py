@@ -108,9 +108,10 @@ class Recorder:
         """Where a task paused, from its coroutine and all that this awaits in turn.
 
         Why is the first function beyond the lane's that is not ours either: the
-        one of the runtime that was asked to wait.
+        one of the runtime that was asked to wait; or, where nothing of the runtime's
+        is to be seen, the last of ours.
         """
-        codes, line, function = self._codes, 0, ""
+        codes, line, function, ours = self._codes, 0, "", ""
         while coroutine is not None:
             kind = type(coroutine)
             if kind is types.CoroutineType:
@@ -129,7 +130,9 @@ class Recorder:
                 line, function = frame.f_lineno or 0, code.co_name
             elif line and lane is False:
                 return code.co_qualname, line, function
-        return "", line, function
+            elif line:
+                ours = code.co_qualname
+        return ours, line, function
 
     def place_in(self, frame: types.FrameType | None) -> tuple[str, int, str]:
         """The same from a stack, whose innermost frame is given."""
