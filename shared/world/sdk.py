@@ -38,8 +38,8 @@ class Supplier:
         connection = HTTPConnection(self._host, self._port or 80)
         try:
             connection.request("GET", self._path + path)
-            answer = connection.getresponse()
-            status, body = answer.status, answer.read()
+            with connection.getresponse() as answer:
+                status, body = answer.status, answer.read()
         except (OSError, RemoteDisconnected, IncompleteRead) as error:
             if out_of_files(error):
                 raise

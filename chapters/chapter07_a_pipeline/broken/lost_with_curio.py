@@ -38,28 +38,22 @@ async def label(shop: Shop, counted: curio.Queue, report: Report) -> None:
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
-    workers = []
     todo = curio.Queue(shop.bound)
     priced = curio.Queue(shop.bound)
     counted = curio.Queue(shop.bound)
     async with curio.TaskGroup() as tasks:
         for _ in range(shop.fetchers):
-            work = await tasks.spawn(fetch, shop, todo, priced, report)
-            workers.append(work)
+            await tasks.spawn(fetch, shop, todo, priced, report)
         for _ in range(shop.counters):
-            work = await tasks.spawn(count, shop, priced, counted, report)
-            workers.append(work)
+            await tasks.spawn(count, shop, priced, counted, report)
         for _ in range(shop.labelers):
-            work = await tasks.spawn(label, shop, counted, report)
-            workers.append(work)
+            await tasks.spawn(label, shop, counted, report)
         for sku in shop.skus:
             await todo.put(sku)
         await todo.join()
         await tasks.cancel_remaining()
     # curio: a group keeps its errors until each result is asked for.
-    for worker in workers:
-        if not isinstance(worker.exception, curio.TaskCancelled):
-            _ = worker.result
+    _ = tasks.results
     return report
 
 
