@@ -247,7 +247,7 @@ def test_world_counts_up_to_nine(number: int, says: str) -> None:
     arrived = (Event(0, "arrived", kind="db", sku=str(sku)) for sku in range(number))
     lines = lines_of(timeline(story((*arrived, Event(100 * MS, "wake")))))
     assert lines[1] == "world db " + says * 71
-    assert lines[-1] == "digits: requests out in the world"
+    assert lines[-1] == "digits: requests out in the world, + is ten or more"
 
 
 def test_svg_says_what_is_out() -> None:

@@ -278,7 +278,7 @@ def entries(grid: Grid, timelines: Sequence[Timeline]) -> Iterator[Text]:
         says = "ran in this cell" if state == RUNNING else STATES[state]
         yield Text.assemble(LOOKS[state], f" {says}")
     if any(each.out for each in timelines):
-        yield Text("digits: requests out in the world", "dim")
+        yield Text("digits: requests out in the world, + is ten or more", "dim")
 
 
 def states_of(timelines: Iterable[Timeline], rows: int | None) -> list[str]:
