@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 """Where the packages `shared` and `chapters` are."""
 
 TRACKER = "multiprocessing.resource_tracker"
-TRACKER_S = 2.0
+TRACKER_S = 10.0
+"""How long multiprocessing's tracker may take; on a busy machine it may only just
+have been started, and must first get so far as to notice that all others are gone."""
+
 END_S = 5.0
 
 
