@@ -1,21 +1,20 @@
 """What every lane of chapter 5 must satisfy."""
 
-from math import ceil
-
 from shared.proof.borrowing import (
     NEVER_ON_THE_LOOP,
     NO_MORE_THREADS,
     THE_LOOP_GOES_ON,
 )
-from shared.proof.contract import Contract
+from shared.proof.contract import Contract, shared_out_ms
 from shared.shop import Product, Shop
 
 
 def a_few_threads(shop: Shop) -> int:
     """All that the supplier takes, shared out among so many threads."""
-    prices = [each.price_ms for each in shop.products]
-    shared = ceil(sum(prices) / shop.threads)
-    return max(shared, *prices) + min(each.stock_ms for each in shop.products)
+    prices_ms = (each.price_ms for each in shop.products)
+    return shared_out_ms(prices_ms, shop.threads) + min(
+        each.stock_ms for each in shop.products
+    )
 
 
 CONTRACT = Contract(

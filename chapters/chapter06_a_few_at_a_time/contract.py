@@ -1,8 +1,6 @@
 """What every lane of chapter 6 must satisfy."""
 
-from math import ceil
-
-from shared.proof.contract import NAMES, Contract
+from shared.proof.contract import NAMES, Contract, shared_out_ms
 from shared.proof.limiting import (
     A_POOL_BEGINS_NO_MORE,
     A_SEMAPHORE_LETS_ALL_BEGIN,
@@ -14,9 +12,10 @@ from shared.shop import Product, Shop
 
 def a_few_at_a_time(shop: Shop) -> int:
     """All that the supplier takes, shared out among so many callers."""
-    prices = [each.price_ms for each in shop.products]
-    shared = ceil(sum(prices) / shop.callers)
-    return max(shared, *prices) + min(each.stock_ms for each in shop.products)
+    prices_ms = (each.price_ms for each in shop.products)
+    return shared_out_ms(prices_ms, shop.callers) + min(
+        each.stock_ms for each in shop.products
+    )
 
 
 CONTRACT = Contract(

@@ -29,8 +29,8 @@ def of_customers(product: Product, random: Random) -> Product:
 CONTRACT = Contract(
     shop=Shop(
         (
-            Product("tea", price_ms=40, wanted=4, few=2, delivery_ms=600),
-            Product("coffee", price_ms=60, wanted=3, few=1, delivery_ms=400),
+            Product("tea", price_ms=40, wanted=4, few=2, delivery_ms=400),
+            Product("coffee", price_ms=60, wanted=3, few=1, delivery_ms=280),
             Product("milk", price_ms=80, wanted=2, few=2),
         ),
         sells=True,

@@ -6,8 +6,9 @@ flight, the report, the world); *claims* are a chapter's own.
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from heapq import heapreplace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -157,6 +158,14 @@ class Contract:
         return replace(
             self.shop, products=tuple(products), seed=seed, processes=processes
         )
+
+
+def shared_out_ms(paces_ms: Iterable[int], at_once: int) -> int:
+    """How long all of these take, begun in turn, so many at once, in milliseconds."""
+    free_at = [0] * at_once
+    for pace_ms in paces_ms:
+        heapreplace(free_at, free_at[0] + pace_ms)
+    return max(free_at)
 
 
 def faulty_shop(shop: Shop) -> Shop:

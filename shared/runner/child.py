@@ -55,10 +55,15 @@ def start_workers_by_forkserver(module: str) -> None:
     Forking this process would copy its threads' locks (and warns from 3.12 on);
     spawning imports everything again in every worker.  What attaches the recorder
     is imported before the lane, there as here.
+
+    The tracker, which unlinks the semaphores of whoever is killed, is started now: else
+    it would be when the first one has been made, and a kill just then would leave it.
     """
     import multiprocessing
+    from multiprocessing import resource_tracker
 
     multiprocessing.set_start_method("forkserver")
+    resource_tracker.ensure_running()
     multiprocessing.set_forkserver_preload(["shared.trace.with_processes", module])
 
 
