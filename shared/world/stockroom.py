@@ -63,7 +63,10 @@ def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     Raises StockroomRefused.
     """
     try:
-        with closing(sqlite3.connect(database, PATIENCE_S)) as connection, connection:
+        with (
+            closing(sqlite3.connect(database, timeout=PATIENCE_S)) as connection,
+            connection,
+        ):
             sleep = real_sleep()
 
             def take_your_time(quantity: int, pause_ms: int, fault: str) -> int:
