@@ -110,7 +110,7 @@ def rows(*ids: str) -> None:
     for id in ids:
         row = find_row(id)
         print(f"\n**[{id}](/SEMANTICS.md#{id.lower()})** {row.question}\n")
-        markdown.table(row, "../../")
+        markdown.table(row, "/")
 
 
 def log(number: int, lane: str) -> None:

@@ -78,7 +78,7 @@ def show(row: Row) -> None:
 
 
 def table(row: Row, root: str = "") -> None:
-    """Lane and answer; `root` leads from the page to the root of the repository."""
+    """Lane and answer; `root` stands before links, `/` on pages below the root."""
     seen = observed()
     print("| lane | observed |")
     print("| --- | --- |")
@@ -91,7 +91,7 @@ def in_cell(row: Row, shown: Cell, root: str = "") -> str:
     if not shown.line:
         return f"*not observed:* {shown.why}"
     where = f"{root}{row.file.relative_to(ROOT)}#L{shown.line}"
-    first, *others = [escaped(line) for line in shown.lines] or ["not yet run"]
+    first, *others = [escaped(line) for line in shown.lines] or [shown.why]
     return "<br>".join([f"[{first}]({where})", *others])
 
 

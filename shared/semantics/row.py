@@ -146,7 +146,7 @@ class Probe:
 
     @property
     def names(self) -> Sequence[str]:
-        """The lane, and its variants that this Python can do; uvloop is measured too.
+        """The lane, and its variants that this Python can do.
 
         A measurement is made of the lane alone.
         """
