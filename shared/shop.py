@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
-from time import monotonic
+from time import thread_time
 from typing import Any
 from urllib.parse import quote
 
@@ -194,11 +194,12 @@ def draw(label: Label, draw_ms: int) -> str:
     """The label's text, after so much heavy computing, which never yields.
 
     It computes for a time and not for a number of steps, so that it is equally
-    heavy on every machine.
+    heavy on every machine; and that time is the thread's own, so that it is no
+    lighter while something else has the core.
     """
-    until = monotonic() + draw_ms / 1000
+    until = thread_time() + draw_ms / 1000
     figure = len(label.sku)
-    while monotonic() < until:
+    while thread_time() < until:
         for _ in range(1000):
             figure = figure * 1103515245 + 12345 & 0x7FFFFFFF
     return label.text

@@ -153,21 +153,24 @@ class Stepped(Coroutine[Any, Any, Any]):
         active, number = self.active, self.number
         if outer := active.current:  # An eager task begins within another's step.
             safely(active.pause, outer, ("runs a task that it makes", 0, ""))
-        safely(active.run, number)
+        active.run(number)
         try:
             waits_for = step(value)
         except StopIteration:
-            safely(active.end, number, "returned")
+            active.end(number, "returned")
             raise
         except BaseException as error:
-            safely(active.end, number, how(error))
+            active.end(number, how(error))
             raise
         else:
-            safely(pause, active, number, self.inner)
+            try:  # As `safely` does; a step is taken too often for a call more.
+                active.pause(number, active.place(self.inner))
+            except Exception as error:
+                active.fail(error)
             return waits_for
         finally:
             if outer:
-                safely(active.run, outer)
+                active.run(outer)
 
     def close(self) -> None:
         self.inner.close()
@@ -182,24 +185,20 @@ class Stepped(Coroutine[Any, Any, Any]):
         return getattr(self.inner, name)
 
 
-def pause(active: Recorder, number: int, coroutine: Any) -> None:
-    active.pause(number, active.place(coroutine))
-
-
 def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
+    """A task's step and its wake-up are methods of the task."""
+
     @functools.wraps(call_soon)
     def noted(callback: Any, *args: Any, **more: Any) -> Any:
         if (active := recorder.active) is not None:
-            safely(note_ready, active, callback)
+            task = getattr(callback, "__self__", None)
+            if isinstance(task, asyncio.Task) and not task.done():
+                stepped = its_coroutine(task)
+                if isinstance(stepped, Stepped):
+                    active.note("ready", stepped.number, active.current or None)
         return call_soon(callback, *args, **more)
 
     return noted
 
 
-def note_ready(active: Recorder, callback: Any) -> None:
-    """A task's step and its wake-up are methods of the task."""
-    task = getattr(callback, "__self__", None)
-    if isinstance(task, asyncio.Task):
-        stepped = asyncio.Task.get_coro(task)
-        if isinstance(stepped, Stepped) and not task.done():
-            active.note("ready", stepped.number, active.current or None)
+its_coroutine = asyncio.Task.get_coro
