@@ -16,6 +16,7 @@ import pytest
 from shared.lanes import LANES
 from shared.proof import chapters
 from shared.running import ROOT
+from shared.semantics.row import GROUPS
 from tests.leftovers import COMMAND, POLL_S, Leftovers, Terminal
 
 CHAPTER2 = ROOT / "chapters" / "chapter02_all_at_once"
@@ -605,10 +606,14 @@ def test_semantics_shows_a_row(meanwhile: Callable[..., Ended]) -> None:
 
 
 def test_semantics_lists_all_rows(meanwhile: Callable[..., Ended]) -> None:
-    """Without a word, a line or two for each of the 78."""
+    """Without a word, a line or two for each of the 78, below its group's name."""
     ended = meanwhile("semantics")
     ids = re.findall(r"^([A-Z]\d+) ", ended.stdout, re.MULTILINE)
     assert (ended.returncode, len(ids), ids[0], ids[-1]) == (0, 78, "S1", "D2")
+    lines = [line.strip() for line in ended.stdout.splitlines()]
+    titles = [line for line in lines if line in GROUPS.values()]
+    assert titles == list(GROUPS.values())
+    assert lines[lines.index("Failure") + 1].startswith("F1 ")
 
 
 @pytest.mark.parametrize("word", ["sibling", "SIBLINGS"])

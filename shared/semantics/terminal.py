@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from rich import box
@@ -102,15 +103,19 @@ def coloured(program: str) -> Text:
 def in_short(
     some: Sequence[Row], lanes: Sequence[str], seen: Sequence[Observed]
 ) -> RenderableType:
-    """Many rows, a line each; with the answers of lanes if some were asked for."""
+    """Many rows by group, a line each; with answers if lanes were asked for."""
     table = Table(box=None, pad_edge=False, show_header=bool(lanes))
     table.add_column("", no_wrap=True)
     table.add_column("question", ratio=1)
     for lane in lanes:
         table.add_column(lane, ratio=1)
-    for row in some:
-        told = [Text(str(each)) for each in cells(row, lanes, seen)]
-        table.add_row(row.id, Text(row.question), *told)
+    for letter, group in groupby(some, key=lambda each: each.group):
+        if table.row_count:
+            table.add_row()
+        table.add_row("", Text(GROUPS[letter], "bold"))
+        for row in group:
+            told = [Text(str(each)) for each in cells(row, lanes, seen)]
+            table.add_row(row.id, Text(row.question), *told)
     return table
 
 
