@@ -50,11 +50,10 @@ def open_shop(shop: Shop) -> Report:
     changed = Condition()
     for sku, left in query(shop.stockroom, EVERYTHING):
         report.goods.bring(sku, left)
-    tasks: list[gevent.Greenlet[..., None]] = [
-        gevent.spawn(deliver, shop, sku, changed, report)
-        for sku in shop.skus
-        if report.goods.left(sku) < shop.wanted(sku)
-    ]
+    tasks: list[gevent.Greenlet[..., None]] = []
+    for sku in shop.skus:
+        if report.goods.left(sku) < shop.wanted(sku):
+            tasks.append(gevent.spawn(deliver, shop, sku, changed, report))
     for name, sku in shop.customers:
         tasks.append(gevent.spawn(serve, shop, name, sku, changed, report))
     for task in gevent.joinall(tasks):

@@ -46,11 +46,10 @@ def open_shop(shop: Shop) -> Report:
     size = shop.workers(len(shop.skus) + len(shop.customers))
     with Manager() as manager, ProcessPoolExecutor(size) as tasks:
         changed = manager.Condition()
-        asked = [
-            tasks.submit(deliver, shop, sku, changed)
-            for sku in shop.skus
-            if goods[sku] < shop.wanted(sku)
-        ]
+        asked = []
+        for sku in shop.skus:
+            if goods[sku] < shop.wanted(sku):
+                asked.append(tasks.submit(deliver, shop, sku, changed))
         for name, sku in shop.customers:
             asked.append(tasks.submit(serve, shop, name, sku, changed))
         for task in asked:

@@ -47,11 +47,10 @@ def open_shop(shop: Shop) -> Report:
         report.goods.bring(sku, left)
     size = len(shop.skus) + len(shop.customers)
     with ThreadPoolExecutor(max_workers=size) as tasks:
-        asked = [
-            tasks.submit(deliver, shop, sku, changed, report)
-            for sku in shop.skus
-            if report.goods.left(sku) < shop.wanted(sku)
-        ]
+        asked = []
+        for sku in shop.skus:
+            if report.goods.left(sku) < shop.wanted(sku):
+                asked.append(tasks.submit(deliver, shop, sku, changed, report))
         for name, sku in shop.customers:
             asked.append(tasks.submit(serve, shop, name, sku, changed, report))
     for task in asked:
