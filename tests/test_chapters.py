@@ -9,12 +9,13 @@ import pytest
 
 from shared.lanes import LANES, VARIANTS
 from shared.proof import Chapter, Comparison, chapters, compare
+from shared.proof.compare import Trial, Verdict
 from shared.proof.contract import Check
 from shared.proof.freezing import frozen
-from shared.runner import LaneProcess, Source
+from shared.runner import LaneProcess, Outcome, Source
 from shared.running import ROOT
 from shared.shop import PROCESSES, Product, Shop
-from shared.world import HANGS, OpenShop
+from shared.world import HANGS, OpenShop, World
 
 CHAPTERS = list(chapters().values())
 BROKEN = [
@@ -186,3 +187,36 @@ def test_variants_keep_the_contract(chapter: Chapter, name: str) -> None:
     result = compare(chapter, {name: chapter.source(name)}, shop, rounds=0)
     assert problems(result) == {}
     assert result.lanes[name].trace.lane == name
+
+
+class Timed(LaneProcess):
+    """Not started; every run takes the next of some times."""
+
+    def __init__(self, walls: list[float]) -> None:
+        self.left = walls
+
+    def run(self, *_: object, **__: object) -> Outcome:
+        return Outcome(report={}, wall_s=self.left.pop(0))
+
+
+@pytest.mark.parametrize(
+    ("walls", "runs", "best"),
+    [
+        ([1.2, 1.0, 1.0], 1, 1.2),
+        ([1.9, 1.2, 1.0], 2, 1.2),
+        ([1.9, 1.88, 1.0], 2, 1.88),
+        ([1.9, 2.4, 1.0], 2, 1.9),
+        ([1.9, 1.7, 1.5, 1.0], 3, 1.5),
+    ],
+)
+def test_a_lane_is_timed_again_while_it_gets_faster(
+    walls: list[float], runs: int, best: float, world: World
+) -> None:
+    """Three times at most, and no more once it is near the ideal, which is 1 here."""
+    chapter = chapters()[2]
+    shop = chapter.contract.shop
+    ideal_s = chapter.contract.ideal_ms(shop) / 1000
+    lane, verdict = Timed([each * ideal_s for each in walls]), Verdict("trio")
+    Trial(chapter, shop, world, 1.0, 1.0, 3).time(verdict, lane)
+    assert len(walls) - len(lane.left) == runs
+    assert verdict.wall_s == pytest.approx(best * ideal_s)

@@ -5,11 +5,12 @@ Every lane is run three times in one interpreter of its own:
    record; report, world, peak and claims are looked at; where a claim is about what
    is left to chance, the lane is run again until enough has been seen;
 2. *tried*: in a shop in which every product has a fault of its own;
-3. *timed*: ungated, one lane at a time, best of three (fewer where the first is
-   already near the ideal).
+3. *timed*: ungated, one lane at a time, best of up to three: no more once a run is near
+   the ideal, or hardly better than the best before it.
 """
 
 import json
+import math
 import os
 import platform
 import shutil
@@ -40,6 +41,9 @@ from shared.world.open import PATIENCE_S, OpenShop
 LIMIT_S = 30.0
 NEAR = 1.25
 """A timed run within this of the ideal is not repeated."""
+
+HARDLY = 0.95
+"""Nor is one that took more than this of the best before it."""
 
 ROUNDS = 3
 
@@ -371,16 +375,22 @@ class Trial:
                 self.look(verdict, outcome, opened, *where)
 
     def time(self, verdict: Verdict, lane: LaneProcess) -> None:
-        """The best wall time of a few ungated runs; no more once one is near."""
+        """The best wall time of a few ungated runs, which are taken one by one.
+
+        No more once one is near the ideal, or hardly better than the best before it.
+        """
         near_s = NEAR * self.contract.ideal_ms(self.shop) / 1000
         walls: list[float] = []
-        while len(walls) < self.rounds and min(walls, default=near_s) >= near_s:
+        for _ in range(self.rounds):
             with self.world.open(self.shop) as opened:
                 outcome = lane.run(opened.shop, self.limit_s)
             if outcome.problem:
                 finished(verdict, outcome)
                 return
+            best_s = min(walls, default=math.inf)
             walls.append(outcome.wall_s)
+            if outcome.wall_s < near_s or outcome.wall_s > HARDLY * best_s:
+                break
         verdict.wall_s = min(walls, default=verdict.wall_s)
 
 
