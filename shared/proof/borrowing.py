@@ -34,7 +34,9 @@ NEVER_ON_THE_LOOP = Claim(
 
 
 def _no_more_threads(evidence: Evidence) -> tuple[str, str]:
-    return at_most(evidence.trace, evidence.shop.threads, CALLS, CALLED)
+    trace = evidence.trace
+    expected, observed = at_most(trace, evidence.shop.threads, CALLS, CALLED)
+    return expected, observed if CALLS.of(trace) else "never called at all"
 
 
 NO_MORE_THREADS = Claim(
