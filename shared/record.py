@@ -32,7 +32,7 @@ ASIDES = ("detectors", "left_alone")
 """Folders of programs that a chapter shows at work beside its lanes."""
 
 LIMIT_S = 60
-LONG, BEGINNING, END = 160, 110, 32
+LONG, BEGINNING, END = 160, 130, 32
 FEW_ROWS = 8
 
 

@@ -62,7 +62,7 @@ ANSWERS_ARE_TAKEN_UP = Claim(
     "answers-are-taken-up",
     "While it is drawn, at least one answer to another request is taken up.",
     _answers_are_taken_up,
-    rows=("S1", "T3"),
+    rows=("S1",),
 )
 
 

@@ -1,7 +1,8 @@
 """I close a queue: what do those see who get from it, and those who put into it?
 
 Getters receive what is left in a queue that was shut down, or whose sending end was
-closed, and are then told; trio and anyio also tell a putter that no getter is left.
+closed, and are then told, but in gevent one that waits already is told at once; trio
+and anyio also tell a putter that no getter is left.
 `Queue.close` of multiprocessing is for this process alone: the others are told nothing.
 """
 
@@ -175,17 +176,22 @@ def with_curio():
     curio.run(main)
 
 
-@answers("the getter sees 1, ShutDown; the putter sees ShutDown")
+@answers(
+    "the getter sees 1, ShutDown; the putter sees ShutDown; "
+    "a getter that waits already sees ShutDown"
+)
 def with_gevent():
     import gevent
     from gevent.queue import Queue
 
-    def getter():
+    def getter(who):
+        seen = []
         try:
-            print("the getter sees", queue.get(), end=", ")
+            seen.append(str(queue.get()))
             queue.get()
         except Exception as error:
-            print(type(error).__name__)
+            seen.append(type(error).__name__)
+        print(who, "sees", ", ".join(seen))
 
     def putter():
         try:
@@ -194,11 +200,18 @@ def with_gevent():
             print("the putter sees", type(error).__name__)
 
     queue = Queue()
-    task = gevent.spawn(getter)
+    task = gevent.spawn(getter, "the getter")
     queue.put(1)
     queue.shutdown()
     task.join()
     putter()
+
+    queue = Queue()
+    task = gevent.spawn(getter, "a getter that waits already")
+    gevent.sleep(0)
+    queue.put(1)
+    queue.shutdown()
+    task.join()
 
 
 @answers(
