@@ -2,8 +2,7 @@
 
 `python -m shared.bench.observing [LANE ...]` gives every lane a thousand requests
 that are answered at once: chapter 2's whole job, and beside it HTTP alone.  Best of
-`ROUNDS` each, the two taken in turns, each of them first in turn; printed, never
-asserted.
+`ROUNDS` rounds each, in each of which the two take turns; printed, never asserted.
 """
 
 import os
@@ -26,12 +25,14 @@ from shared.shop import PROCESSES, Product, Shop
 from shared.world import World
 
 ROUNDS = 5
-WARM_UPS = 6
-"""Runs that do not count, with and without in turn.
+RUNS = 2
+"""A round is so many runs with the recorder and so many without, in turn.
 
-Thousands of connections that have just been closed make the next ones dearer to the
-system, and the first few runs are so much cheaper that the very first would win.
+What the system spends on connections differs by half from run to run, and drifts
+while a bench lasts; rounds are to be compared, not runs.
 """
+WARM_UPS = 2
+"""Runs that do not count: one of each."""
 LIMIT_S = 120.0
 REQUESTS = 1000
 A_PRODUCT = 3
@@ -85,10 +86,14 @@ def ratio(source: Source, shop: Shop) -> tuple[float, float]:
         for number in range(WARM_UPS):
             one(lane, shop, world, recorded=number % 2 == 1)
         spent: dict[bool, list[float]] = {False: [], True: []}
-        for number in range(ROUNDS):
-            first = number % 2 == 1
-            for recorded in (first, not first):
-                spent[recorded].append(one(lane, shop, world, recorded))
+        for _ in range(ROUNDS):
+            round_s = {False: 0.0, True: 0.0}
+            for number in range(2 * RUNS):
+                # With, without, without, with: what drifts must favour neither.
+                recorded = number % 4 in (0, 3)
+                round_s[recorded] += one(lane, shop, world, recorded) / RUNS
+            for recorded in spent:
+                spent[recorded].append(round_s[recorded])
     plain = min(spent[False])
     return plain, min(spent[True]) / plain
 
