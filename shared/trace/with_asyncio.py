@@ -153,24 +153,21 @@ class Stepped(Coroutine[Any, Any, Any]):
         active, number = self.active, self.number
         if outer := active.current:  # An eager task begins within another's step.
             safely(active.pause, outer, ("runs a task that it makes", 0, ""))
-        active.run(number)
+        safely(active.run, number)
         try:
             waits_for = step(value)
         except StopIteration:
-            active.end(number, "returned")
+            safely(active.end, number, "returned")
             raise
         except BaseException as error:
-            active.end(number, how(error))
+            safely(active.end, number, how(error))
             raise
         else:
-            try:  # As `safely` does; a step is taken too often for a call more.
-                active.pause(number, active.place(self.inner))
-            except Exception as error:
-                active.fail(error)
+            safely(pause, active, number, self.inner)
             return waits_for
         finally:
             if outer:
-                active.run(outer)
+                safely(active.run, outer)
 
     def close(self) -> None:
         self.inner.close()
@@ -185,20 +182,24 @@ class Stepped(Coroutine[Any, Any, Any]):
         return getattr(self.inner, name)
 
 
-def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
-    """A task's step and its wake-up are methods of the task."""
+def pause(active: Recorder, number: int, coroutine: Any) -> None:
+    active.pause(number, active.place(coroutine))
 
+
+def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(call_soon)
     def noted(callback: Any, *args: Any, **more: Any) -> Any:
         if (active := recorder.active) is not None:
-            task = getattr(callback, "__self__", None)
-            if isinstance(task, asyncio.Task) and not task.done():
-                stepped = its_coroutine(task)
-                if isinstance(stepped, Stepped):
-                    active.note("ready", stepped.number, active.current or None)
+            safely(note_ready, active, callback)
         return call_soon(callback, *args, **more)
 
     return noted
 
 
-its_coroutine = asyncio.Task.get_coro
+def note_ready(active: Recorder, callback: Any) -> None:
+    """A task's step and its wake-up are methods of the task."""
+    task = getattr(callback, "__self__", None)
+    if isinstance(task, asyncio.Task):
+        stepped = asyncio.Task.get_coro(task)
+        if isinstance(stepped, Stepped) and not task.done():
+            active.note("ready", stepped.number, active.current or None)
