@@ -718,8 +718,44 @@ def test_the_lane_is_untouched(name: str, tmp_path: Path, world: World) -> None:
     outcome, trace = play(source, world)
     assert outcome.problem == "", outcome.detail
     assert set(trace.names.values()) >= SEEN[lane] | {"main"}
-    again = [each for each in trace.events if each.what == "ready"]
-    assert len({(each.at_ns, each.task) for each in again}) == len(again)
+    ready = [each for each in trace.events if each.what == "ready"]
+    assert len({(each.at_ns, each.task) for each in ready}) == len(ready)
+    if "ready" not in NOT_SEEN[name]:
+        runs = [each for each in trace.events if each.what == "run"]
+        by_the_loop = {each.task for each in runs if each.thread == runs[0].thread}
+        assert by_the_loop - {each.task for each in ready} <= {1}
+
+
+NEVER_BEGINS = """
+    import asyncio, gc, warnings
+    from shared.shop import Report
+
+    async def child(): pass
+
+    async def main(): pass
+
+    def run(shop):
+        told = []
+        warnings.showwarning = lambda message, *more: told.append(str(message))
+        runner = asyncio.Runner()
+        runner.run(main())
+        loop = runner.get_loop()
+        loop.create_task(child())
+        loop.close()
+        del runner, loop
+        gc.collect()
+        assert told == ["coroutine 'child' was never awaited"], told
+        return Report()
+    """
+
+
+def test_of_a_task_that_never_begins_python_warns_once(
+    tmp_path: Path, world: World
+) -> None:
+    """It names the lane's coroutine, and does not warn of the recorder's as well."""
+    outcome, trace = play(written(tmp_path, "asyncio", NEVER_BEGINS), world)
+    assert outcome.problem == "", outcome.detail
+    assert ends(trace)["child"] == ""
 
 
 def test_a_killed_greenlet_that_never_began_is_over(

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from time import monotonic_ns
+from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any, ParamSpec, TypeVar
 
 from shared.errors import MeanwhileError
@@ -43,21 +44,15 @@ class Recorder:
         self, folder: str, lane: str, runtime: tuple[str, ...], first: int = 1
     ) -> None:
         self.folder, self.lane, self.runtime = folder, lane, runtime
-        self._write = Tape(folder).write
         self.failure = ""
+        self._write = Tape(folder, self.fail).write
         self._numbers = count(first)
         self._running: dict[int, int] = {}
-        self._codes: dict[types.CodeType, bool | None] = {}
+        self._files: dict[str, bool | None] = {}
 
     def note(self, what: str, task: int, *more: Any) -> None:
-        """Note an event, now, for the thread that calls.
-
-        Whoever is watched is none the wiser if that fails.
-        """
-        try:
-            self._write((monotonic_ns(), get_ident(), what, task, *more))
-        except Exception as error:
-            self.fail(error)
+        """Note an event, now, for the thread that calls."""
+        self._write((monotonic_ns(), get_ident(), what, task, *more))
 
     @property
     def current(self) -> int:
@@ -70,36 +65,41 @@ class Recorder:
         self.note("spawn", number, MAIN if number == MAIN_NUMBER else name, by)
         return number
 
+    # What follows comes at each step of each task, and so is written for speed.
+
+    def ready(self, task: int) -> None:
+        """It may run, by the task that runs in this thread, if one does."""
+        thread = get_ident()
+        by = self._running.get(thread) or None
+        self._write((monotonic_ns(), thread, "ready", task, by))
+
     def run(self, task: int) -> None:
-        self._turn(task, "run", task)
+        thread = get_ident()
+        self._running[thread] = task
+        self._write((monotonic_ns(), thread, "run", task))
 
     def pause(self, task: int, place: tuple[str, int, str]) -> None:
         """It pauses at a place: why, line and function."""
-        self._turn(0, "pause", task, *place)
+        thread = get_ident()
+        self._running[thread] = 0
+        self._write((monotonic_ns(), thread, "pause", task, *place))
 
     def end(self, task: int, how: str) -> None:
-        self._turn(0, "end", task, how)
-
-    def _turn(self, now: int, what: str, task: int, *more: Any) -> None:
-        """Note whose turn it is now in this thread, and why it is so."""
         thread = get_ident()
-        self._running[thread] = now
-        try:
-            self._write((monotonic_ns(), thread, what, task, *more))
-        except Exception as error:
-            self.fail(error)
+        self._running[thread] = 0
+        self._write((monotonic_ns(), thread, "end", task, how))
 
     def is_lane(self, code: types.CodeType | None) -> bool | None:
         """Whether code is the lane's, or ours (None), or else somebody's."""
         if code is None:
             return False
+        file = code.co_filename
         try:
-            return self._codes[code]
+            return self._files[file]
         except KeyError:
-            file = code.co_filename
             ours = file.startswith(OURS) and file != self.lane
-            self._codes[code] = None if ours else file == self.lane
-            return self._codes[code]
+            self._files[file] = None if ours else file == self.lane
+            return self._files[file]
 
     def is_runtime(self, code: types.CodeType) -> bool:
         return code.co_filename.startswith(self.runtime)
@@ -111,35 +111,38 @@ class Recorder:
         one of the runtime that was asked to wait; or, where nothing of the runtime's
         is to be seen, the last of ours.
         """
-        codes, line, function, ours = self._codes, 0, "", ""
+        files, line, function, ours = self._files, 0, "", ""
         while coroutine is not None:
             kind = type(coroutine)
-            if kind is types.CoroutineType:
-                frame, coroutine = coroutine.cr_frame, coroutine.cr_await
-            elif kind is types.GeneratorType:
-                frame, coroutine = coroutine.gi_frame, coroutine.gi_yieldfrom
-            elif kind is types.AsyncGeneratorType:
-                frame, coroutine = coroutine.ag_frame, coroutine.ag_await
+            if kind is CoroutineType:
+                code, beyond, frame = coroutine.cr_code, coroutine.cr_await, "cr_frame"
+            elif kind is GeneratorType:
+                code, beyond = coroutine.gi_code, coroutine.gi_yieldfrom
+                frame = "gi_frame"
+            elif kind is AsyncGeneratorType:
+                code, beyond, frame = coroutine.ag_code, coroutine.ag_await, "ag_frame"
             else:
                 break
-            if frame is None:
-                continue
-            code = frame.f_code
-            lane = codes[code] if code in codes else self.is_lane(code)
+            file = code.co_filename
+            lane = files[file] if file in files else self.is_lane(code)
             if lane:
-                line, function = frame.f_lineno or 0, code.co_name
+                # A frame is made for whoever asks; only the lane's are needed.
+                line = getattr(coroutine, frame).f_lineno or 0
+                function = code.co_name
             elif line and lane is False:
                 return code.co_qualname, line, function
             elif line:
                 ours = code.co_qualname
+            coroutine = beyond
         return ours, line, function
 
     def place_in(self, frame: types.FrameType | None) -> tuple[str, int, str]:
         """The same from a stack, whose innermost frame is given."""
-        codes, why = self._codes, ""
+        files, why = self._files, ""
         while frame is not None:
             code = frame.f_code
-            lane = codes[code] if code in codes else self.is_lane(code)
+            file = code.co_filename
+            lane = files[file] if file in files else self.is_lane(code)
             if lane:
                 return why, frame.f_lineno or 0, code.co_name
             if lane is False:
@@ -254,8 +257,11 @@ CANCELLED = ("CancelledError", "Cancelled", "TaskCancelled", "GreenletExit")
 
 def name_of(function: str, arguments: Iterator[Any]) -> str:
     """A task's name: its function, and those arguments that say which one it is."""
-    told = (str(each) for each in arguments if type(each) in (str, int))
-    return " ".join([function, *told])
+    told = [function]
+    for each in arguments:
+        if type(each) is str or type(each) is int:
+            told.append(str(each))
+    return " ".join(told)
 
 
 def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
@@ -278,10 +284,9 @@ def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
             # Or the wrapper is yet to call what it was given.
             called = (each for each in given if recorder.is_lane(code_of(each)))
             return next((name_of_call(each, ()) for each in called), None)
-    code = frame.f_code
-    names = code.co_varnames[: code.co_argcount]
-    there = frame.f_locals
-    return name_of(coroutine.__name__, (there.get(name) for name in names))
+    code, there = frame.f_code, frame.f_locals
+    arguments = map(there.get, code.co_varnames[: code.co_argcount])
+    return name_of(coroutine.__name__, arguments)
 
 
 def code_of(call: Any) -> types.CodeType | None:

@@ -6,7 +6,7 @@ that does it (`arrived`, `departed`).  Of HTTP the supplier's log knows that.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from inspect import iscoroutinefunction
 from pathlib import PurePath
 from types import ModuleType
@@ -20,31 +20,40 @@ def of_url(url: str) -> str:
     return unquote(url.rpartition("/")[2])
 
 
-def of_query(database: str, sql: str, *args: object) -> str:
-    """The product is the last parameter; the first may say how many."""
-    return str(args[-1]) if args else ""
-
-
-def of_path(path: str, text: str) -> str:
+def of_path(path: str) -> str:
     return unquote(PurePath(path).stem)
 
 
-Which = Callable[..., str]
+PRODUCT: dict[str, Callable[[str], str]] = {
+    "http": of_url,
+    "db": str,
+    "file": of_path,
+}
+"""Kind of a request -> which product it is about, from what was noted of it.
+
+That is found out when a tape is read: while a lane runs it would cost more than the
+note itself.
+"""
+
+
+def first(args: Sequence[Any], more: Mapping[str, Any]) -> str:
+    """A URL or a path; empty if there is none, as the verb itself will say."""
+    return str(args[0] if args else next(iter(more.values()), ""))
+
+
+def last(args: Sequence[Any], more: Mapping[str, Any]) -> str:
+    """A query's last parameter is the product; an earlier one may say how many."""
+    return str(args[-1]) if len(args) > 2 else ""
+
+
+Which = Callable[[Sequence[Any], Mapping[str, Any]], str]
 
 VERBS: dict[str, tuple[str, Which]] = {
-    "get": ("http", of_url),
-    "query": ("db", of_query),
-    "save": ("file", of_path),
+    "get": ("http", first),
+    "query": ("db", last),
+    "save": ("file", first),
 }
-"""Verb -> its kind, and how its arguments say which product it is about."""
-
-
-def about(which: Which, *args: Any, **more: Any) -> str:
-    """The product; empty if the arguments are wrong, as the verb itself will say."""
-    try:
-        return which(*args, **more)
-    except (TypeError, AttributeError):
-        return ""
+"""Verb -> its kind, and which of its arguments is noted."""
 
 
 def attach(module: ModuleType) -> None:
@@ -70,14 +79,14 @@ def awaited(call: Callable[..., Any], kind: str, which: Which) -> Callable[..., 
         active = recorder.active
         if active is None:
             return await call(*args, **more)
-        task, sku = active.current, about(which, *args, **more)
-        active.note("sent", task, kind, sku)
+        task, what = active.current, which(args, more)
+        active.note("sent", task, kind, what)
         try:
             value = await call(*args, **more)
         except BaseException as error:
-            active.note("failed", task, kind, sku, type(error).__name__)
+            active.note("failed", task, kind, what, type(error).__name__)
             raise
-        active.note("answered", task, kind, sku)
+        active.note("answered", task, kind, what)
         return value
 
     return verb
@@ -89,14 +98,14 @@ def blocking(call: Callable[..., Any], kind: str, which: Which) -> Callable[...,
         active = recorder.active
         if active is None:
             return call(*args, **more)
-        task, sku = active.current, about(which, *args, **more)
-        active.note("sent", task, kind, sku)
+        task, what = active.current, which(args, more)
+        active.note("sent", task, kind, what)
         try:
             value = call(*args, **more)
         except BaseException as error:
-            active.note("failed", task, kind, sku, type(error).__name__)
+            active.note("failed", task, kind, what, type(error).__name__)
             raise
-        active.note("answered", task, kind, sku)
+        active.note("answered", task, kind, what)
         return value
 
     return verb
@@ -110,11 +119,11 @@ def by_the_world(
         active = recorder.active
         if active is None:
             return call(*args, **more)
-        sku = about(which, *args, **more)
-        active.note("arrived", 0, kind, sku)
+        what = which(args, more)
+        active.note("arrived", 0, kind, what)
         try:
             return call(*args, **more)
         finally:
-            active.note("departed", 0, kind, sku)
+            active.note("departed", 0, kind, what)
 
     return verb

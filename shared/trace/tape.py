@@ -10,7 +10,7 @@ says which process it is.  No file is longer than its events but by zeroes, whic
 
 import mmap
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from marshal import dumps, load
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ SIZE = 1 << 27
 
 The file is sparse: what is not written to takes no room.
 """
+
+FLAT = 2
+"""The version of `marshal`'s format before it looked for what occurs twice."""
 
 Note = tuple[Any, ...]
 """(nanoseconds of the system's monotonic clock, thread, what, task, ...)."""
@@ -33,14 +36,19 @@ class TapeFull(Exception):
 
 
 class Tape:
-    """This process's tape, in a folder for the tapes of one run."""
+    """This process's tape, in a folder for the tapes of one run.
 
-    def __init__(self, folder: str) -> None:
+    `fail` is called with what went wrong, for whoever is watched is to be none the
+    wiser.
+    """
+
+    def __init__(self, folder: str, fail: Callable[[BaseException], None]) -> None:
+        self._fail = fail
         name = os.path.join(folder, f"{os.getpid()}.tape")
         file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
             os.ftruncate(file, SIZE)
-            self._map = mmap.mmap(file, SIZE)
+            self._write = mmap.mmap(file, SIZE).write
         finally:
             os.close(file)
 
@@ -50,11 +58,12 @@ class Tape:
         Moving on and copying are one call into C, which neither another thread nor a
         signal handler can come between.
         """
-        data = dumps(note)
         try:
-            self._map.write(data)
+            self._write(dumps(note, FLAT))
         except ValueError:
-            raise TapeFull(f"more than {SIZE} bytes of events") from None
+            self._fail(TapeFull(f"more than {SIZE} bytes of events"))
+        except Exception as error:
+            self._fail(error)
 
 
 def read_tapes(folder: Path) -> Iterator[tuple[int, Note]]:

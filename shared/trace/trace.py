@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from shared.trace.event import MORE, NAMES, WHATS, Event
+from shared.trace.requests import PRODUCT
 from shared.trace.tape import Note, read_tapes
 
 VERSION = 1
@@ -117,6 +118,8 @@ def event_of(
 ) -> Event:
     at_ns, thread, what, task, *more = note
     known = dict(zip(MORE[what], more, strict=False))  # the rest is None
+    if kind := known.get("kind"):
+        known["sku"] = PRODUCT[kind](known["sku"])
     return Event(
         at_ns - start, what, task, process, number(threads, (pid, thread)), **known
     )

@@ -10,8 +10,10 @@
 
 import asyncio
 import functools
-from collections.abc import Callable, Coroutine, Generator
-from types import ModuleType, TracebackType
+import types
+import warnings
+from collections.abc import Callable, Generator
+from types import ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -32,6 +34,9 @@ def attach(module: ModuleType) -> None:
     runner.run = watched(runner.run)
     loop: Any = asyncio.SelectorEventLoop
     loop.__init__ = with_a_selector(loop.__init__)
+    # Of a task that never begins, the lane's own coroutine says so; that is enough.
+    never = f"coroutine '{stepped.__name__}' was never awaited"
+    warnings.filterwarnings("ignore", never, RuntimeWarning)
 
 
 def with_a_selector(init: Callable[..., None]) -> Callable[..., None]:
@@ -89,15 +94,17 @@ class Factory:
     ) -> Any:
         active = recorder.active
         number = safely(self.spawned, active, coroutine) if active else None
-        if active and number:
-            coroutine = Stepped(active, number, coroutine)
         # Present from Python 3.12 on; a variant may have asked for it.
         if self.own is not None and self.own is vars(asyncio).get("eager_task_factory"):
             more = {"eager_start": True, **more}
         elif self.own is not None:
+            if active and number:
+                coroutine = stepped(active, number, coroutine)
+                others[coroutine] = number
             return self.own(loop, coroutine, **more)
-        made = Task if number else asyncio.Task
-        return made(coroutine, loop=loop, **more)
+        if active and number:
+            return Task(active, number, coroutine, loop=loop, **more)
+        return asyncio.Task(coroutine, loop=loop, **more)
 
     def spawned(self, active: Recorder, coroutine: Any) -> int | None:
         by, name = active.current, of_coroutine(active, coroutine)
@@ -110,13 +117,26 @@ class Factory:
 
 factories: WeakKeyDictionary[asyncio.AbstractEventLoop, Factory] = WeakKeyDictionary()
 
+others: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+"""The coroutine of a task that a factory of the lane's makes -> the task's number."""
+
 
 class Task(asyncio.Task[Any]):
-    """Shows the lane's own coroutine, and notes who cancels it."""
+    """Has its steps noted, shows the lane's own coroutine, and notes who cancels it."""
+
+    __slots__ = ("active", "inner", "number")
+
+    def __init__(
+        self, active: Recorder, number: int, coroutine: Any, **more: Any
+    ) -> None:
+        self.active, self.number, self.inner = active, number, coroutine
+        super().__init__(stepped(active, number, coroutine), **more)
 
     def get_coro(self) -> Any:
-        stepped: Any = super().get_coro()
-        return stepped.inner
+        return self.inner
+
+    # What asyncio itself looks at for a repr and a stack.
+    _coro = property(get_coro)
 
     def set_name(self, value: object) -> None:
         # Python 3.13.0 names a task None if there is a factory and no name.
@@ -125,81 +145,75 @@ class Task(asyncio.Task[Any]):
 
     def cancel(self, msg: Any = None) -> bool:
         if not self.done():
-            stepped: Any = super().get_coro()
-            active = stepped.active
-            active.note("cancel", stepped.number, active.current or None)
+            self.active.note("cancel", self.number, self.active.current or None)
         return super().cancel(msg)
 
 
-class Stepped(Coroutine[Any, Any, Any]):
-    """A coroutine that notes each step of the one within."""
+async def stepped(active: Recorder, number: int, coroutine: Any) -> Any:
+    """A coroutine for a task, which notes each step of the lane's own."""
+    return await steps(active, number, coroutine)
 
-    def __init__(self, active: Recorder, number: int, inner: Any) -> None:
-        self.active, self.number, self.inner = active, number, inner
 
-    def send(self, value: Any) -> Any:
-        return self._step(self.inner.send, value)
-
-    def throw(
-        self,
-        kind: Any,
-        value: BaseException | object = None,
-        traceback: TracebackType | None = None,
-    ) -> Any:
-        error = kind if value is None else value
-        return self._step(self.inner.throw, error)
-
-    def _step(self, step: Callable[[Any], Any], value: Any) -> Any:
-        active, number = self.active, self.number
-        if outer := active.current:  # An eager task begins within another's step.
-            safely(active.pause, outer, ("runs a task that it makes", 0, ""))
-        safely(active.run, number)
+@types.coroutine
+def steps(active: Recorder, number: int, coroutine: Any) -> Generator[Any, Any, Any]:
+    # Nothing costs less a step: to resume a generator is no call of a function.
+    step, value = coroutine.send, None
+    if outer := active.current:  # An eager task begins within another's step.
+        safely(active.pause, outer, ("runs a task that it makes", 0, ""))
+    while True:
+        try:
+            active.run(number)
+        except Exception as error:
+            active.fail(error)
         try:
             waits_for = step(value)
-        except StopIteration:
+        except StopIteration as result:
             safely(active.end, number, "returned")
-            raise
+            return result.value
         except BaseException as error:
+            value = None  # Or what was thrown in would hold itself by its traceback.
             safely(active.end, number, how(error))
             raise
         else:
-            safely(pause, active, number, self.inner)
-            return waits_for
+            try:
+                active.pause(number, active.place(coroutine))
+            except Exception as error:
+                active.fail(error)
         finally:
             if outer:
                 safely(active.run, outer)
-
-    def close(self) -> None:
-        self.inner.close()
-
-    def __await__(self) -> Generator[Any, Any, Any]:
-        inner: Generator[Any, Any, Any] = self.inner.__await__()
-        return inner
-
-    def __getattr__(self, name: str) -> Any:
-        # cr_frame, cr_await, __qualname__ and so on, which asyncio's repr and
-        # anyio's cancellation look at.
-        return getattr(self.inner, name)
-
-
-def pause(active: Recorder, number: int, coroutine: Any) -> None:
-    active.pause(number, active.place(coroutine))
+                outer = 0
+        try:
+            value = yield waits_for
+            step = coroutine.send
+        except GeneratorExit:
+            coroutine.close()
+            raise
+        except BaseException as error:
+            step, value = coroutine.throw, error
 
 
 def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(call_soon)
-    def noted(callback: Any, *args: Any, **more: Any) -> Any:
+    def noted(callback: Any, *args: Any, context: Any = None) -> Any:
         if (active := recorder.active) is not None:
-            safely(note_ready, active, callback)
-        return call_soon(callback, *args, **more)
+            try:
+                if number := to_be_stepped(callback):
+                    active.ready(number)
+            except Exception as error:
+                active.fail(error)
+        return call_soon(callback, *args, context=context)
 
     return noted
 
 
-def note_ready(active: Recorder, callback: Any) -> None:
-    """A task's step and its wake-up are methods of the task."""
+def to_be_stepped(callback: Any) -> int:
+    """The task whose step or wake-up a callback is, which are methods of the task."""
     task = getattr(callback, "__self__", None)
-    if isinstance(task, asyncio.Task):
-        stepped = asyncio.Task.get_coro(task)
-        if isinstance(stepped, Stepped) and not task.done():
-            active.note("ready", stepped.number, active.current or None)
+    if type(task) is Task:
+        return 0 if task.done() else task.number
+    if isinstance(task, asyncio.Task) and not task.done():
+        coroutine = task.get_coro()
+        if isinstance(coroutine, types.CoroutineType):
+            return others.get(coroutine, 0)
+    return 0

@@ -73,7 +73,7 @@ class Watching(trio.abc.Instrument):
     @careful
     def task_scheduled(self, task: Task) -> None:
         if number := self.tasks.get(task):
-            self.active.note("ready", number, self.active.current or None)
+            self.active.ready(number)
 
     @careful
     def before_task_step(self, task: Task) -> None:
