@@ -3,10 +3,18 @@
 `python -m shared.bench.observing [LANE ...]` gives every lane a thousand requests
 that are answered at once: chapter 2's whole job, and beside it HTTP alone.  Best of
 `ROUNDS` rounds each, in each of which the two take turns; printed, never asserted.
+
+A lane has one core, and the world's files are in memory, where the system can do
+that.  Otherwise the two things that differ most from run to run would be neither the
+lane nor the recorder: how often its threads wake each other on another core, and how
+long a disk's file system looks for a free inode where many were just given back.
 """
 
+import ctypes
 import os
 import sys
+import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,13 +36,15 @@ ROUNDS = 5
 RUNS = 2
 """A round is so many runs with the recorder and so many without, in turn.
 
-What the system spends on connections differs by half from run to run, and drifts
-while a bench lasts; rounds are to be compared, not runs.
+A machine that others share is faster at one time than at another; what drifts while
+a bench lasts must favour neither.
 """
 WARM_UPS = 2
 """Runs that do not count: one of each."""
 LIMIT_S = 120.0
 REQUESTS = 1000
+MEMORY = "/dev/shm"
+"""Where Linux keeps files in memory."""
 A_PRODUCT = 3
 """How many requests a product of chapter 2 is: price, stock, label."""
 
@@ -57,12 +67,27 @@ def cpu_s(process: psutil.Process) -> float:
     for one in (process, *process.children(recursive=True)):
         try:
             times = one.cpu_times()
-        except psutil.NoSuchProcess:
+            total += clocked_s(one.pid) if psutil.LINUX else times.user + times.system
+        except (psutil.NoSuchProcess, ProcessLookupError):
             continue
         # Workers that have ended count with the forkserver that started them.
-        total += times.user + times.system
         total += times.children_user + times.children_system
     return total
+
+
+def clocked_s(pid: int) -> float:
+    """Seconds of CPU that a process has had, to a microsecond or so.
+
+    What psutil says is counted in hundredths, of which a whole run has twenty.  The
+    clock is POSIX's clock_getcpuclockid(3).  Raises ProcessLookupError.
+    """
+    clock = ctypes.c_int()
+    if error := ctypes.CDLL(None).clock_getcpuclockid(pid, ctypes.byref(clock)):
+        raise OSError(error, os.strerror(error))
+    try:
+        return time.clock_gettime(clock.value)
+    except OSError as error:
+        raise ProcessLookupError(pid) from error
 
 
 def one(lane: LaneProcess, shop: Shop, world: World, recorded: bool) -> float:
@@ -78,18 +103,31 @@ def one(lane: LaneProcess, shop: Shop, world: World, recorded: bool) -> float:
     return after - before
 
 
+def keep_files_in_memory() -> None:
+    """Those of all that is started from now on, unless `TMPDIR` says where to."""
+    if os.access(MEMORY, os.W_OK):
+        os.environ.setdefault("TMPDIR", MEMORY)
+
+
+def give_one_core(process: psutil.Process) -> None:
+    """To a process and all that it starts: the last of those that it may use."""
+    if psutil.LINUX:
+        process.cpu_affinity(process.cpu_affinity()[-1:])
+
+
 def ratio(source: Source, shop: Shop) -> tuple[float, float]:
     """(CPU seconds without, with over without): the best of each."""
     with World() as world, LaneProcess(source) as lane:
         if problem := lane.ready().problem:
             raise MeanwhileError(f"{source.name} {problem}")
+        give_one_core(psutil.Process(lane.process.pid))
         for number in range(WARM_UPS):
             one(lane, shop, world, recorded=number % 2 == 1)
         spent: dict[bool, list[float]] = {False: [], True: []}
         for _ in range(ROUNDS):
             round_s = {False: 0.0, True: 0.0}
             for number in range(2 * RUNS):
-                # With, without, without, with: what drifts must favour neither.
+                # With, without, without, with.
                 recorded = number % 4 in (0, 3)
                 round_s[recorded] += one(lane, shop, world, recorded) / RUNS
             for recorded in spent:
@@ -112,6 +150,7 @@ def main(arguments: Sequence[str]) -> None:
             print(f"error: there is no lane {name!r}; there are {there}")
             sys.exit(2)
     table = Table("lane", "CPU s", "whole job", "CPU s", "HTTP alone", "requests")
+    keep_files_in_memory()
     for lane in lanes:
         show(f"{lane}, whole job")
         whole_shop = shop_of(lane, REQUESTS, A_PRODUCT)
@@ -129,7 +168,8 @@ def main(arguments: Sequence[str]) -> None:
     for line in (
         "CPU seconds without the recorder, and CPU time with it over that without, "
         f"best of {ROUNDS}",
-        f"{os.cpu_count()} cores; {told}",
+        f"{os.cpu_count()} cores, one of them for the lane; files in "
+        f"{tempfile.gettempdir()}; {told}",
     ):
         console.print(line, markup=False, soft_wrap=True)
 

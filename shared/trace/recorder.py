@@ -125,10 +125,9 @@ class Recorder:
                 break
             file = code.co_filename
             lane = files[file] if file in files else self.is_lane(code)
-            if lane:
-                # A frame is made for whoever asks; only the lane's are needed.
-                line = getattr(coroutine, frame).f_lineno or 0
-                function = code.co_name
+            # A frame is made for whoever asks; only the lane's are needed.
+            if lane and (there := getattr(coroutine, frame)) is not None:
+                line, function = there.f_lineno or 0, code.co_name
             elif line and lane is False:
                 return code.co_qualname, line, function
             elif line:

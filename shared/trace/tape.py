@@ -59,9 +59,11 @@ class Tape:
         signal handler can come between.
         """
         try:
-            self._write(dumps(note, FLAT))
-        except ValueError:
-            self._fail(TapeFull(f"more than {SIZE} bytes of events"))
+            data = dumps(note, FLAT)
+            try:
+                self._write(data)
+            except ValueError:
+                raise TapeFull(f"more than {SIZE} bytes of events") from None
         except Exception as error:
             self._fail(error)
 
