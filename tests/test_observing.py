@@ -1,11 +1,25 @@
 """What the measure of the recorder's cost is made of."""
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
-from shared.bench.observing import main, only_http, ratio, shop_of
+from shared.bench import observing
+from shared.bench.observing import (
+    clocked_s,
+    give_one_core,
+    keep_files_in_memory,
+    main,
+    only_http,
+    ratio,
+    shop_of,
+)
 from shared.lanes import LANES
 from shared.proof import find_chapter
 from shared.runner import LaneProcess, Source
@@ -49,6 +63,54 @@ def test_both_figures_are_measured() -> None:
     cpu_s, times = ratio(find_chapter("2").source("trio"), shop_of("trio", 60, 3))
     assert cpu_s > 0
     assert 0.2 < times < 5
+
+
+only_linux = pytest.mark.skipif(
+    not psutil.LINUX, reason="elsewhere psutil counts, and all cores are used"
+)
+
+
+@only_linux
+def test_cpu_is_counted_finer_than_in_hundredths() -> None:
+    """This process's clock is the one that Python reads; a dead one has none."""
+    before = time.process_time()
+    ours = clocked_s(os.getpid())
+    assert before <= ours <= time.process_time()
+    over = subprocess.Popen([sys.executable, "-c", ""])
+    over.wait()
+    with pytest.raises(ProcessLookupError):
+        clocked_s(over.pid)
+
+
+@only_linux
+def test_what_a_lane_starts_shares_its_core() -> None:
+    """A process has one core from then on, and so has its child; we keep ours."""
+    ours = os.sched_getaffinity(0)
+    code = "import os; print(len(os.sched_getaffinity(0)))"
+    again = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])"
+    with subprocess.Popen(
+        [sys.executable, "-c", f"input()\n{code}\n{again}"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        give_one_core(psutil.Process(process.pid))
+        told, _ = process.communicate("\n")
+    assert told.split() == ["1", "1"]
+    assert os.sched_getaffinity(0) == ours
+
+
+@pytest.mark.parametrize("wanted", ["", "/elsewhere"])
+def test_files_are_in_memory_unless_wanted_elsewhere(
+    wanted: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`TMPDIR` is set where it was not."""
+    monkeypatch.setattr(observing, "MEMORY", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", wanted)
+    if not wanted:
+        monkeypatch.delenv("TMPDIR")
+    keep_files_in_memory()
+    assert os.environ["TMPDIR"] == (wanted or str(tmp_path))
 
 
 def test_an_unknown_lane_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
