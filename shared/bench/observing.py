@@ -33,7 +33,7 @@ from shared.shop import PROCESSES, Product, Shop
 from shared.world import World
 
 ROUNDS = 5
-RUNS = 2
+RUNS = 5
 """A round is so many runs with the recorder and so many without, in turn.
 
 A machine that others share is faster at one time than at another; what drifts while
