@@ -326,6 +326,39 @@ def test_how_tasks_end(lane: str, tmp_path: Path, world: World) -> None:
     assert asked.count("waits") <= 1 or lane == "anyio"
 
 
+ASKS_ODDLY = """
+    from shared.clients.with_threads import get, query, save
+    from shared.shop import Report
+
+    def run(shop):
+        [sku] = shop.skus
+        get(url=shop.price_url(sku))
+        save(text="a label", path=shop.label_path(sku))
+        for wrong in (get, query, save):
+            try:
+                wrong()
+                raise AssertionError
+            except TypeError:
+                pass
+        return Report()
+    """
+
+
+def test_a_request_is_about_a_product_however_it_is_asked(
+    tmp_path: Path, world: World
+) -> None:
+    """Arguments may have names, products odd ones; wrong calls are about nothing."""
+    sku = "50% off/tea & m\u00fcsli"
+    source = written(tmp_path, "threads", ASKS_ODDLY)
+    outcome, trace = play(source, world, shop=Shop((Product(sku),)))
+    assert outcome.problem == "", outcome.detail
+    sent = [(each.kind, each.sku) for each in trace.events if each.what == "sent"]
+    wrong = [("http", ""), ("db", ""), ("file", "")]
+    assert sent == [("http", sku), ("file", sku), *wrong]
+    failed = [(each.kind, each.sku) for each in trace.events if each.what == "failed"]
+    assert failed == wrong
+
+
 OWN_POOLS = """
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor

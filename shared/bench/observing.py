@@ -165,11 +165,11 @@ def main(arguments: Sequence[str]) -> None:
     console = Console(highlight=False)
     console.print(table)
     told = ", ".join(f"{name} {said}" for name, said in made_with(lanes).items())
+    share = ", one of them for the lane" if psutil.LINUX else ""
     for line in (
         "CPU seconds without the recorder, and CPU time with it over that without, "
-        f"best of {ROUNDS}",
-        f"{os.cpu_count()} cores, one of them for the lane; files in "
-        f"{tempfile.gettempdir()}; {told}",
+        f"best of {ROUNDS} rounds of {RUNS} runs each",
+        f"{os.cpu_count()} cores{share}; files in {tempfile.gettempdir()}; {told}",
     ):
         console.print(line, markup=False, soft_wrap=True)
 

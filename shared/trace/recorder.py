@@ -2,9 +2,9 @@
 
 Each runtime has a module of its own beside this one that says how it is watched: on
 public hooks and, where there is none, by replacing a public function.  They are
-attached once, from outside, and do nothing until a
-recorder is there.  A hook that fails is remembered, and the run is then
-a failed one: a runtime may drop a broken hook in silence, as trio does.
+attached once, from outside, and do nothing until a recorder is there.  A hook that
+fails is remembered, and the run is then a failed one: a runtime may drop a broken
+hook in silence, as trio does.
 """
 
 import functools
@@ -256,11 +256,8 @@ CANCELLED = ("CancelledError", "Cancelled", "TaskCancelled", "GreenletExit")
 
 def name_of(function: str, arguments: Iterator[Any]) -> str:
     """A task's name: its function, and those arguments that say which one it is."""
-    told = [function]
-    for each in arguments:
-        if type(each) is str or type(each) is int:
-            told.append(str(each))
-    return " ".join(told)
+    told = [str(each) for each in arguments if type(each) in (str, int)]
+    return " ".join([function, *told])
 
 
 def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:

@@ -36,12 +36,15 @@ note itself.
 """
 
 
-def first(args: Sequence[Any], more: Mapping[str, Any]) -> str:
-    """A URL or a path; empty if there is none, as the verb itself will say."""
-    return str(args[0] if args else next(iter(more.values()), ""))
+def url(args: Sequence[Any], more: Mapping[str, Any]) -> str:
+    return str(args[0] if args else more.get("url", ""))
 
 
-def last(args: Sequence[Any], more: Mapping[str, Any]) -> str:
+def path(args: Sequence[Any], more: Mapping[str, Any]) -> str:
+    return str(args[0] if args else more.get("path", ""))
+
+
+def parameter(args: Sequence[Any], more: Mapping[str, Any]) -> str:
     """A query's last parameter is the product; an earlier one may say how many."""
     return str(args[-1]) if len(args) > 2 else ""
 
@@ -49,11 +52,14 @@ def last(args: Sequence[Any], more: Mapping[str, Any]) -> str:
 Which = Callable[[Sequence[Any], Mapping[str, Any]], str]
 
 VERBS: dict[str, tuple[str, Which]] = {
-    "get": ("http", first),
-    "query": ("db", last),
-    "save": ("file", first),
+    "get": ("http", url),
+    "query": ("db", parameter),
+    "save": ("file", path),
 }
-"""Verb -> its kind, and which of its arguments is noted."""
+"""Verb -> its kind, and which of its arguments is noted.
+
+It is empty if the arguments are wrong, as the verb itself will say.
+"""
 
 
 def attach(module: ModuleType) -> None:

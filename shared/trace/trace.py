@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from shared.trace.event import MORE, NAMES, WHATS, Event
 from shared.trace.requests import PRODUCT
@@ -130,8 +129,7 @@ LOG = {"arrived": "arrived", "answered": "departed", "left": "departed"}
 
 def of_log(entry: tuple[int, str, str], start: int) -> Event:
     at_ns, what, path = entry
-    sku = unquote(path.rpartition("/")[2])
-    return Event(at_ns - start, LOG[what], kind="http", sku=sku)
+    return Event(at_ns - start, LOG[what], kind="http", sku=PRODUCT["http"](path))
 
 
 def read(file: Path) -> list[Trace]:
