@@ -1,5 +1,7 @@
 """The recorder: it sees what a lane does, and the lane is none the wiser."""
 
+import gc
+import weakref
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +16,7 @@ from shared.runner import LaneProcess, Outcome, Source
 from shared.running import ROOT
 from shared.shop import Product, Shop
 from shared.trace.event import NOT_SEEN, WHATS, Event
+from shared.trace.recorder import recording
 from shared.trace.trace import Trace
 from shared.world import OpenShop, World
 
@@ -329,17 +332,20 @@ def test_how_tasks_end(lane: str, tmp_path: Path, world: World) -> None:
 ASKS_ODDLY = """
     from shared.clients.with_threads import get, query, save
     from shared.shop import Report
+    from shared.world.sdk import Supplier
 
     def run(shop):
         [sku] = shop.skus
+        Supplier(shop.supplier).price(sku)
         get(url=shop.price_url(sku))
         save(text="a label", path=shop.label_path(sku))
         for wrong in (get, query, save):
-            try:
-                wrong()
-                raise AssertionError
-            except TypeError:
-                pass
+            for arguments in ((), (5, 5, 5)):
+                try:
+                    wrong(*arguments)
+                    raise AssertionError
+                except TypeError:
+                    pass
         return Report()
     """
 
@@ -347,14 +353,17 @@ ASKS_ODDLY = """
 def test_a_request_is_about_a_product_however_it_is_asked(
     tmp_path: Path, world: World
 ) -> None:
-    """Arguments may have names, products odd ones; wrong calls are about nothing."""
+    """Arguments may have names, products odd ones; wrong calls are about nothing.
+
+    The supplier's own library is asked too.
+    """
     sku = "50% off/tea & m\u00fcsli"
     source = written(tmp_path, "threads", ASKS_ODDLY)
     outcome, trace = play(source, world, shop=Shop((Product(sku),)))
     assert outcome.problem == "", outcome.detail
     sent = [(each.kind, each.sku) for each in trace.events if each.what == "sent"]
-    wrong = [("http", ""), ("db", ""), ("file", "")]
-    assert sent == [("http", sku), ("file", sku), *wrong]
+    wrong = [(kind, "") for kind in ("http", "db", "file") for _ in "ab"]
+    assert sent == [("http", sku), ("http", sku), ("file", sku), *wrong]
     failed = [(each.kind, each.sku) for each in trace.events if each.what == "failed"]
     assert failed == wrong
 
@@ -498,7 +507,7 @@ def test_records_of_one_child_do_not_mix(
 
 UNTOUCHED = {
     "asyncio": """
-        import asyncio, contextvars, gc, inspect, sys, traceback
+        import asyncio, contextvars, gc, inspect, sys, traceback, weakref
         from shared.shop import Report
 
         which = contextvars.ContextVar("which", default=0)
@@ -527,8 +536,51 @@ UNTOUCHED = {
             for _ in range(3):
                 await asyncio.sleep(0)
 
+        async def catches(go):
+            try:
+                await asyncio.create_task(fails())
+            except LookupError as error:
+                caught.append(weakref.ref(Kept(error)))
+            await go.wait()
+
+        class Kept:
+            # Lives for as long as an error does.
+            def __init__(self, error): error.kept = self
+
+        caught = []
+
+        async def attributes():
+            task = asyncio.create_task(asyncio.sleep(60))
+            lanes = asyncio.create_task(waits())
+            assert task.get_name() != "None" != lanes.get_name()
+            for name in ("active", "inner", "number"):
+                assert not hasattr(lanes, name)
+                setattr(lanes, name, 7)
+            await asyncio.sleep(0)
+            asyncio.get_running_loop().call_soon(lanes.cancel)
+            task.cancel()
+            await asyncio.wait([task, lanes])
+            assert lanes.cancelled() and task.cancelled()
+
+        async def waits(): await asyncio.sleep(60)
+
+        async def errors_are_let_go():
+            gc.disable()
+            go = asyncio.Event()
+            task = asyncio.create_task(catches(go))
+            while not caught:
+                await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            assert [each() for each in caught] == [None]
+            go.set()
+            await task
+            await asyncio.create_task(catches(go))
+            await asyncio.sleep(0)
+            assert [each() for each in caught] == [None, None]
+            gc.enable()
+
         def own_factory(loop, coroutine, **more):
-            made.append(coroutine)
+            made.append(coroutine.__name__)
             return asyncio.Task(coroutine, loop=loop, **more)
 
         made = []
@@ -558,10 +610,12 @@ UNTOUCHED = {
                 assert "in fails" in "".join(traceback.format_exception(error))
             assert await loop.run_in_executor(None, blocks) == 7
             await generators()
+            await attributes()
+            await errors_are_let_go()
             assert loop.get_task_factory() is None
             loop.set_task_factory(own_factory)
             await asyncio.create_task(child(5))
-            assert len(made) == 1 and loop.get_task_factory() is own_factory
+            assert made == ["child"] and loop.get_task_factory() is own_factory
             loop.set_task_factory(None)
             later = loop.create_future()
             loop.call_later(0, lambda: later.set_result(loop.create_task(child(8))))
@@ -728,6 +782,7 @@ SEEN = {
         "child 1",
         "fails",
         "blocks",
+        "waits",
         "child 5",
         "child 8",
     },
@@ -765,11 +820,15 @@ NEVER_BEGINS = """
 
     async def child(): pass
 
+    async def stepped(): pass
+
     async def main(): pass
 
     def run(shop):
         told = []
         warnings.showwarning = lambda message, *more: told.append(str(message))
+        warnings.simplefilter("always")
+        stepped()
         runner = asyncio.Runner()
         runner.run(main())
         loop = runner.get_loop()
@@ -777,7 +836,8 @@ NEVER_BEGINS = """
         loop.close()
         del runner, loop
         gc.collect()
-        assert told == ["coroutine 'child' was never awaited"], told
+        of = "coroutine '{}' was never awaited".format
+        assert told == [of("stepped"), of("child")], told
         return Report()
     """
 
@@ -789,6 +849,80 @@ def test_of_a_task_that_never_begins_python_warns_once(
     outcome, trace = play(written(tmp_path, "asyncio", NEVER_BEGINS), world)
     assert outcome.problem == "", outcome.detail
     assert ends(trace)["child"] == ""
+
+
+CANCELLED = """
+    import asyncio, gc, warnings
+    from shared.shop import Report
+
+    async def child(when): await asyncio.sleep(60)
+
+    def own(loop, coroutine, **more):
+        return asyncio.Task(coroutine, loop=loop, **more)
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        for factory in (None, own):
+            loop.set_task_factory(factory)
+            early = asyncio.create_task(child("early"))
+            early.cancel()
+            await asyncio.wait([early])
+            late = asyncio.create_task(child("late"))
+            await asyncio.sleep(0)
+            loop.call_soon(late.cancel)
+            await asyncio.wait([late])
+            assert early.cancelled() and late.cancelled()
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(child("grouped"))
+                    raise ValueError
+            except* ValueError:
+                pass
+
+    def run(shop):
+        told = []
+        warnings.showwarning = lambda message, *more: told.append(str(message))
+        asyncio.run(main())
+        gc.collect()
+        assert told == [], told
+        return Report()
+    """
+
+
+@pytest.mark.parametrize("variant", ["", "asyncio+uvloop"])
+def test_a_task_cancelled_before_its_first_step_ends(
+    variant: str, tmp_path: Path, world: World
+) -> None:
+    """The lane's own coroutine is told so, and ends; nothing is never awaited.
+
+    A task is ready when it may take a step, not when its `cancel` is to be called.
+    """
+    source = written(tmp_path, "asyncio", CANCELLED)
+    outcome, trace = play(replace(source, variant=variant), world)
+    assert outcome.problem == "", outcome.detail
+    early = ["ready", "run", "end"]
+    late = ["ready", "run", "pause", "ready", "run", "end"]
+    said = [
+        [each.what for each in trace.events if each.task == task]
+        for task, name in trace.names.items()
+        if name.startswith("child")
+    ]
+    told = [[what for what in each if what not in ("spawn", "cancel")] for each in said]
+    assert told == 2 * [early, late, early]
+    assert "cancelled" in ends(trace)["child grouped"]
+
+
+def test_a_recorder_is_let_go(tmp_path: Path) -> None:
+    """With it goes its tape, without waiting for the garbage collection."""
+    gc.disable()
+    try:
+        with recording(str(tmp_path), "lane.py", ()) as recorder:
+            recorder.spawn("main", 0)
+            gone = weakref.ref(recorder)
+        del recorder
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_a_killed_greenlet_that_never_began_is_over(

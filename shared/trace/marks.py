@@ -9,6 +9,7 @@ import functools
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from shared.trace import recorder
 
@@ -88,18 +89,19 @@ def calling(price: Callable[..., Any]) -> Callable[..., Any]:
         if active is None:
             return price(self, sku)
         note, task = active.note, active.current
+        what = quote(sku, safe="")  # as the end of a URL would say it
         note("mark", task, "calls", None, sku)
         if task:
-            note("sent", task, "http", sku)
+            note("sent", task, "http", what)
         try:
             value = price(self, sku)
         except BaseException as error:
             if task:
-                note("failed", task, "http", sku, type(error).__name__)
+                note("failed", task, "http", what, type(error).__name__)
             raise
         else:
             if task:
-                note("answered", task, "http", sku)
+                note("answered", task, "http", what)
             return value
         finally:
             note("mark", task, "called", None, sku)

@@ -20,6 +20,7 @@ from pathlib import Path
 from time import monotonic_ns
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any, ParamSpec, TypeVar
+from weakref import WeakMethod
 
 from shared.errors import MeanwhileError
 from shared.trace.tape import Tape
@@ -45,7 +46,8 @@ class Recorder:
     ) -> None:
         self.folder, self.lane, self.runtime = folder, lane, runtime
         self.failure = ""
-        self._write = Tape(folder, self.fail).write
+        fail = WeakMethod(self.fail)  # Else each would keep the other, and the file.
+        self._write = Tape(folder, lambda error: (told := fail()) and told(error)).write
         self._numbers = count(first)
         self._running: dict[int, int] = {}
         self._files: dict[str, bool | None] = {}

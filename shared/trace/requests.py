@@ -37,16 +37,20 @@ note itself.
 
 
 def url(args: Sequence[Any], more: Mapping[str, Any]) -> str:
-    return str(args[0] if args else more.get("url", ""))
+    return text(args[0] if args else more.get("url"))
 
 
 def path(args: Sequence[Any], more: Mapping[str, Any]) -> str:
-    return str(args[0] if args else more.get("path", ""))
+    return text(args[0] if args else more.get("path"))
 
 
 def parameter(args: Sequence[Any], more: Mapping[str, Any]) -> str:
     """A query's last parameter is the product; an earlier one may say how many."""
-    return str(args[-1]) if len(args) > 2 else ""
+    return text(args[-1]) if len(args) > 2 else ""
+
+
+def text(value: Any) -> str:
+    return str(value) if isinstance(value, (str, PurePath)) else ""
 
 
 Which = Callable[[Sequence[Any], Mapping[str, Any]], str]
@@ -58,7 +62,7 @@ VERBS: dict[str, tuple[str, Which]] = {
 }
 """Verb -> its kind, and which of its arguments is noted.
 
-It is empty if the arguments are wrong, as the verb itself will say.
+It is empty where there is no such argument, or one that cannot be meant.
 """
 
 

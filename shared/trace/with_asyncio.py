@@ -11,7 +11,6 @@
 import asyncio
 import functools
 import types
-import warnings
 from collections.abc import Callable, Generator
 from types import ModuleType
 from typing import Any
@@ -34,9 +33,6 @@ def attach(module: ModuleType) -> None:
     runner.run = watched(runner.run)
     loop: Any = asyncio.SelectorEventLoop
     loop.__init__ = with_a_selector(loop.__init__)
-    # Of a task that never begins, the lane's own coroutine says so; that is enough.
-    never = f"coroutine '{stepped.__name__}' was never awaited"
-    warnings.filterwarnings("ignore", never, RuntimeWarning)
 
 
 def with_a_selector(init: Callable[..., None]) -> Callable[..., None]:
@@ -99,12 +95,12 @@ class Factory:
             more = {"eager_start": True, **more}
         elif self.own is not None:
             if active and number:
-                coroutine = stepped(active, number, coroutine)
+                coroutine = entered(active, number, coroutine)
                 others[coroutine] = number
             return self.own(loop, coroutine, **more)
         if active and number:
             return Task(active, number, coroutine, loop=loop, **more)
-        return asyncio.Task(coroutine, loop=loop, **more)
+        return Named(coroutine, loop=loop, **more)
 
     def spawned(self, active: Recorder, coroutine: Any) -> int | None:
         by, name = active.current, of_coroutine(active, coroutine)
@@ -121,43 +117,70 @@ others: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
 """The coroutine of a task that a factory of the lane's makes -> the task's number."""
 
 
-class Task(asyncio.Task[Any]):
+class Named(asyncio.Task[Any]):
+    """Python 3.13.0 names a task None if there is a factory and no name."""
+
+    def set_name(self, value: object) -> None:
+        if value is not None:
+            super().set_name(value)
+
+
+class Task(Named):
     """Has its steps noted, shows the lane's own coroutine, and notes who cancels it."""
 
-    __slots__ = ("active", "inner", "number")
+    # A lane may give its tasks attributes of any name; hardly of these.
+    __slots__ = ("_recorded_by", "_recorded_coroutine", "_recorded_number")
 
     def __init__(
         self, active: Recorder, number: int, coroutine: Any, **more: Any
     ) -> None:
-        self.active, self.number, self.inner = active, number, coroutine
-        super().__init__(stepped(active, number, coroutine), **more)
+        self._recorded_by, self._recorded_number = active, number
+        self._recorded_coroutine = coroutine
+        super().__init__(entered(active, number, coroutine), **more)
 
     def get_coro(self) -> Any:
-        return self.inner
+        return self._recorded_coroutine
 
     # What asyncio itself looks at for a repr and a stack.
     _coro = property(get_coro)
 
-    def set_name(self, value: object) -> None:
-        # Python 3.13.0 names a task None if there is a factory and no name.
-        if value is not None:
-            super().set_name(value)
-
     def cancel(self, msg: Any = None) -> bool:
         if not self.done():
-            self.active.note("cancel", self.number, self.active.current or None)
+            active = self._recorded_by
+            active.note("cancel", self._recorded_number, active.current or None)
         return super().cancel(msg)
 
 
+def entered(active: Recorder, number: int, coroutine: Any) -> Any:
+    """A coroutine for a task, which notes each step of the lane's own.
+
+    It waits in `steps` already: what is thrown into a coroutine that has not begun,
+    as by whoever cancels a task before its first step, would never get there.
+    """
+    made: Any = stepped(active, number, coroutine)
+    # For a task factory of the lane's; the frames that it may see are ours.
+    made.__name__ = getattr(coroutine, "__name__", made.__name__)
+    made.__qualname__ = getattr(coroutine, "__qualname__", made.__qualname__)
+    made.send(None)
+    return made
+
+
 async def stepped(active: Recorder, number: int, coroutine: Any) -> Any:
-    """A coroutine for a task, which notes each step of the lane's own."""
     return await steps(active, number, coroutine)
 
 
 @types.coroutine
 def steps(active: Recorder, number: int, coroutine: Any) -> Generator[Any, Any, Any]:
     # Nothing costs less a step: to resume a generator is no call of a function.
+    # No name here may keep a value or an error alive for longer than a task would,
+    # nor an error hold itself by the frame of ours that is in its traceback.
     step, value = coroutine.send, None
+    try:
+        yield
+    except GeneratorExit:  # It never begins, as Python will say of the lane's own.
+        raise
+    except BaseException as error:
+        step, value = coroutine.throw, error
     if outer := active.current:  # An eager task begins within another's step.
         safely(active.pause, outer, ("runs a task that it makes", 0, ""))
     while True:
@@ -171,7 +194,6 @@ def steps(active: Recorder, number: int, coroutine: Any) -> Generator[Any, Any, 
             safely(active.end, number, "returned")
             return result.value
         except BaseException as error:
-            value = None  # Or what was thrown in would hold itself by its traceback.
             safely(active.end, number, how(error))
             raise
         else:
@@ -180,17 +202,19 @@ def steps(active: Recorder, number: int, coroutine: Any) -> Generator[Any, Any, 
             except Exception as error:
                 active.fail(error)
         finally:
+            value = None
             if outer:
                 safely(active.run, outer)
                 outer = 0
         try:
             value = yield waits_for
             step = coroutine.send
-        except GeneratorExit:
+        except GeneratorExit:  # Closed; nothing tells that from a future's own error.
             coroutine.close()
             raise
         except BaseException as error:
             step, value = coroutine.throw, error
+        waits_for = None
 
 
 def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
@@ -211,8 +235,10 @@ def to_be_stepped(callback: Any) -> int:
     """The task whose step or wake-up a callback is, which are methods of the task."""
     task = getattr(callback, "__self__", None)
     if type(task) is Task:
-        return 0 if task.done() else task.number
-    if isinstance(task, asyncio.Task) and not task.done():
+        # Its steps are written in C, its `cancel` is ours.
+        stops = task.done() or type(callback) is types.MethodType
+        return 0 if stops else task._recorded_number
+    if isinstance(task, asyncio.Task) and not task.done() and callback != task.cancel:
         coroutine = task.get_coro()
         if isinstance(coroutine, types.CoroutineType):
             return others.get(coroutine, 0)
