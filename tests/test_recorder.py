@@ -132,13 +132,21 @@ def test_run_and_pause_alternate(run: Run) -> None:
         last[each.task] = each.what
 
 
+def one_at_a_time(trace: Trace) -> None:
+    """In a thread somebody runs, pauses or ends, and only then the next one runs."""
+    running: defaultdict[tuple[int, int], int] = defaultdict(int)
+    begun = {each.task for each in trace.events if each.what == "run"}
+    for each in trace.events:
+        if each.what in ("run", "pause", "end") and each.task in begun:
+            there = (each.process, each.thread)
+            before = 0 if each.what == "run" else each.task
+            assert running[there] == before, each
+            running[there] = each.task if each.what == "run" else 0
+
+
 def test_in_a_thread_one_task_runs_at_a_time(run: Run) -> None:
     """A thread runs nobody else before who runs there has paused or ended."""
-    running: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for each in run.of("run", "pause", "end"):
-        there = (each.process, each.thread)
-        assert running[there] == (0 if each.what == "run" else each.task)
-        running[there] = each.task if each.what == "run" else 0
+    one_at_a_time(run.trace)
 
 
 def test_each_request_is_answered_and_was_in_the_world(run: Run) -> None:
@@ -640,6 +648,12 @@ UNTOUCHED = {
 
         async def child(number): return number
 
+        async def grandchild(number): await anyio.sleep(0)
+
+        async def grows(number):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(grandchild, number)
+
         async def main():
             async with anyio.create_task_group() as outer:
                 outer.start_soon(waits)
@@ -658,6 +672,7 @@ UNTOUCHED = {
                     pass
                 assert await anyio.to_thread.run_sync(
                     anyio.from_thread.run, child, 8) == 8
+                await anyio.to_thread.run_sync(anyio.from_thread.run, grows, 9)
                 with anyio.CancelScope(shield=True):
                     outer.cancel_scope.cancel()
                     await anyio.sleep(0)
@@ -667,8 +682,28 @@ UNTOUCHED = {
             return Report()
         """,
     "trio": """
-        import trio
+        import gc, weakref, time, trio
         from shared.shop import Report
+
+        class Odd(dict):
+            __getattr__ = dict.__getitem__
+
+        class Main:
+            async def __call__(self): await main()
+
+        async def passes_the_deadline(scope):
+            scope.deadline = trio.current_time()
+            while trio.current_time() == scope.deadline:
+                pass
+
+        async def holds(odd):
+            kept.append(weakref.ref(odd))
+            kept.append(weakref.ref(trio.lowlevel.current_task()))
+            del odd
+            gc.collect()
+            assert kept[0]() is None
+
+        kept = []
 
         async def starts(*, task_status):
             task_status.started(7)
@@ -691,20 +726,49 @@ UNTOUCHED = {
                 assert await trio.to_thread.run_sync(
                     trio.from_thread.run, child, 8) == 8
                 tasks.cancel_scope.cancel()
+            send, receive = trio.open_memory_channel(1)
+            async with trio.open_nursery() as tasks:
+                tasks.start_soon(send.send, Odd())
+            async with trio.open_nursery() as tasks:
+                tasks.start_soon(holds, Odd())
+            gc.collect()
+            assert kept[1]() is None
+            # A scope is cancelled by time at a checkpoint, not where a task ends.
+            with trio.CancelScope():
+                async with trio.open_nursery() as tasks:
+                    for each in (tells, passes_the_deadline, tells):
+                        tasks.start_soon(each, tasks.cancel_scope)
+            assert told == [False] * 2, told
+
+        told = []
+
+        async def tells(scope):
+            told.append(scope._cancel_called)
 
         def run(shop):
-            trio.run(main)
+            trio.run(Main())
             return Report()
         """,
     "curio": """
-        import curio
+        import asyncio, curio, inspect
         from shared.shop import Report
+
+        class Odd(dict):
+            __getattr__ = dict.__getitem__
 
         async def waits(): await curio.sleep(60)
 
         async def child(number): return number
 
+        async def leaves(): raise SystemExit
+
         async def main():
+            assert inspect.iscoroutinefunction(curio.Task.cancel)
+            queue = curio.Queue(1)
+            await (await curio.spawn(queue.put, Odd())).join()
+            task = await curio.spawn(waits)
+            await curio.sleep(0)
+            await (await curio.spawn(task.cancel)).join()
             async with curio.TaskGroup(wait=any) as tasks:
                 await tasks.spawn(waits)
                 await tasks.spawn(child, 1)
@@ -722,11 +786,18 @@ UNTOUCHED = {
             with curio.Kernel() as kernel:
                 kernel.run(main)
                 assert kernel.run(child, 6) == 6
+            try:
+                curio.run(leaves)
+                raise AssertionError
+            except SystemExit:
+                pass
+            assert curio.run(child, 7) == 7
             return Report()
         """,
     "gevent": """
         from gevent import monkey; monkey.patch_all()
-        import gevent, greenlet
+        import gevent, greenlet, os
+        from concurrent.futures import ThreadPoolExecutor
         from gevent.pool import Group, Pool
         from shared.shop import Report
 
@@ -735,7 +806,35 @@ UNTOUCHED = {
         def waits(): gevent.sleep(60)
 
         class Own(gevent.Greenlet):
-            def _run(self): return 9
+            asked = 0
+
+            def __init__(self, number):
+                self.number = number
+                super().__init__()
+                self.number = number
+
+            @property
+            def begun(self): return "no"
+
+            def _run(self): return self.number
+
+        class Leaves(Exception): pass
+
+        def outer(number):
+            gevent.sleep(0)
+            return gevent.spawn(child, number).get()
+
+        def tracer(event, args): traced.append(event)
+
+        traced = []
+
+        def forked():
+            process = os.fork()
+            if not process:
+                gevent.spawn(waits)
+                gevent.sleep(0.01)
+                os._exit(0)
+            os.waitpid(process, 0)
 
         def run(shop):
             assert Pool(2).map(child, [1, 2, 3]) == [1, 2, 3]
@@ -747,9 +846,22 @@ UNTOUCHED = {
             killed = gevent.spawn(waits)
             killed.kill()
             assert killed.dead and isinstance(killed.value, gevent.GreenletExit)
-            own = Own()
+            own = Own(9)
+            assert repr(own).startswith("<Greenlet at") or "Own" in repr(own)
             own.start()
             assert own.get() == 9
+            assert type(gevent.spawn(child, 6)).__name__ == "Greenlet"
+            never = [gevent.spawn(waits) for _ in range(3)]
+            gevent.killall(never[:1])
+            never[1].kill(Leaves)
+            never[2].throw(Leaves)
+            assert [each.dead for each in never] == [True] * 3
+            with ThreadPoolExecutor(2) as tasks:
+                assert list(tasks.map(outer, [11, 12])) == [11, 12]
+            assert greenlet.settrace(tracer) is None and greenlet.gettrace() is tracer
+            gevent.sleep(0)
+            assert "switch" in traced and greenlet.settrace(None) is tracer
+            forked()
             try:
                 with gevent.Timeout(0.01):
                     gevent.sleep(60)
@@ -758,20 +870,63 @@ UNTOUCHED = {
                 pass
             raw = greenlet.greenlet(child)
             assert raw.switch(5) == 5
+            gevent.get_hub().destroy(destroy_loop=True)
             return Report()
         """,
     "threads": """
-        import functools
+        import functools, threading
         from concurrent.futures import ThreadPoolExecutor
         from shared.shop import Report
 
-        def child(number, also=0): return number + also
+        class Odd(dict):
+            __getattr__ = dict.__getitem__
+
+            def __call__(self): return 5
+
+        def child(number, also=0, call=0, active=0): return number + also + call
+
+        def length(text): return len(str(text))
+
+        def holds(go): go.wait()
 
         def run(shop):
+            go = threading.Event()
+            with ThreadPoolExecutor(1) as tasks:
+                tasks.submit(holds, go)
+                never = tasks.submit(child, 10)
+                assert never.cancel()
+                go.set()
+            try:
+                tasks.submit(child, 11)
+                raise AssertionError
+            except RuntimeError:
+                pass
             with ThreadPoolExecutor() as tasks:
+                assert tasks.submit(child, number=1, call=2, active=3).result() == 3
+                assert tasks.submit(Odd()).result() == 5
+                assert tasks.submit(length, "x" * 1_000_000).result() == 1_000_000
+                assert tasks.submit(length, 2**20_000).exception()
                 assert tasks.submit(functools.partial(child, 4), also=2).result() == 6
                 assert list(tasks.map(child, [1, 2])) == [1, 2]
                 assert tasks.submit(int, "7").result() == 7
+            return Report()
+        """,
+    "processes": """
+        from concurrent.futures import ProcessPoolExecutor
+        from shared.shop import Report
+
+        def child(number, **more): return number + sum(more.values())
+
+        def run(shop):
+            with ProcessPoolExecutor(1) as tasks:
+                more = {"call": 2, "active": 3, "self": 4}
+                assert tasks.submit(child, number=1, **more).result() == 10
+                assert list(tasks.map(child, [1, 2])) == [1, 2]
+            try:
+                tasks.submit(child, 10)
+                raise AssertionError
+            except RuntimeError:
+                pass
             return Report()
         """,
 }
@@ -786,11 +941,20 @@ SEEN = {
         "child 5",
         "child 8",
     },
-    "anyio": {"starts", "waits"},
+    "anyio": {"starts", "waits", "grandchild 9"},
     "trio": {"starts", "child 1"},
-    "curio": {"waits", "child 1", "child 6"},
-    "gevent": {"child 1", "child 4", "waits", "_run"},
-    "threads": {"child 4", "child 1"},
+    "curio": {"waits", "child 1", "child 6", "leaves", "child 7"},
+    "gevent": {"child 1", "child 4", "waits", "_run", "outer 11", "child 12"},
+    "threads": {
+        "child 4",
+        "child 1",
+        "child",
+        "child 10",
+        "child 11",
+        "length " + "x" * 80 + "\N{HORIZONTAL ELLIPSIS}",
+        "length \N{HORIZONTAL ELLIPSIS}",
+    },
+    "processes": {"child", "child 10"},
 }
 
 
@@ -806,6 +970,8 @@ def test_the_lane_is_untouched(name: str, tmp_path: Path, world: World) -> None:
     outcome, trace = play(source, world)
     assert outcome.problem == "", outcome.detail
     assert set(trace.names.values()) >= SEEN[lane] | {"main"}
+    one_at_a_time(trace)
+    assert {each.task for each in trace.events if each.what == "end"} == {*trace.names}
     ready = [each for each in trace.events if each.what == "ready"]
     assert len({(each.at_ns, each.task) for each in ready}) == len(ready)
     if "ready" not in NOT_SEEN[name]:
@@ -912,6 +1078,32 @@ def test_a_task_cancelled_before_its_first_step_ends(
     assert "cancelled" in ends(trace)["child grouped"]
 
 
+CANCELS = """
+    import curio
+    from shared.shop import Report
+
+    async def waits(): await curio.sleep(60)
+
+    async def main():
+        task = await curio.spawn(waits)
+        await curio.sleep(0)
+        await (await curio.spawn(task.cancel)).join()
+
+    def run(shop):
+        curio.run(main)
+        return Report()
+    """
+
+
+def test_what_a_runtime_does_in_a_task_is_not_the_lanes(
+    tmp_path: Path, world: World
+) -> None:
+    """A task of curio's own `cancel` is no task of the lane's, nor whom it cancels."""
+    outcome, trace = play(written(tmp_path, "curio", CANCELS), world)
+    assert outcome.problem == "", outcome.detail
+    assert list(trace.names.values()) == ["main", "waits"]
+
+
 def test_a_recorder_is_let_go(tmp_path: Path) -> None:
     """With it goes its tape, without waiting for the garbage collection."""
     gc.disable()
@@ -930,9 +1122,21 @@ def test_a_killed_greenlet_that_never_began_is_over(
 ) -> None:
     """One that is killed before its first switch is asked to stop, and ends."""
     _, trace = play(written(tmp_path, "gevent", UNTOUCHED["gevent"]), world)
-    [*_, last] = [task for task, name in trace.names.items() if name == "waits"]
-    events = [each for each in trace.events if each.task == last]
-    assert [each.what for each in events] == ["spawn", "cancel", "end"]
+    found = [task for task, name in trace.names.items() if name == "waits"]
+    whats = [
+        [(each.what, each.how) for each in trace.events if each.task == task]
+        for task in found
+    ]
+    made, asked, leaves = ("spawn", None), ("cancel", None), ("end", "raised Leaves")
+    assert whats[1:] == [
+        [made, asked, ("end", "cancelled")],
+        [made, asked, ("end", "cancelled")],
+        [made, leaves],
+        [made, leaves],
+    ]
+    [main] = [task for task, name in trace.names.items() if name == "main"]
+    by = [each.by for each in trace.events if each.what == "cancel"]
+    assert by == [main] * 3
 
 
 UNNAMED = {
@@ -951,12 +1155,7 @@ def test_a_lane_without_a_name_is_recorded(
     assert outcome.problem == "run() returned NoneType, not a Report"
     assert set(trace.names.values()) >= {"main", "bad", "waits"}
     assert "" not in ends(trace).values()
-    running: defaultdict[int, int] = defaultdict(int)
-    for each in trace.events:
-        if each.what in ("run", "pause", "end"):
-            before = 0 if each.what == "run" else each.task
-            assert running[each.thread] == before, each
-            running[each.thread] = each.task if each.what == "run" else 0
+    one_at_a_time(trace)
 
 
 @pytest.mark.parametrize("name", [each for each in VARIANTS if VARIANTS[each].missing])

@@ -30,8 +30,9 @@ of what a chapter is about
           `sku`
 
 A task is what a lane gives to a nursery, a group, `create_task`, `spawn`, or the
-`submit` of a pool.  What it starts in another way (a bare Thread, a pool's `map`, a
-loop of its own that no Runner runs) is not seen.
+`submit` of a pool.  What it starts in another way (a bare Thread, the `map` of a pool
+of processes, a loop of its own that no Runner runs, a portal of anyio's) is not seen,
+nor is what a greenlet does in another thread.
 
 A runtime that gives no hook for one of these has none of them in its traces; which
 those are, `NOT_SEEN` says.

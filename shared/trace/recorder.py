@@ -13,17 +13,17 @@ import inspect
 import os
 import types
 from _thread import get_ident
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from time import monotonic_ns
-from types import AsyncGeneratorType, CoroutineType, GeneratorType
+from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakMethod
 
 from shared.errors import MeanwhileError
-from shared.trace.tape import Tape
+from shared.trace.tape import Note, Tape
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,6 +39,8 @@ class Recorder:
     `lane` is the lane's own file: a task is shown at the line of it at which it
     paused.  `runtime` are the folders of the runtimes' packages: a task that begins
     with code in there is the runtime's own, and not shown, also if a lane made it.
+    `adopt`, where there is one, is told which task a thread of a pool takes up, and 0
+    when that is done.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Recorder:
     ) -> None:
         self.folder, self.lane, self.runtime = folder, lane, runtime
         self.failure = ""
+        self.adopt: Callable[[int], None] | None = None
         fail = WeakMethod(self.fail)  # Else each would keep the other, and the file.
         self._write = Tape(folder, lambda error: (told := fail()) and told(error)).write
         self._numbers = count(first)
@@ -55,6 +58,10 @@ class Recorder:
     def note(self, what: str, task: int, *more: Any) -> None:
         """Note an event, now, for the thread that calls."""
         self._write((monotonic_ns(), get_ident(), what, task, *more))
+
+    def drop(self) -> None:
+        """Note nothing from here on."""
+        self._write = nowhere
 
     @property
     def current(self) -> int:
@@ -123,6 +130,10 @@ class Recorder:
                 frame = "gi_frame"
             elif kind is AsyncGeneratorType:
                 code, beyond, frame = coroutine.ag_code, coroutine.ag_await, "ag_frame"
+            elif kind in BETWEEN:
+                held = gc.get_referents(coroutine)
+                coroutine = next((each for each in held if type(each) in AWAITS), None)
+                continue
             else:
                 break
             file = code.co_filename
@@ -167,6 +178,25 @@ class Recorder:
         return [each for each in (self.failure, *theirs) if each]
 
 
+AWAITS = (AsyncGeneratorType, CoroutineType)
+
+
+def between() -> Iterator[type]:
+    """The types of what stands between who awaits and a generator or coroutine."""
+
+    async def generator() -> AsyncGenerator[None]:
+        yield
+
+    async def coroutine() -> None: ...
+
+    made = coroutine()
+    for each in (generator().asend(None), generator().aclose(), made.__await__()):
+        yield type(each)
+        each.close()
+
+
+BETWEEN = frozenset(between())
+
 FAILED = ".failed"
 
 OURS = __file__.rsplit("/", 2)[0]
@@ -175,9 +205,15 @@ active: Recorder | None = None
 """The recorder of this process, if there is one now."""
 
 
+def nowhere(note: Note) -> None:
+    """In place of a tape's `write`."""
+
+
 def forget() -> None:
     """A process that was forked must not write on its parent's tape."""
     global active
+    if active is not None:  # A hook may have it still.
+        active.drop()
     active = None
 
 
@@ -249,32 +285,48 @@ class RecorderFailed(MeanwhileError):
 
 def how(error: BaseException) -> str:
     """How a task ended that was left by an exception."""
-    name = type(error).__name__
-    return "cancelled" if name in CANCELLED else f"raised {name}"
+    return how_of(type(error))
+
+
+def how_of(kind: type) -> str:
+    return "cancelled" if kind.__name__ in CANCELLED else f"raised {kind.__name__}"
 
 
 CANCELLED = ("CancelledError", "Cancelled", "TaskCancelled", "GreenletExit")
 
 
-def name_of(function: str, arguments: Iterator[Any]) -> str:
+def name_of(function: str, arguments: Iterable[Any]) -> str:
     """A task's name: its function, and those arguments that say which one it is."""
-    told = [str(each) for each in arguments if type(each) in (str, int)]
+    told = [in_short(each) for each in arguments if type(each) in (str, int)]
     return " ".join([function, *told])
+
+
+LONGEST = 80
+"""Of a text that is an argument, so much is told."""
+
+
+def in_short(value: str | int) -> str:
+    if isinstance(value, int):
+        return str(value) if value.bit_length() < LONGEST else "\N{HORIZONTAL ELLIPSIS}"
+    cut = value[:LONGEST]
+    return cut if cut == value else cut + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
     """The name of a task that was just made of a coroutine; None if the runtime's.
 
     A runtime may wrap what it was given, as anyio does; then it is among what the
-    wrapper was called with, or held by that.
+    wrapper was called with, or held by that, and has not begun.
     """
     frame = getattr(coroutine, "cr_frame", None)
     if frame is None:  # What closes an asynchronous generator has none.
         return None
     if recorder.is_runtime(frame.f_code):
-        given = list(frame.f_locals.values())
+        given = list(locals_of(frame).values())
         for value in (*given, *gc.get_referents(*given)):
-            inner = getattr(value, "cr_frame", None)
+            if type(value) is not CoroutineType or value.cr_suspended:
+                continue
+            inner = value.cr_frame
             if inner is not None and not recorder.is_runtime(inner.f_code):
                 coroutine, frame = value, inner
                 break
@@ -282,20 +334,34 @@ def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
             # Or the wrapper is yet to call what it was given.
             called = (each for each in given if recorder.is_lane(code_of(each)))
             return next((name_of_call(each, ()) for each in called), None)
-    code, there = frame.f_code, frame.f_locals
+    code, there = frame.f_code, locals_of(frame)
     arguments = map(there.get, code.co_varnames[: code.co_argcount])
     return name_of(coroutine.__name__, arguments)
 
 
+def locals_of(frame: types.FrameType) -> dict[str, Any]:
+    """A frame's local names, and no more kept in the frame than before."""
+    there = frame.f_locals
+    told = dict(there)
+    if isinstance(there, dict):  # Before Python 3.13 the frame has one, and keeps it.
+        there.clear()
+    return told
+
+
 def code_of(call: Any) -> types.CodeType | None:
-    """The code of what was given to be called, if Python knows it."""
+    """The code of what was given to be called, if it is a function.
+
+    Nothing else is asked: it may answer in its own way.
+    """
     while isinstance(call, functools.partial):
         call = call.func
-    return getattr(call, "__code__", None)
+    if isinstance(call, types.MethodType):
+        call = call.__func__
+    return call.__code__ if isinstance(call, FunctionType) else None
 
 
 def name_of_call(call: Any, args: tuple[Any, ...]) -> str:
     """The name of a task that is a call, as above."""
     while isinstance(call, functools.partial):
         call, args = call.func, (*call.args, *args)
-    return name_of(call.__name__, iter(args))
+    return name_of(call.__name__, args)

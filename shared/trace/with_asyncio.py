@@ -104,8 +104,10 @@ class Factory:
 
     def spawned(self, active: Recorder, coroutine: Any) -> int | None:
         by, name = active.current, of_coroutine(active, coroutine)
-        # What no task makes is a loop's own, unless the lane says so itself.
-        ours = by or active.is_lane(getattr(coroutine, "cr_code", None))
+        # What no task makes is a loop's own, unless it is of the lane's or, as with
+        # anyio, a wrapper around that.
+        code = getattr(coroutine, "cr_code", None)
+        ours = by or (code and (active.is_lane(code) or active.is_runtime(code)))
         if coroutine is not self.root and not (name and ours):
             return None
         return active.spawn(name or coroutine.__qualname__, by)

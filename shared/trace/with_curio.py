@@ -18,6 +18,7 @@ from shared.trace.recorder import (
     handing_over,
     how,
     of_coroutine,
+    safely,
 )
 from shared.trace.with_selectors import Selector
 
@@ -37,7 +38,13 @@ def handed_over(run: Callable[..., Any]) -> Callable[..., Any]:
         if (active := recorder.active) is None:
             return run(*args, **more)
         with handing_over(active):
-            return run(*args, **more)
+            try:
+                return run(*args, **more)
+            except BaseException as error:
+                # Who brings the kernel down has neither been suspended nor terminated.
+                if left := active.current:
+                    safely(active.end, left, how(error))
+                raise
 
     return run_watched
 
@@ -50,6 +57,12 @@ def noted(cancel: Callable[..., Any]) -> Callable[..., Any]:
             active.note("cancel", number, active.current or None)
         return await cancel(self, **more)
 
+    # As curio's own, for whoever makes a task of it; see `Recorder.is_runtime`.
+    ours: Any = cancelled
+    theirs: Any = cancel
+    names = ("co_filename", "co_name", "co_qualname")
+    like = {name: getattr(theirs.__code__, name) for name in names}
+    ours.__code__ = ours.__code__.replace(**like)
     return cancelled
 
 

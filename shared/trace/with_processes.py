@@ -31,7 +31,7 @@ class Job:
     number: int
     call: Callable[..., Any]
 
-    def __call__(self, *args: Any, **more: Any) -> Any:
+    def __call__(self, /, *args: Any, **more: Any) -> Any:
         if (active := recorder.active) is None or active.folder != self.folder:
             active = recorder.active = known(self.folder, self.lane, getpid())
         if active is None:  # The run is over, and its folder gone.

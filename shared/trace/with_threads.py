@@ -31,11 +31,23 @@ def submitting(submit: Callable[..., Any], wrap: Wrap) -> Callable[..., Any]:
         self: Any, call: Callable[..., Any], /, *args: Any, **more: Any
     ) -> Any:
         active = recorder.active
-        if active is not None and (number := safely(spawned, active, call, args)):
-            call = wrap(active, number, call)
-        return submit(self, call, *args, **more)
+        if active is None or not (number := safely(spawned, active, call, args)):
+            return submit(self, call, *args, **more)
+        try:
+            future = submit(self, wrap(active, number, call), *args, **more)
+        except BaseException as error:  # A pool that is shut, for one, takes nothing.
+            active.note("end", number, how(error))
+            raise
+        future.add_done_callback(functools.partial(never_begun, active, number))
+        return future
 
     return submitted
+
+
+def never_begun(active: Recorder, number: int, future: Any) -> None:
+    """A future that was cancelled: it can be only before its task begins."""
+    if future.cancelled():
+        active.note("end", number, "cancelled")
 
 
 def spawned(
@@ -54,14 +66,21 @@ def in_this_process(
 
 
 def task(
-    active: Recorder, number: int, call: Callable[..., Any], *args: Any, **more: Any
+    active: Recorder, number: int, call: Callable[..., Any], /, *args: Any, **more: Any
 ) -> Any:
     """Run a task, and note its beginning and its end."""
+    adopt = active.adopt
     safely(active.run, number)
+    if adopt is not None:
+        safely(adopt, number)
     try:
         value = call(*args, **more)
     except BaseException as error:
         safely(active.end, number, how(error))
         raise
-    safely(active.end, number, "returned")
-    return value
+    else:
+        safely(active.end, number, "returned")
+        return value
+    finally:
+        if adopt is not None:
+            safely(adopt, 0)

@@ -50,7 +50,7 @@ class Watching(trio.abc.Instrument):
     def __init__(self, active: Recorder) -> None:
         self.active = active
         self.tasks: dict[Task, int] = {}
-        self.began = self.still_there = False
+        self.began = self.has_main = self.still_there = False
 
     @careful
     def before_run(self) -> None:
@@ -58,14 +58,14 @@ class Watching(trio.abc.Instrument):
 
     @careful
     def task_spawned(self, task: Task) -> None:
-        if not self.tasks and task.name.startswith("<"):
+        if task.parent_nursery is None:  # trio's own root; the lane's main comes next.
             return
-        parent = task.parent_nursery.parent_task if task.parent_nursery else None
-        by = self.tasks.get(parent, 0) if parent else 0
+        by = self.tasks.get(task.parent_nursery.parent_task, 0)
         found = of_coroutine(self.active, task.coro)
-        # Of trio's own, only the task that began it all is not for its own use.
-        if self.tasks and (found is None or not by):
+        # Of what trio's own tasks start, only the lane's main is not for their own use.
+        if self.has_main and (found is None or not by):
             return
+        self.has_main = True
         # The nursery may be somebody else's than of the task that starts one in it.
         by = self.active.current or by
         self.tasks[task] = self.active.spawn(found or task.name, by)
@@ -88,9 +88,10 @@ class Watching(trio.abc.Instrument):
 
     @careful
     def task_exited(self, task: Task) -> None:
-        if number := self.tasks.get(task):
+        if number := self.tasks.pop(task, 0):
             nursery = task.parent_nursery
-            cancelled = nursery is not None and nursery.cancel_scope.cancel_called
+            # `cancel_called` would cancel a scope whose deadline has passed meanwhile.
+            cancelled = nursery is not None and nursery.cancel_scope._cancel_called
             said = "ended, its nursery was cancelled" if cancelled else "ended"
             self.active.end(number, said)
 
