@@ -10,8 +10,11 @@
 
 import asyncio
 import functools
+import sys
 import types
 from collections.abc import Callable, Generator
+from inspect import CORO_CREATED, getcoroutinestate
+from os.path import dirname
 from types import ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -94,37 +97,62 @@ class Factory:
         if self.own is not None and self.own is vars(asyncio).get("eager_task_factory"):
             more = {"eager_start": True, **more}
         elif self.own is not None:
-            if active and number:
-                coroutine = entered(active, number, coroutine)
-                others[coroutine] = number
-            return self.own(loop, coroutine, **more)
+            if not (active and number):
+                return self.own(loop, coroutine, **more)
+            made, there = stepped(active, number, coroutine)
+            others[made] = number
+            task = self.own(loop, made, **more)
+            safely(self.taken, active, number, task, made, there)
+            return task
         if active and number:
             return Task(active, number, coroutine, loop=loop, **more)
         return Named(coroutine, loop=loop, **more)
+
+    def taken(
+        self, active: Recorder, number: int, task: Any, made: Any, there: list[bool]
+    ) -> None:
+        """What the lane's factory made of ours: a task, or a task of a wrapper."""
+        if getcoroutinestate(made) != CORO_CREATED:  # It was eager.
+            return
+        if isinstance(task, asyncio.Task) and task.get_coro() is made:
+            enter(made, there)
+        elif isinstance(task, asyncio.Task):
+            others[task] = number
+            active.ready(number)
 
     def spawned(self, active: Recorder, coroutine: Any) -> int | None:
         by, name = active.current, of_coroutine(active, coroutine)
         # What no task makes is a loop's own, unless it is of the lane's or, as with
         # anyio, a wrapper around that.
         code = getattr(coroutine, "cr_code", None)
-        ours = by or (code and (active.is_lane(code) or active.is_runtime(code)))
+        ours = by or active.is_lane(code) or (code and wraps(active, code))
         if coroutine is not self.root and not (name and ours):
             return None
         return active.spawn(name or coroutine.__qualname__, by)
 
 
+ASYNCIO = dirname(asyncio.__file__) + "/"
+
+
+def wraps(active: Recorder, code: types.CodeType) -> bool:
+    """Whether a runtime on top of asyncio wraps in this what it was given."""
+    return active.is_runtime(code) and not code.co_filename.startswith(ASYNCIO)
+
+
 factories: WeakKeyDictionary[asyncio.AbstractEventLoop, Factory] = WeakKeyDictionary()
 
 others: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
-"""The coroutine of a task that a factory of the lane's makes -> the task's number."""
+"""A task that a factory of the lane's makes, or its coroutine -> the task's number."""
 
 
 class Named(asyncio.Task[Any]):
-    """Python 3.13.0 names a task None if there is a factory and no name."""
+    """Has a name also where Python 3.13.0 says None, of which a factory is enough."""
 
-    def set_name(self, value: object) -> None:
-        if value is not None:
-            super().set_name(value)
+    if sys.version_info >= (3, 13):
+
+        def set_name(self, value: object) -> None:
+            if value is not None:
+                super().set_name(value)
 
 
 class Task(Named):
@@ -138,7 +166,9 @@ class Task(Named):
     ) -> None:
         self._recorded_by, self._recorded_number = active, number
         self._recorded_coroutine = coroutine
-        super().__init__(entered(active, number, coroutine), **more)
+        made, there = stepped(active, number, coroutine)
+        enter(made, there)
+        super().__init__(made, **more)
 
     def get_coro(self) -> Any:
         return self._recorded_coroutine
@@ -153,32 +183,52 @@ class Task(Named):
         return super().cancel(msg)
 
 
-def entered(active: Recorder, number: int, coroutine: Any) -> Any:
+# They are seen as what they stand for.
+for kind in (Named, Task):
+    kind.__name__ = kind.__qualname__ = asyncio.Task.__name__
+    kind.__module__ = asyncio.Task.__module__
+
+
+def stepped(active: Recorder, number: int, coroutine: Any) -> tuple[Any, list[bool]]:
     """A coroutine for a task, which notes each step of the lane's own.
 
-    It waits in `steps` already: what is thrown into a coroutine that has not begun,
-    as by whoever cancels a task before its first step, would never get there.
+    And what tells it that it is entered.
     """
-    made: Any = stepped(active, number, coroutine)
+    there: list[bool] = []
+    made: Any = stepping(active, number, coroutine, there)
     # For a task factory of the lane's; the frames that it may see are ours.
     made.__name__ = getattr(coroutine, "__name__", made.__name__)
     made.__qualname__ = getattr(coroutine, "__qualname__", made.__qualname__)
+    return made, there
+
+
+def enter(made: Any, there: list[bool]) -> None:
+    """Have it wait in `steps`, before its first step.
+
+    What is thrown into a coroutine that has not begun, as by whoever cancels a task
+    before its first step, would never get there.
+    """
+    there.append(True)
     made.send(None)
-    return made
 
 
-async def stepped(active: Recorder, number: int, coroutine: Any) -> Any:
-    return await steps(active, number, coroutine)
+async def stepping(
+    active: Recorder, number: int, coroutine: Any, there: list[bool]
+) -> Any:
+    return await steps(active, number, coroutine, there)
 
 
 @types.coroutine
-def steps(active: Recorder, number: int, coroutine: Any) -> Generator[Any, Any, Any]:
+def steps(
+    active: Recorder, number: int, coroutine: Any, there: list[bool]
+) -> Generator[Any, Any, Any]:
     # Nothing costs less a step: to resume a generator is no call of a function.
     # No name here may keep a value or an error alive for longer than a task would,
     # nor an error hold itself by the frame of ours that is in its traceback.
     step, value = coroutine.send, None
     try:
-        yield
+        if there:
+            yield
     except GeneratorExit:  # It never begins, as Python will say of the lane's own.
         raise
     except BaseException as error:
@@ -243,5 +293,5 @@ def to_be_stepped(callback: Any) -> int:
     if isinstance(task, asyncio.Task) and not task.done() and callback != task.cancel:
         coroutine = task.get_coro()
         if isinstance(coroutine, types.CoroutineType):
-            return others.get(coroutine, 0)
+            return others.get(coroutine) or others.get(task, 0)
     return 0

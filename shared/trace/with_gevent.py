@@ -148,7 +148,7 @@ def tracing(active: Recorder, switches: "Switches") -> Iterator[None]:
             real_settrace(switches.then)
         # gevent's monitor thread has one as well, which calls what it found there.
         elif getattr(now, "previous_trace_function", None) is not switches:
-            active.fail(RecorderFailed("greenlet's trace function was replaced"))
+            active.fail(RecorderFailed("greenlet's trace function was taken away"))
 
 
 tracers: "dict[int, Switches]" = {}
@@ -189,7 +189,11 @@ class Switches:
         if event in ("switch", "throw"):
             self.note(*args)
         if self.then is not None:
-            self.then(event, args)
+            try:
+                self.then(event, args)
+            except BaseException:  # greenlet takes away what raises, and so are we.
+                self.then = None
+                raise
 
     @careful
     def note(self, old: Any, new: Any) -> None:
