@@ -1103,6 +1103,38 @@ def test_a_task_cancelled_before_its_first_step_ends(
     assert "cancelled" in ends(trace)["child grouped"]
 
 
+ITERATES = """
+    import {runtime}
+    from shared.shop import Report
+
+    async def numbers():
+        yield 1
+        await {runtime}.sleep(0.01)
+        yield 2
+
+    async def main():
+        async for _ in numbers():
+            pass
+
+    def run(shop):
+        {runtime}.run({main})
+        return Report()
+    """
+
+
+@pytest.mark.parametrize("lane", ["asyncio", "trio", "curio", "anyio"])
+def test_a_pause_within_an_asynchronous_generator(
+    lane: str, tmp_path: Path, world: World
+) -> None:
+    """It is at the generator's line, not only at that of the `async for`."""
+    main = "main()" if lane == "asyncio" else "main"
+    code = dedent(ITERATES).format(runtime=lane, main=main)
+    outcome, trace = play(written(tmp_path, lane, code), world)
+    assert outcome.problem == "", outcome.detail
+    pauses = {(each.line, each.function) for each in trace.events if each.why}
+    assert pauses == {(7, "numbers")}
+
+
 CANCELS = """
     import curio
     from shared.shop import Report
