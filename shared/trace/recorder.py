@@ -1,10 +1,10 @@
 """The recorder: notes what a lane does in this process, while it is recorded.
 
 Each runtime has a module of its own beside this one that says how it is watched: on
-public hooks and, where there is none, by replacing a public function.  They are
-attached once, from outside, and do nothing until a recorder is there.  A hook that
-fails is remembered, and the run is then a failed one: a runtime may drop a broken
-hook in silence, as trio does.
+public hooks and, where there is none, by replacing a public function; the few names
+that are private have a comment that says why.  They are attached once, from outside,
+and do nothing until a recorder is there.  A hook that fails is remembered, and the run
+is then a failed one: a runtime may drop a broken hook in silence, as trio does.
 """
 
 import functools

@@ -30,7 +30,7 @@ from shared.trace.recorder import (
 
 
 def attach(module: ModuleType) -> None:
-    """Have what spawns make greenlets of ours."""
+    """Have what spawns make greenlets of ours, and trace functions come after ours."""
     replaced: Any = module
     if module.__name__ == "gevent.pool":
         replaced.Group.greenlet_class = Spawned
@@ -68,7 +68,7 @@ class Spawned(gevent.Greenlet):
         return super().throw(*args)
 
     def _maybe_kill_before_start(self, exception: Any) -> Any:
-        # What `kill` and `gevent.killall` both call, in the greenlet that asks.
+        # Private, but what `kill` and `killall` both call, in the greenlet that asks.
         safely(asked, self, exception)
         gevents: Any = super()
         return gevents._maybe_kill_before_start(exception)
@@ -90,7 +90,6 @@ def asked(one: Spawned, exception: Any) -> None:
         noted.asked = True
         active.note("cancel", noted.number, active.current or None)
     if not noted.begun:
-        noted.asked = True
         active.note("end", noted.number, how_of(kind))
 
 

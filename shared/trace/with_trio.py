@@ -90,7 +90,7 @@ class Watching(trio.abc.Instrument):
     def task_exited(self, task: Task) -> None:
         if number := self.tasks.pop(task, 0):
             nursery = task.parent_nursery
-            # `cancel_called` would cancel a scope whose deadline has passed meanwhile.
+            # Private: `cancel_called` would cancel a scope whose deadline has passed.
             cancelled = nursery is not None and nursery.cancel_scope._cancel_called
             said = "ended, its nursery was cancelled" if cancelled else "ended"
             self.active.end(number, said)
