@@ -840,6 +840,8 @@ UNTOUCHED = {
         traced = []
 
         def forked():
+            # gevent's waitpid hangs if its first child ends before this is called.
+            gevent.get_hub().loop.install_sigchld()
             process = os.fork()
             if not process:
                 gevent.spawn(waits)
