@@ -126,7 +126,12 @@ def test_other_signals_end_all_too(
     number: signal.Signals, moment: int, leftovers: Leftovers
 ) -> None:
     """SIGTERM gives 143 and SIGHUP 129, as cleanly as Ctrl-C."""
-    process = started(leftovers, *COMPARE)
+    # What is started below `nohup` would ignore SIGHUP, as is right.
+    before = signal.signal(number, signal.SIG_DFL)
+    try:
+        process = started(leftovers, *COMPARE)
+    finally:
+        signal.signal(number, before)
     wait_until_reached(process.pid)
     wait(process, moment_s(moment))
     process.send_signal(number)
