@@ -840,7 +840,7 @@ UNTOUCHED = {
         traced = []
 
         def forked():
-            # gevent's waitpid hangs if its first child ends before this is called.
+            # Else gevent's waitpid hangs if the child ends before it is watched.
             gevent.get_hub().loop.install_sigchld()
             process = os.fork()
             if not process:
@@ -1215,7 +1215,7 @@ def test_a_killed_greenlet_that_never_began_is_over(
 
     With another error than gevent's own, it ends with that.
     """
-    _, trace = play(written(tmp_path, "gevent", UNTOUCHED["gevent"]), world)
+    trace = fine(written(tmp_path, "gevent", UNTOUCHED["gevent"]), world)
     found = [task for task, name in trace.names.items() if name == "waits"]
     whats = [
         [(each.what, each.how) for each in trace.events if each.task == task]
