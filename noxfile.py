@@ -106,7 +106,7 @@ def readme(session: nox.Session) -> None:
 def record(session: nox.Session) -> None:
     """Record the runs that chapters' pages show: `-- 2 3`; then renew the pages."""
     install(session)
-    session.run("python", "-m", "shared.record", *session.posargs)
+    session.run("python", "-m", "shared.command.record", *session.posargs)
 
 
 @nox.session
@@ -137,9 +137,9 @@ def bench(session: nox.Session) -> None:
     install(session, "bench")
     wanted = list(session.posargs)
     if not wanted or wanted[0] == "observing":
-        session.run("python", "-m", "shared.bench.observing", *wanted[1:])
+        session.run("python", "-m", "tests.bench.observing", *wanted[1:])
     if not wanted or wanted[0] != "observing":
-        session.run("python", "-m", "shared.bench", *wanted)
+        session.run("python", "-m", "tests.bench", *wanted)
 
 
 if __name__ == "__main__":

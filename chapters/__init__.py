@@ -1,5 +1,5 @@
 """The chapters: one folder each, one job each, seven lanes each."""
 
-from shared.lanes import prepare
+from shared.registry import prepare
 
 prepare()

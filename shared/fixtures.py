@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from shared.lanes import LANES
+from shared.registry import LANES
 from shared.runner import LaneProcess, Source
 from shared.shop import Product, Shop
 from shared.world import OpenShop, World

@@ -357,6 +357,6 @@ def main(run: Callable[[Shop], Report]) -> None:
 
     What `python -m chapters.chapter02_all_at_once.with_trio` does.
     """
-    from shared.runner.direct import run_directly
+    from shared.command.direct import run_directly
 
     run_directly(run)

@@ -23,8 +23,8 @@ import psutil
 
 import chapters  # noqa: F401  Lets curio be imported.
 from shared.clients import THREADS
+from shared.descriptors import out_of_files
 from shared.errors import WorldError
-from shared.limits import out_of_files
 from shared.shop import STOCK, Shop
 from shared.world import shelf, stockroom
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from shared.lanes import LANES
+from chapters.chapter05_borrowing_a_thread.claims import CALLED, CALLS
 from shared.proof import chapters
-from shared.proof.borrowing import CALLED, CALLS
 from shared.proof.contract import Check, Evidence
+from shared.registry import LANES
 from shared.trace.trace import Trace, read
 from shared.world import Log
 

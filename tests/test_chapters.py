@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from shared.lanes import LANES, VARIANTS
+from chapters.chapter04_nobody_yields.claims import frozen
 from shared.proof import Chapter, Comparison, chapters, compare
 from shared.proof.compare import Trial, Verdict
 from shared.proof.contract import Check
-from shared.proof.freezing import frozen
+from shared.reaper import ROOT
+from shared.registry import LANES, VARIANTS
 from shared.runner import LaneProcess, Outcome, Source
-from shared.running import ROOT
 from shared.shop import PROCESSES, Product, Shop
 from shared.world import HANGS, OpenShop, World
 
@@ -175,7 +175,7 @@ def test_a_detector_tells_of_a_frozen_loop_only(lane: str) -> None:
     folder = f"chapters.{CHAPTER4.folder.name}"
     mended = (
         f"from {folder} import with_{lane} as mended; "
-        f"from {folder}.detectors import with_{lane} as detector; "
+        f"from {folder}.exhibits.detectors import with_{lane} as detector; "
         "detector.frozen = mended; from shared.shop import main; "
         "__file__ = mended.__file__; main(detector.run)"
     )
@@ -183,7 +183,7 @@ def test_a_detector_tells_of_a_frozen_loop_only(lane: str) -> None:
         subprocess.run(
             [sys.executable, *how], capture_output=True, text=True, check=True, cwd=ROOT
         )
-        for how in (["-m", f"{folder}.detectors.with_{lane}"], ["-c", mended])
+        for how in (["-m", f"{folder}.exhibits.detectors.with_{lane}"], ["-c", mended])
     )
     assert re.search(SAYS[lane], alarm.stdout + alarm.stderr)
     assert not re.search(SAYS[lane], calm.stdout + calm.stderr)
@@ -191,7 +191,7 @@ def test_a_detector_tells_of_a_frozen_loop_only(lane: str) -> None:
 
 def test_detectors_are_all_there() -> None:
     """Every lane that can freeze has a detector and is shown at work."""
-    files = (CHAPTER4.folder / "detectors").glob("with_*.py")
+    files = (CHAPTER4.folder / "exhibits/detectors").glob("with_*.py")
     assert {file.stem.removeprefix("with_") for file in files} == set(SAYS)
     assert {source.lane for source in CHAPTER4.broken.values()} == set(SAYS)
 

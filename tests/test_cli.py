@@ -13,9 +13,9 @@ from typing import Any
 import psutil
 import pytest
 
-from shared.lanes import LANES
 from shared.proof import chapters
-from shared.running import ROOT
+from shared.reaper import ROOT
+from shared.registry import LANES
 from shared.semantics.row import GROUPS
 from tests.leftovers import COMMAND, POLL_S, Leftovers, Terminal
 
@@ -258,7 +258,7 @@ def test_check_of_a_file_that_raises(
     ended = meanwhile("check", "2", str(file))
     assert "observed raised KeyError: 'tea'" in ended.stdout
     assert f'File "{file}"' in ended.stderr
-    assert "shared/cli.py" not in ended.stderr
+    assert "shared/command/cli.py" not in ended.stderr
     assert ended.returncode == 1
 
 

@@ -28,7 +28,7 @@ from shared.errors import (
     SupplierRefused,
     WorldError,
 )
-from shared.lanes import LANES
+from shared.registry import LANES
 from shared.shop import STOCK, Product, Shop
 from shared.world import FAULTS, OpenShop, World, price_pence, stock
 

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from shared import errors
+from shared.clients.http1 import Exchange
+from shared.descriptors import out_of_files
 from shared.errors import (
     ConnectionBroke,
     MeanwhileError,
@@ -21,8 +23,6 @@ from shared.errors import (
     SupplierRefused,
     WorldError,
 )
-from shared.http1 import Exchange
-from shared.limits import out_of_files
 
 URL = "http://127.0.0.1:8000/run1/price/tea"
 NAME = f"GET {URL}"

@@ -13,7 +13,7 @@ from textwrap import dedent
 import psutil
 import pytest
 
-from shared.running import ROOT
+from shared.reaper import ROOT
 from tests.leftovers import COMMAND, POLL_S, Leftovers, Terminal
 
 COMPARE = ["compare", "2"]
@@ -157,12 +157,12 @@ def test_nothing_is_started_once_all_is_ended() -> None:
     """What has not been started when a signal comes is not started any more."""
     code = """
         import sys
-        from shared import running
+        from shared import reaper
 
-        running.end_all()
+        reaper.end_all()
         try:
-            running.start([sys.executable, "-c", "print(1)"], print)
-        except running.Stopping:
+            reaper.start([sys.executable, "-c", "print(1)"], print)
+        except reaper.Stopping:
             print("stopping")
         """
     command = [sys.executable, "-c", dedent(code)]

@@ -4,10 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.lanes import LANES
-from shared.proof import chapters
-from shared.proof.contract import Claim, Evidence
-from shared.proof.limiting import (
+from chapters.chapter06_a_few_at_a_time.claims import (
     A_POOL_BEGINS_NO_MORE,
     A_SEMAPHORE_LETS_ALL_BEGIN,
     NEVER_REFUSED,
@@ -15,6 +12,9 @@ from shared.proof.limiting import (
     SEMAPHORES,
     SERVED_IN_TURN,
 )
+from shared.proof import chapters
+from shared.proof.contract import Claim, Evidence
+from shared.registry import LANES
 from shared.trace.event import Event
 from shared.trace.trace import Trace, read
 from shared.world import Log

@@ -10,8 +10,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from shared.bench import observing
-from shared.bench.observing import (
+from shared.proof import find_chapter
+from shared.registry import LANES
+from shared.runner import LaneProcess, Source
+from shared.shop import Product, Shop
+from shared.trace.trace import Trace, of_run
+from shared.world import OpenShop
+from tests.bench import observing
+from tests.bench.observing import (
     clocked_s,
     give_one_core,
     keep_files_in_memory,
@@ -20,12 +26,6 @@ from shared.bench.observing import (
     ratio,
     shop_of,
 )
-from shared.lanes import LANES
-from shared.proof import find_chapter
-from shared.runner import LaneProcess, Source
-from shared.shop import Product, Shop
-from shared.trace.trace import Trace, of_run
-from shared.world import OpenShop
 
 SHOP = Shop((Product("tea"), Product("coffee")))
 

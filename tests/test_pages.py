@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from shared import page
+from shared.command.record import PICTURE, picture
 from shared.errors import MeanwhileError
-from shared.lanes import LANES
 from shared.proof import Chapter, Check, Claim, Evidence, chapters, compare
 from shared.proof.compare import recorded
-from shared.record import PICTURE, picture
-from shared.running import ROOT
+from shared.reaper import ROOT
+from shared.registry import LANES
+from shared.show import page
 from shared.trace.trace import Trace, read
 from shared.world import Log
 

@@ -1,6 +1,6 @@
 """Seen side by side, lanes differ in what the runtimes differ in, and in nothing else.
 
-What a lane may do that the others do not is `exempt` in shared/lanes.py.
+What a lane may do that the others do not is `exempt` in shared/registry.py.
 """
 
 import ast
@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from shared import differ
-from shared.lanes import LANES, PAIRS
 from shared.proof import Chapter, chapters
+from shared.reaper import ROOT
+from shared.registry import LANES, PAIRS
+from shared.show import differ
 
 CHAPTERS = list(chapters().values())
 LEAST_LINES, MOST_LINES, COLUMNS = 20, 80, 79
@@ -209,7 +210,7 @@ def test_no_file_shadows_a_library() -> None:
     assert not names & (set(LANES) | set(sys.stdlib_module_names))
 
 
-SHARED = Path(differ.__file__).parent
+SHARED = ROOT / "shared"
 RUNTIMES = {"asyncio", "trio", "curio", "gevent", "anyio", "uvloop", "multiprocessing"}
 
 
@@ -225,7 +226,7 @@ def module_imports(file: Path) -> set[str]:
 
 
 NO_RUNTIME = [
-    *(SHARED / name for name in ("http1.py", "shop.py", "errors.py")),
+    *(SHARED / name for name in ("clients/http1.py", "shop.py", "errors.py")),
     *sorted((SHARED / "proof").glob("*.py")),
     *sorted((SHARED / "runner").glob("*.py")),
 ]

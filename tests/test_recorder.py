@@ -10,13 +10,13 @@ from textwrap import dedent
 
 import pytest
 
-from shared.lanes import LANES, VARIANTS
 from shared.proof.compare import on_record
+from shared.reaper import ROOT
+from shared.recorder.recorder import recording
+from shared.registry import LANES, VARIANTS
 from shared.runner import LaneProcess, Outcome, Source
-from shared.running import ROOT
 from shared.shop import Product, Shop
 from shared.trace.event import NOT_SEEN, WHATS, Event
-from shared.trace.recorder import recording
 from shared.trace.trace import Trace
 from shared.world import OpenShop, World
 
@@ -347,7 +347,7 @@ def test_how_tasks_end(lane: str, tmp_path: Path, world: World) -> None:
 ASKS_ODDLY = """
     from shared.clients.with_threads import get, query, save
     from shared.shop import Report
-    from shared.world.sdk import Supplier
+    from chapters.chapter05_borrowing_a_thread.supplier_library import Supplier
 
     def run(shop):
         [sku] = shop.skus
@@ -460,7 +460,8 @@ def test_a_lane_that_leaves_has_a_trace(
 
 
 BROKEN_HOOK = """
-from shared.trace import recorder, tape
+from shared.recorder import recorder
+from shared.trace import tape
 
 def broken(*args):
     raise OSError("no ink")

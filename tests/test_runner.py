@@ -12,9 +12,9 @@ from textwrap import dedent
 import pytest
 
 from shared.errors import MeanwhileError
+from shared.reaper import ROOT
 from shared.runner import LaneProcess, Outcome, Source
-from shared.runner.lane import KEPT_BYTES
-from shared.running import ROOT
+from shared.runner.process import KEPT_BYTES
 from shared.shop import Product, Report, Shop
 from shared.world import OpenShop
 from tests.leftovers import POLL_S, Leftovers

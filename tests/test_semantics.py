@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from shared.errors import MeanwhileError
-from shared.lanes import LANES, VARIANTS
 from shared.proof import chapters
+from shared.registry import LANES, VARIANTS
 from shared.semantics import __main__ as session
-from shared.semantics import markdown
 from shared.semantics.cells import cell
 from shared.semantics.observe import HANGS, Observation, observe, observe_all, run
 from shared.semantics.observed import Observed, observed
@@ -27,6 +26,7 @@ from shared.semantics.row import (
     outcomes,
     rows,
 )
+from shared.show import reference_page
 
 ROWS = rows()
 SIZES = {
@@ -304,7 +304,7 @@ def test_a_mistake_in_what_is_to_be_observed_is_told(
 
 def test_a_page_shows_an_answer_as_it_is() -> None:
     """What means something to Markdown is escaped."""
-    assert markdown.escaped("a | b *c* <d>") == r"a \| b \*c\* \<d\>"
+    assert reference_page.escaped("a | b *c* <d>") == r"a \| b \*c\* \<d\>"
 
 
 def test_claims_and_rows_refer_to_each_other() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared import running
+from shared import reaper
 from shared.errors import MeanwhileError
 from shared.proof import chapters, steady
 
@@ -50,14 +50,14 @@ def test_the_machine_is_busy_meanwhile_and_then_not(
 ) -> None:
     """What keeps the cores busy is there within, and gone afterwards."""
     started: list[subprocess.Popen[bytes]] = []
-    start = running.start
+    start = reaper.start
 
     def noting(*arguments: Any, **more: Any) -> "subprocess.Popen[bytes]":
         process = start(*arguments, **more)
         started.append(process)
         return process
 
-    monkeypatch.setattr(running, "start", noting)
+    monkeypatch.setattr(reaper, "start", noting)
     with steady.busy():
         assert started
         assert all(process.poll() is None for process in started)

@@ -4,10 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.proof import Claim, Evidence, find_chapter
-from shared.proof.claims import LABEL_AS_SOON_AS_IT_CAN, QUERIES_OVERLAP
-from shared.proof.freezing import ANSWERS_ARE_TAKEN_UP, THE_HEART_BEATS, frozen
-from shared.proof.switching import (
+from chapters.chapter03_who_switches.claims import (
     AWAITING_NEED_NOT_SWITCH,
     FORWARD,
     NOBODY_IN_BETWEEN,
@@ -17,6 +14,13 @@ from shared.proof.switching import (
     SEEN_FROM_A_LOOP,
     SHARES_NOTHING,
 )
+from chapters.chapter04_nobody_yields.claims import (
+    ANSWERS_ARE_TAKEN_UP,
+    THE_HEART_BEATS,
+    frozen,
+)
+from shared.proof import Claim, Evidence, find_chapter
+from shared.proof.claims import LABEL_AS_SOON_AS_IT_CAN, QUERIES_OVERLAP
 from shared.shop import Product, Shop
 from shared.trace.event import Event
 from shared.trace.trace import Trace

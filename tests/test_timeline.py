@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from shared.lanes import LANES, VARIANTS
 from shared.proof import compare, find_chapter
+from shared.registry import LANES, VARIANTS
 from shared.runner import Source
 from shared.trace.trace import read
 

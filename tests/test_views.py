@@ -13,10 +13,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from shared.show.perfetto import perfetto
+from shared.show.svg import svg
+from shared.show.text import LOOKS, shown, text, ticks
 from shared.trace.event import Event
-from shared.trace.perfetto import perfetto
-from shared.trace.svg import svg
-from shared.trace.text import LOOKS, shown, text, ticks
 from shared.trace.timeline import (
     MADE,
     READY,

@@ -25,6 +25,7 @@ import h11
 import psutil
 import pytest
 
+from chapters.chapter05_borrowing_a_thread.supplier_library import Supplier
 from shared.clients.with_threads import get
 from shared.errors import (
     ConnectionBroke,
@@ -47,10 +48,9 @@ from shared.shop import (
 )
 from shared.world import FAULTS, HANGS, OpenShop, World, price_pence, shelf, stock
 from shared.world import stockroom as stockroom_module
-from shared.world.sdk import Supplier
+from shared.world.log import ANSWERED, ARRIVED, LEFT
 from shared.world.stockroom import query
 from shared.world.supplier import GARBAGE, parts
-from shared.world.supplierlog import ANSWERED, ARRIVED, LEFT
 
 DEADLINE_S = 10.0
 LONG_MS = 600_000

@@ -1,7 +1,6 @@
 """What every lane of chapter 3 must satisfy."""
 
-from shared.proof.contract import Contract
-from shared.proof.switching import (
+from chapters.chapter03_who_switches.claims import (
     AWAITING_NEED_NOT_SWITCH,
     NOBODY_IN_BETWEEN,
     ORDER_OF_THE_READY,
@@ -9,6 +8,7 @@ from shared.proof.switching import (
     SEEN_FROM_A_LOOP,
     SHARES_NOTHING,
 )
+from shared.proof.contract import Contract
 from shared.shop import Product, Shop
 
 

@@ -1,7 +1,10 @@
 """What every lane of chapter 4 must satisfy."""
 
+from chapters.chapter04_nobody_yields.claims import (
+    ANSWERS_ARE_TAKEN_UP,
+    THE_HEART_BEATS,
+)
 from shared.proof.contract import Contract
-from shared.proof.freezing import ANSWERS_ARE_TAKEN_UP, THE_HEART_BEATS
 from shared.shop import Product, Shop
 
 

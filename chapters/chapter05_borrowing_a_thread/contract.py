@@ -1,6 +1,6 @@
 """What every lane of chapter 5 must satisfy."""
 
-from shared.proof.borrowing import (
+from chapters.chapter05_borrowing_a_thread.claims import (
     NEVER_ON_THE_LOOP,
     NO_MORE_THREADS,
     THE_LOOP_GOES_ON,

@@ -2,9 +2,9 @@
 
 import trio
 
+from chapters.chapter05_borrowing_a_thread.supplier_library import Supplier
 from shared.clients.with_trio import query, save
 from shared.shop import STOCK, Report, Shop, main
-from shared.world.sdk import Supplier
 
 
 async def label(

@@ -1,12 +1,12 @@
 """What every lane of chapter 6 must satisfy."""
 
-from shared.proof.contract import NAMES, Contract, shared_out_ms
-from shared.proof.limiting import (
+from chapters.chapter06_a_few_at_a_time.claims import (
     A_POOL_BEGINS_NO_MORE,
     A_SEMAPHORE_LETS_ALL_BEGIN,
     NEVER_REFUSED,
     SERVED_IN_TURN,
 )
+from shared.proof.contract import NAMES, Contract, shared_out_ms
 from shared.shop import Product, Shop
 
 

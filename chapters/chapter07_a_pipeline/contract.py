@@ -2,8 +2,12 @@
 
 from math import ceil
 
+from chapters.chapter07_a_pipeline.claims import (
+    BACKPRESSURE,
+    BOUNDED,
+    ENDS_CLEAN,
+)
 from shared.proof.contract import NAMES, Contract
-from shared.proof.piping import BACKPRESSURE, BOUNDED, ENDS_CLEAN
 from shared.shop import Product, Shop
 
 PRODUCTS = 16

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from random import Random
 
-from shared.proof.contract import Contract
-from shared.proof.sharing import (
+from chapters.chapter08_sharing.claims import (
     NEVER_OVERSOLD,
     NO_PAUSE_IN_BETWEEN,
     NOBODY_TAKES_IN_BETWEEN,
     all_are_served,
     orders,
 )
+from shared.proof.contract import Contract
 from shared.shop import Product, Shop
 
 

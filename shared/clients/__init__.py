@@ -1,7 +1,7 @@
 """How each runtime reaches the world: `get`, `query` and `save`, seven times.
 
 Same verbs, same order, same errors (`shared.errors`).  HTTP is spoken by
-`shared.http1` over the runtime's own sockets.  SQLite and files block, so every
+`shared.clients.http1` over the runtime's own sockets.  SQLite and files block, so every
 runtime but threads and processes hands them to a thread, `THREADS` at most.
 """
 

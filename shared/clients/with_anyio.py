@@ -7,7 +7,7 @@ from anyio import to_thread
 from anyio.abc import ByteStream
 
 from shared.clients import THREADS
-from shared.http1 import RECEIVE_BYTES, Exchange
+from shared.clients.http1 import RECEIVE_BYTES, Exchange
 from shared.world import shelf, stockroom
 
 slots = anyio.CapacityLimiter(THREADS)

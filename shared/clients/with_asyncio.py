@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from shared.clients import THREADS
-from shared.http1 import RECEIVE_BYTES, Exchange
+from shared.clients.http1 import RECEIVE_BYTES, Exchange
 from shared.world import shelf, stockroom
 
 T = TypeVar("T")

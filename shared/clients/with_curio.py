@@ -7,7 +7,7 @@ import curio.workers
 from curio import socket
 
 from shared.clients import THREADS
-from shared.http1 import RECEIVE_BYTES, Exchange
+from shared.clients.http1 import RECEIVE_BYTES, Exchange
 from shared.world import shelf, stockroom
 
 curio.workers.MAX_WORKER_THREADS = THREADS

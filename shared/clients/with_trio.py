@@ -5,7 +5,7 @@ from typing import Any
 import trio
 
 from shared.clients import THREADS
-from shared.http1 import RECEIVE_BYTES, Exchange
+from shared.clients.http1 import RECEIVE_BYTES, Exchange
 from shared.world import shelf, stockroom
 
 slots = trio.CapacityLimiter(THREADS)

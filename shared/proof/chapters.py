@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 
 from shared.errors import MeanwhileError
-from shared.lanes import LANES, VARIANTS
 from shared.proof.contract import Contract
+from shared.reaper import ROOT
+from shared.registry import LANES, VARIANTS
 from shared.runner import Source
-from shared.running import ROOT
 
 FOLDER = re.compile(r"chapter(\d\d)_\w+")
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from shared.proof.contract import Claim, Evidence
 from shared.proof.order import Is, before
 from shared.shop import Product
-from shared.world.supplierlog import ANSWERED, ARRIVED
+from shared.world.log import ANSWERED, ARRIVED
 
 
 def price_path(evidence: Evidence, sku: str) -> str:

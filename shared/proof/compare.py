@@ -22,7 +22,6 @@ from itertools import count
 from typing import Any
 
 from shared.errors import MeanwhileError
-from shared.lanes import versions
 from shared.proof.chapters import Chapter
 from shared.proof.contract import (
     Check,
@@ -32,11 +31,12 @@ from shared.proof.contract import (
     faulty_shop,
     same,
 )
+from shared.registry import versions
 from shared.runner import LaneProcess, Outcome, Source
 from shared.shop import PROCESSES, Shop, sha256
 from shared.trace.trace import NO_TRACE, Trace, of_run, read
 from shared.world import Log, World
-from shared.world.open import PATIENCE_S, OpenShop
+from shared.world.world import PATIENCE_S, OpenShop
 
 LIMIT_S = 30.0
 NEAR = 1.25

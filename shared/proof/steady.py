@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from shared import running
+from shared import reaper
 from shared.errors import MeanwhileError
 from shared.proof.chapters import Chapter, chapters, find_chapter
 from shared.proof.compare import compare
@@ -30,7 +30,7 @@ def busy() -> Iterator[None]:
     """Something else to do for every core."""
     with ExitStack() as stack:
         for _ in range(os.cpu_count() or 1):
-            process = running.start(
+            process = reaper.start(
                 [sys.executable, "-c", BURN],
                 lambda process: process.kill(),
                 stdin=subprocess.DEVNULL,
@@ -43,7 +43,7 @@ def busy() -> Iterator[None]:
 def end(process: "subprocess.Popen[bytes]") -> None:
     process.kill()
     process.wait()
-    running.ended(process.pid)
+    reaper.ended(process.pid)
 
 
 def prove(chapter: Chapter) -> str:

@@ -1,6 +1,6 @@
 """The fresh interpreter in which one lane runs.
 
-Started by `shared.runner.lane` with three pipes of its own, so that standard
+Started by `shared.runner.process` with three pipes of its own, so that standard
 input, output and error stay the lane's: orders come in, answers go out, one JSON
 object a line; the lifeline never carries anything, and its end says that whoever
 started us is gone.
@@ -19,12 +19,12 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from typing import Any
 
+from shared.descriptors import NO_FILES, out_of_files, raise_file_limit
 from shared.errors import MeanwhileError
-from shared.lanes import prepare
-from shared.limits import NO_FILES, out_of_files, raise_file_limit
+from shared.recorder import import_hook, session
+from shared.registry import prepare
 from shared.runner.variants import CHANGES
 from shared.shop import Report, Shop
-from shared.trace import attach, seams
 
 Run = Callable[[Shop], Report]
 
@@ -39,7 +39,7 @@ def die_with_parent(lifeline: int, group: bool) -> None:
     def watch() -> None:
         os.read(lifeline, 1)
         if group:
-            from shared.running import end_group
+            from shared.reaper import end_group
 
             with suppress(Exception):
                 end_group(os.getpgrp(), wait=False)
@@ -64,7 +64,7 @@ def start_workers_by_forkserver(module: str) -> None:
 
     multiprocessing.set_start_method("forkserver")
     resource_tracker.ensure_running()
-    multiprocessing.set_forkserver_preload(["shared.trace.with_processes", module])
+    multiprocessing.set_forkserver_preload(["shared.recorder.with_processes", module])
 
 
 def load(module: str) -> Run:
@@ -136,7 +136,7 @@ def main(
 
     try:
         prepare()
-        seams.install()
+        import_hook.install()
         if variant:
             CHANGES[variant]()
         if processes:
@@ -146,7 +146,7 @@ def main(
         say(describe(error))
         return
     say({"ready": True})
-    watching = partial(attach.watching, module, lane)
+    watching = partial(session.watching, module, lane)
     with os.fdopen(orders_fd, "rb") as orders:
         for line in orders:
             try:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from shared.lanes import VARIANTS
+from shared.registry import VARIANTS
 from shared.semantics.observe import in_words
 from shared.semantics.observed import Observed
 from shared.semantics.row import Outcomes, Row

@@ -21,9 +21,9 @@ from typing import Any
 
 import psutil
 
-from shared import running
-from shared.lanes import VARIANTS
-from shared.runner.lane import how_it_ended
+from shared import reaper
+from shared.registry import VARIANTS
+from shared.runner.process import how_it_ended
 from shared.semantics.row import Outcomes, Probe
 
 QUIET_S = 2.5
@@ -118,9 +118,9 @@ def run(probe: Probe, name: str) -> tuple[str, str]:
             open(Path(folder) / "stdout", "w+b") as out,
             open(Path(folder) / "stderr", "w+b") as err,
         ):
-            process = running.start(
+            process = reaper.start(
                 command(name, file),
-                lambda process: running.end_group(process.pid, wait=False),
+                lambda process: reaper.end_group(process.pid, wait=False),
                 more_env={"TMPDIR": folder, "PYTHONUNBUFFERED": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -131,9 +131,9 @@ def run(probe: Probe, name: str) -> tuple[str, str]:
             try:
                 ending = wait_for(process)
             finally:
-                running.end_group(process.pid, wait=False)
+                reaper.end_group(process.pid, wait=False)
                 process.wait()
-                running.ended(process.pid)
+                reaper.ended(process.pid)
             said, detail = (text_of(each) for each in (out, err))
     if not ending:
         last = detail.strip().splitlines()[-1:] if process.returncode == 1 else []

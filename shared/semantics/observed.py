@@ -9,14 +9,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from shared.lanes import LANES, VARIANTS
 from shared.proof.compare import made_with
+from shared.reaper import ROOT
+from shared.registry import LANES, VARIANTS
 from shared.semantics.observe import Observation
 from shared.semantics.row import Outcomes, Row
 
-FOLDER = Path(__file__).parent / "observed"
+FOLDER = ROOT / "shared/reference/observed"
 
 Answers = Mapping[str, Mapping[str, Outcomes]]
 """Row -> lane or variant -> its outcomes."""

@@ -8,7 +8,7 @@ itself.
 import runpy
 import sys
 
-from shared.lanes import prepare
+from shared.registry import prepare
 
 
 def main(variant: str, file: str) -> None:

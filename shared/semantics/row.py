@@ -27,7 +27,7 @@ from types import ModuleType
 from typing import Any
 
 from shared.errors import MeanwhileError
-from shared.lanes import LANES, VARIANTS
+from shared.registry import LANES, VARIANTS
 
 GROUPS: Mapping[str, str] = {
     "S": "Scheduling",
@@ -233,7 +233,7 @@ def program(source: str, function: ast.FunctionDef) -> str:
     return textwrap.dedent("\n".join(lines)) + "\n"
 
 
-ROWS = "shared.semantics.rows"
+ROWS = "shared.reference.rows"
 NAME = re.compile(r"([a-z])(\d\d)_\w+")
 
 

@@ -6,8 +6,8 @@ The supplier answers HTTP, the stockroom is a SQLite file, the shelf a folder.
 
 from shared.world.faults import FAULTS, HANGS
 from shared.world.goods import price_pence, stock
-from shared.world.open import OpenShop, Snapshot, World
-from shared.world.supplierlog import Log
+from shared.world.log import Log
+from shared.world.world import OpenShop, Snapshot, World
 
 __all__ = [
     "FAULTS",

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
+from shared.descriptors import out_of_files
 from shared.errors import ShelfRefused
-from shared.limits import out_of_files
 from shared.world.stockroom import real_sleep
 
 PACE = ".pace"

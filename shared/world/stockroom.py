@@ -19,8 +19,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from shared.descriptors import out_of_files
 from shared.errors import StockroomRefused
-from shared.limits import out_of_files
 from shared.shop import Product
 from shared.world.goods import stock_of
 

@@ -39,11 +39,11 @@ from urllib.parse import unquote
 
 import h11
 
-from shared.limits import raise_file_limit
+from shared.descriptors import raise_file_limit
 from shared.shop import Product
 from shared.world.faults import HANGS
 from shared.world.goods import missing, price_pence
-from shared.world.supplierlog import ANSWERED, ARRIVED, LEFT, Event
+from shared.world.log import ANSWERED, ARRIVED, LEFT, Event
 
 BACKLOG = 4096
 GARBAGE = b"\x16\x03\x01 this is not HTTP\r\n\r\n"

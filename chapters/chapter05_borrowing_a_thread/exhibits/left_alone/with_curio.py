@@ -1,0 +1,20 @@
+"""curio: the kernel's pool, `curio.workers.MAX_WORKER_THREADS`."""
+
+import curio
+
+from chapters.chapter05_borrowing_a_thread.exhibits.left_alone.crowd import (
+    CALLS,
+    Crowd,
+)
+
+
+async def main() -> None:
+    crowd = Crowd()
+    async with curio.TaskGroup() as tasks:
+        for _ in range(CALLS):
+            await tasks.spawn(curio.run_in_thread, crowd.come)
+    print(crowd)
+
+
+if __name__ == "__main__":
+    curio.run(main)

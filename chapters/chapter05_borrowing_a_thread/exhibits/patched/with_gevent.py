@@ -1,0 +1,37 @@
+"""Borrowing a thread."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import gevent
+from gevent.pool import Pool
+
+from chapters.chapter05_borrowing_a_thread.supplier_library import Supplier
+from shared.clients.with_gevent import query, save
+from shared.shop import STOCK, Report, Shop, main
+
+
+def label(shop: Shop, sku: str, report: Report) -> None:
+    supplier = Supplier(shop.supplier)
+    with report.noting_problems(sku):
+        report.prices[sku] = supplier.price(sku)
+        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        save(shop.label_path(sku), report.label(sku).text)
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    tasks = Pool(shop.threads)
+    asked = [tasks.spawn(label, shop, sku, report) for sku in shop.skus]
+    for task in gevent.joinall(asked):
+        task.get()
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,1 @@
+"""The command `meanwhile`, and how a lane is started by hand."""

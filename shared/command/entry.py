@@ -1,0 +1,72 @@
+"""The entry point of the command `meanwhile`; imports nothing heavy.
+
+The work is done in a second thread, and the main thread does nothing but wait for
+it to end or for a signal to come.  So Ctrl-C never lands in the middle of some
+library as an exception: it is met here, at once, by ending whatever was started.
+"""
+
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SHOW_CURSOR = b"\x1b[?25h\r\x1b[K"
+
+DONE = 0
+
+
+def main() -> None:
+    """Run the command line; the exit code is 128 + n after signal n."""
+    happened, happens = os.pipe()
+    os.set_blocking(happens, False)
+    # Python runs a handler when the main thread next gets to it, which may be
+    # never while it waits; the byte is written at once, by the C handler
+    # (https://docs.python.org/3/library/signal.html#signal.set_wakeup_fd).
+    signal.set_wakeup_fd(happens, warn_on_full_buffer=False)
+    for each in SIGNALS:
+        if signal.getsignal(each) != signal.SIG_IGN:  # nohup asks for that
+            signal.signal(each, _on_signal)
+    codes: list[int] = []
+    work = threading.Thread(target=_work, args=(codes, happens), daemon=True)
+    work.start()
+    number = os.read(happened, 1)[0]
+    if number != DONE:
+        _end(128 + number)
+    work.join()
+    sys.exit(codes[0] if codes else 1)
+
+
+def _on_signal(number: int, frame: FrameType | None) -> None:
+    """Do nothing: what is to be done is done by who reads the wake-up pipe."""
+
+
+def _work(codes: list[int], happens: int) -> None:
+    try:
+        from shared.command.cli import run
+
+        codes.append(run(sys.argv[1:]))
+    finally:
+        os.write(happens, bytes([DONE]))
+
+
+def _end(code: int) -> None:
+    """Leave nothing behind, and go without waiting for the other thread.
+
+    What that thread meets as its processes go is of no interest to anybody, so
+    from here on all that it says goes nowhere.
+    """
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    terminal = os.dup(2) if os.isatty(2) else None
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+    from shared.reaper import end_all
+
+    end_all()
+    if terminal is not None:
+        os.write(terminal, SHOW_CURSOR)
+    os._exit(code)

@@ -1,0 +1,125 @@
+"""Record the runs that a chapter's README shows: `python -m shared.command.record 2`.
+
+All lanes are compared, one at a time; if the contract holds, their traces, the
+comparison, the picture of the timelines and how each broken lane is caught are kept
+in the chapter's folder `traces/`, and what its asides say: small programs for some
+lanes, in a folder of their own.  Nothing is kept of a comparison that breaks it.
+"""
+
+import re
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from shared.errors import MeanwhileError
+from shared.proof import Chapter, Check, compare, find_chapter
+from shared.proof.compare import record
+from shared.reaper import ROOT
+from shared.registry import LANES
+from shared.shop import canonical
+from shared.show.svg import svg
+from shared.trace.timeline import timeline
+from shared.trace.trace import Trace
+
+PICTURE = "timelines.svg"
+MISTAKES = "mistakes.json"
+PATIENCE_S = 1.0
+"""How long a gate waits for a broken lane: it is known to be broken."""
+
+ASIDES = ("detectors", "left_alone")
+"""Folders of programs that a chapter shows at work beside its lanes."""
+
+LIMIT_S = 60
+LONG, BEGINNING, END = 160, 130, 32
+FEW_ROWS = 8
+
+
+def picture(chapter: Chapter, traces: Sequence[Trace]) -> str:
+    """The timelines of a chapter as its README shows them."""
+    title = f"{chapter.number}. {chapter.title}: timelines of {len(traces)} lanes"
+    return svg([timeline(each) for each in traces], title=title, rows=FEW_ROWS)
+
+
+def asides(chapter: Chapter, folder: str) -> dict[str, str]:
+    """Lane -> what its program in that folder of a chapter's says."""
+    files = sorted((chapter.folder / "exhibits" / folder).glob("with_*.py"))
+    lanes = [file.stem.removeprefix("with_") for file in files]
+    return {lane: said_by(chapter, folder, lane) for lane in LANES if lane in lanes}
+
+
+def said_by(chapter: Chapter, folder: str, lane: str) -> str:
+    """What one says, beside its report if it has one, when it is started by hand."""
+    module = f"chapters.{chapter.folder.name}.exhibits.{folder}.with_{lane}"
+    run = subprocess.run(
+        [sys.executable, "-m", module],
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        cwd=ROOT,
+        check=True,
+    )
+    # What gevent tells beyond the stack that blocks is of no use on a page.
+    told = run.stderr.partition("\n\nInfo:")[0].strip("=\n")
+    own = run.stdout.partition("\n{\n" if not run.stdout.startswith("{") else "{")[0]
+    return "\n".join(map(shortened, (own + told).strip().splitlines()))
+
+
+def shortened(line: str) -> str:
+    """A line as a page can show it: no folders of this machine's, no end of it."""
+    line = line.replace(f"{ROOT}/", "")
+    for name in ("purelib", "stdlib"):
+        line = line.replace(sysconfig.get_path(name) + "/", "")
+    line = re.sub(r"/[\w./-]*/(?=python3)", "", line)
+    if len(line) > LONG:
+        line = f"{line[:BEGINNING]} ... {line[-END:].partition(' ')[2]}"
+    return line.rstrip()
+
+
+def mistakes(chapter: Chapter) -> Iterator[tuple[str, Check, Trace]]:
+    """Each broken lane: its name, the check that catches it, its trace.
+
+    Raises MeanwhileError if one is caught otherwise than the contract says.
+    """
+    shop = chapter.contract.shop
+    for name, id in chapter.contract.broken.items():
+        sources = {name: chapter.broken[name]}
+        result = compare(
+            chapter, sources, shop, rounds=0, calm=True, patience_s=PATIENCE_S
+        )
+        verdict = result.lanes[name]
+        if verdict.failed is None or verdict.failed.id != id:
+            raise MeanwhileError(f"{name} is not caught by {id}: {verdict.problem}")
+        yield name, verdict.failed, verdict.trace
+
+
+def keep(file: Path, text: str) -> None:
+    file.write_text(text, "utf-8")
+    print(file.relative_to(ROOT))
+
+
+def main(arguments: Sequence[str]) -> None:
+    for number in arguments:
+        chapter = find_chapter(number)
+        told = {folder: asides(chapter, folder) for folder in ASIDES}
+        result = record(chapter, list(LANES))
+        traces = [verdict.trace for verdict in result.lanes.values()]
+        keep(chapter.traces / PICTURE, picture(chapter, traces))
+        claims = {claim.id for claim in chapter.contract.claims}
+        caught = {}
+        for name, check, trace in mistakes(chapter):
+            caught[name] = check.to_json()
+            if check.id in claims:
+                keep(chapter.traces / f"{name}.jsonl", trace.text())
+        keep(chapter.traces / MISTAKES, canonical(caught) + "\n")
+        for folder, said in told.items():
+            if said:
+                keep(chapter.traces / f"{folder}.json", canonical(said) + "\n")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except MeanwhileError as error:
+        sys.exit(f"error: {error}")

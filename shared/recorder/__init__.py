@@ -1,0 +1,1 @@
+"""In the lane's process: what notes what a lane does."""

@@ -1,0 +1,297 @@
+"""asyncio: a task factory, the loop's own `call_soon`, and a selector.
+
+- The task factory puts a coroutine of ours between a task and the lane's, which is
+  entered at each step.
+- All that becomes ready passes `call_soon`, whose callback is bound to its task.
+- A selector is asked to wait, and says when it does and for how long.  (uvloop has
+  none: no `wait` and `wake` there.)
+- A task is of a class of ours, which is told when it is cancelled.
+"""
+
+import asyncio
+import functools
+import sys
+import types
+from collections.abc import Callable, Generator
+from inspect import CORO_CREATED, getcoroutinestate
+from os.path import dirname
+from types import ModuleType
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from shared.recorder import recorder
+from shared.recorder.recorder import (
+    Recorder,
+    handing_over,
+    how,
+    of_coroutine,
+    safely,
+)
+from shared.recorder.with_selectors import Selector
+
+
+def attach(module: ModuleType) -> None:
+    """Watch every `asyncio.Runner`, which `asyncio.run` and anyio use as well."""
+    runner: Any = asyncio.Runner
+    runner.run = watched(runner.run)
+    loop: Any = asyncio.SelectorEventLoop
+    loop.__init__ = with_a_selector(loop.__init__)
+
+
+def with_a_selector(init: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(init)
+    def initialised(self: Any, selector: Any = None) -> None:
+        if recorder.active is not None and selector is None:
+            selector = Selector()
+        init(self, selector)
+
+    return initialised
+
+
+def watched(run: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(run)
+    def run_watched(self: Any, coroutine: Any, **more: Any) -> Any:
+        if (active := recorder.active) is None:
+            return run(self, coroutine, **more)
+        watch(self.get_loop(), coroutine)
+        with handing_over(active):
+            return run(self, coroutine, **more)
+
+    return run_watched
+
+
+def watch(loop: Any, root: Any) -> None:
+    """Put a task factory of ours before the loop's own, and listen to `call_soon`."""
+    factory = factories.get(loop)
+    if factory is None:
+        factory = factories[loop] = Factory(loop.get_task_factory())
+        loop.set_task_factory(factory)
+        loop.set_task_factory = factory.replace
+        loop.get_task_factory = factory.replaced
+        loop.call_soon = noting_who_is_ready(loop.call_soon)
+    factory.root = root
+
+
+class Factory:
+    """Makes tasks whose steps are noted, unless asyncio makes them for itself.
+
+    `own` is the factory that the loop has in the eyes of a lane.
+    """
+
+    def __init__(self, own: Callable[..., Any] | None) -> None:
+        self.own = own
+        self.root: Any = None
+
+    def replace(self, own: Callable[..., Any] | None) -> None:
+        self.own = own
+
+    def replaced(self) -> Callable[..., Any] | None:
+        return self.own
+
+    def __call__(
+        self, loop: asyncio.AbstractEventLoop, coroutine: Any, **more: Any
+    ) -> Any:
+        active = recorder.active
+        number = safely(self.spawned, active, coroutine) if active else None
+        # Present from Python 3.12 on; a variant may have asked for it.
+        if self.own is not None and self.own is vars(asyncio).get("eager_task_factory"):
+            more = {"eager_start": True, **more}
+        elif self.own is not None:
+            if not (active and number):
+                return self.own(loop, coroutine, **more)
+            made, there = stepped(active, number, coroutine)
+            others[made] = number
+            task = self.own(loop, made, **more)
+            safely(self.taken, active, number, task, made, there)
+            return task
+        if active and number:
+            return Task(active, number, coroutine, loop=loop, **more)
+        return Named(coroutine, loop=loop, **more)
+
+    def taken(
+        self, active: Recorder, number: int, task: Any, made: Any, there: list[bool]
+    ) -> None:
+        """What the lane's factory made of ours: a task, or a task of a wrapper."""
+        if getcoroutinestate(made) != CORO_CREATED:  # It was eager.
+            return
+        if isinstance(task, asyncio.Task) and task.get_coro() is made:
+            enter(made, there)
+        elif isinstance(task, asyncio.Task):
+            others[task] = number
+            active.ready(number)
+
+    def spawned(self, active: Recorder, coroutine: Any) -> int | None:
+        by, name = active.current, of_coroutine(active, coroutine)
+        # What no task makes is a loop's own, unless it is of the lane's or, as with
+        # anyio, a wrapper around that.
+        code = getattr(coroutine, "cr_code", None)
+        ours = by or active.is_lane(code) or (code and wraps(active, code))
+        if coroutine is not self.root and not (name and ours):
+            return None
+        return active.spawn(name or coroutine.__qualname__, by)
+
+
+ASYNCIO = dirname(asyncio.__file__) + "/"
+
+
+def wraps(active: Recorder, code: types.CodeType) -> bool:
+    """Whether a runtime on top of asyncio wraps in this what it was given."""
+    return active.is_runtime(code) and not code.co_filename.startswith(ASYNCIO)
+
+
+factories: WeakKeyDictionary[asyncio.AbstractEventLoop, Factory] = WeakKeyDictionary()
+
+others: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+"""A task that a factory of the lane's makes, or its coroutine -> the task's number."""
+
+
+class Named(asyncio.Task[Any]):
+    """Has a name also where Python 3.13.0 says None, of which a factory is enough."""
+
+    if sys.version_info >= (3, 13):
+
+        def set_name(self, value: object) -> None:
+            if value is not None:
+                super().set_name(value)
+
+
+class Task(Named):
+    """Has its steps noted, shows the lane's own coroutine, and notes who cancels it."""
+
+    # A lane may give its tasks attributes of any name; hardly of these.
+    __slots__ = ("_recorded_by", "_recorded_coroutine", "_recorded_number")
+
+    def __init__(
+        self, active: Recorder, number: int, coroutine: Any, **more: Any
+    ) -> None:
+        self._recorded_by, self._recorded_number = active, number
+        self._recorded_coroutine = coroutine
+        made, there = stepped(active, number, coroutine)
+        enter(made, there)
+        super().__init__(made, **more)
+
+    def get_coro(self) -> Any:
+        return self._recorded_coroutine
+
+    # What asyncio itself looks at for a repr and a stack.
+    _coro = property(get_coro)
+
+    def cancel(self, msg: Any = None) -> bool:
+        if not self.done():
+            active = self._recorded_by
+            active.note("cancel", self._recorded_number, active.current or None)
+        return super().cancel(msg)
+
+
+# They are seen as what they stand for.
+for kind in (Named, Task):
+    kind.__name__ = kind.__qualname__ = asyncio.Task.__name__
+    kind.__module__ = asyncio.Task.__module__
+
+
+def stepped(active: Recorder, number: int, coroutine: Any) -> tuple[Any, list[bool]]:
+    """A coroutine for a task, which notes each step of the lane's own.
+
+    And what tells it that it is entered.
+    """
+    there: list[bool] = []
+    made: Any = stepping(active, number, coroutine, there)
+    # For a task factory of the lane's; the frames that it may see are ours.
+    made.__name__ = getattr(coroutine, "__name__", made.__name__)
+    made.__qualname__ = getattr(coroutine, "__qualname__", made.__qualname__)
+    return made, there
+
+
+def enter(made: Any, there: list[bool]) -> None:
+    """Have it wait in `steps`, before its first step.
+
+    What is thrown into a coroutine that has not begun, as by whoever cancels a task
+    before its first step, would never get there.
+    """
+    there.append(True)
+    made.send(None)
+
+
+async def stepping(
+    active: Recorder, number: int, coroutine: Any, there: list[bool]
+) -> Any:
+    return await steps(active, number, coroutine, there)
+
+
+@types.coroutine
+def steps(
+    active: Recorder, number: int, coroutine: Any, there: list[bool]
+) -> Generator[Any, Any, Any]:
+    # Nothing costs less a step: to resume a generator is no call of a function.
+    # No name here may keep a value or an error alive for longer than a task would,
+    # nor an error hold itself by the frame of ours that is in its traceback.
+    step, value = coroutine.send, None
+    try:
+        if there:
+            yield
+    except GeneratorExit:  # It never begins, as Python will say of the lane's own.
+        raise
+    except BaseException as error:
+        step, value = coroutine.throw, error
+    if outer := active.current:  # An eager task begins within another's step.
+        safely(active.pause, outer, ("runs a task that it makes", 0, ""))
+    while True:
+        try:
+            active.run(number)
+        except Exception as error:
+            active.fail(error)
+        try:
+            waits_for = step(value)
+        except StopIteration as result:
+            safely(active.end, number, "returned")
+            return result.value
+        except BaseException as error:
+            safely(active.end, number, how(error))
+            raise
+        else:
+            try:
+                active.pause(number, active.place(coroutine))
+            except Exception as error:
+                active.fail(error)
+        finally:
+            value = None
+            if outer:
+                safely(active.run, outer)
+                outer = 0
+        try:
+            value = yield waits_for
+            step = coroutine.send
+        except GeneratorExit:  # Closed; nothing tells that from a future's own error.
+            coroutine.close()
+            raise
+        except BaseException as error:
+            step, value = coroutine.throw, error
+        waits_for = None
+
+
+def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(call_soon)
+    def noted(callback: Any, *args: Any, context: Any = None) -> Any:
+        if (active := recorder.active) is not None:
+            try:
+                if number := to_be_stepped(callback):
+                    active.ready(number)
+            except Exception as error:
+                active.fail(error)
+        return call_soon(callback, *args, context=context)
+
+    return noted
+
+
+def to_be_stepped(callback: Any) -> int:
+    """The task whose step or wake-up a callback is, which are methods of the task."""
+    task = getattr(callback, "__self__", None)
+    if type(task) is Task:
+        # Its steps are written in C, its `cancel` is ours.
+        stops = task.done() or type(callback) is types.MethodType
+        return 0 if stops else task._recorded_number
+    if isinstance(task, asyncio.Task) and not task.done() and callback != task.cancel:
+        coroutine = task.get_coro()
+        if isinstance(coroutine, types.CoroutineType):
+            return others.get(coroutine) or others.get(task, 0)
+    return 0

@@ -1,0 +1,24 @@
+"""Selectors: how a loop waits for the operating system, for asyncio and curio.
+
+gevent has to patch the standard library's selectors before others import them, so
+this is imported only where one of those two is.
+"""
+
+import selectors
+from typing import Any
+
+from shared.recorder import recorder
+
+
+class Selector(selectors.DefaultSelector):
+    """The system's best selector, which says when it waits."""
+
+    def select(self, timeout: float | None = None) -> Any:
+        active = recorder.active
+        if active is None or (timeout is not None and timeout <= 0):
+            return super().select(timeout)
+        active.note("wait", 0)
+        try:
+            return super().select(timeout)
+        finally:
+            active.note("wake", 0)

@@ -1,0 +1,86 @@
+"""threads: a task is what a lane submits to a pool.
+
+There is no hook for a hand-over of the GIL, so what is known of a thread is when its
+task began, what it asked of the world, and when it ended.  In between it may run or
+wait for its turn, and nothing is drawn of that.
+"""
+
+import functools
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from shared.recorder import recorder
+from shared.recorder.recorder import Recorder, code_of, how, name_of_call, safely
+
+
+def attach(module: ModuleType) -> None:
+    """Watch what is submitted to thread pools."""
+    pool: Any = module.ThreadPoolExecutor
+    pool.submit = submitting(pool.submit, in_this_process)
+
+
+Wrap = Callable[[Recorder, int, Callable[..., Any]], Callable[..., Any]]
+
+
+def submitting(submit: Callable[..., Any], wrap: Wrap) -> Callable[..., Any]:
+    """A pool's `submit`, which notes the tasks of a lane's own and no others."""
+
+    @functools.wraps(submit)
+    def submitted(
+        self: Any, call: Callable[..., Any], /, *args: Any, **more: Any
+    ) -> Any:
+        active = recorder.active
+        if active is None or not (number := safely(spawned, active, call, args)):
+            return submit(self, call, *args, **more)
+        try:
+            future = submit(self, wrap(active, number, call), *args, **more)
+        except BaseException as error:  # A pool that is shut, for one, takes nothing.
+            active.note("end", number, how(error))
+            raise
+        future.add_done_callback(functools.partial(never_begun, active, number))
+        return future
+
+    return submitted
+
+
+def never_begun(active: Recorder, number: int, future: Any) -> None:
+    """A future that was cancelled: it can be only before its task begins."""
+    if future.cancelled():
+        active.note("end", number, "cancelled")
+
+
+def spawned(
+    active: Recorder, call: Callable[..., Any], args: tuple[Any, ...]
+) -> int | None:
+    code = code_of(call)
+    if code is None or not active.is_lane(code):
+        return None
+    return active.spawn(name_of_call(call, args), active.current)
+
+
+def in_this_process(
+    active: Recorder, number: int, call: Callable[..., Any]
+) -> Callable[..., Any]:
+    return functools.partial(task, active, number, call)
+
+
+def task(
+    active: Recorder, number: int, call: Callable[..., Any], /, *args: Any, **more: Any
+) -> Any:
+    """Run a task, and note its beginning and its end."""
+    adopt = active.adopt
+    safely(active.run, number)
+    if adopt is not None:
+        safely(adopt, number)
+    try:
+        value = call(*args, **more)
+    except BaseException as error:
+        safely(active.end, number, how(error))
+        raise
+    else:
+        safely(active.end, number, "returned")
+        return value
+    finally:
+        if adopt is not None:
+            safely(adopt, 0)

@@ -1,0 +1,110 @@
+"""trio: an Instrument, given to `trio.run`.
+
+`task_exited` does not say how a task ended.  That its nursery was cancelled is
+known; more is not told.
+"""
+
+import functools
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import trio
+from trio.lowlevel import Task
+
+from shared.recorder import recorder
+from shared.recorder.recorder import (
+    Recorder,
+    RecorderFailed,
+    careful,
+    handing_over,
+    of_coroutine,
+)
+
+
+def attach(module: ModuleType) -> None:
+    """Watch `trio.run`, which anyio's trio backend calls as well."""
+    replaced: Any = module
+    replaced.run = watched(module.run)
+
+
+def watched(run: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(run)
+    def run_watched(*args: Any, instruments: Any = (), **more: Any) -> Any:
+        if (active := recorder.active) is None:
+            return run(*args, instruments=instruments, **more)
+        watching = Watching(active)
+        try:
+            with handing_over(active):
+                return run(*args, instruments=[*instruments, watching], **more)
+        finally:
+            if watching.began and not watching.still_there:
+                active.fail(RecorderFailed("trio has dropped the instrument"))
+
+    return run_watched
+
+
+class Watching(trio.abc.Instrument):
+    """Notes what trio says of the tasks that are not its own."""
+
+    def __init__(self, active: Recorder) -> None:
+        self.active = active
+        self.tasks: dict[Task, int] = {}
+        self.began = self.has_main = self.still_there = False
+
+    @careful
+    def before_run(self) -> None:
+        self.began = True
+
+    @careful
+    def task_spawned(self, task: Task) -> None:
+        if task.parent_nursery is None:  # trio's own root; the lane's main comes next.
+            return
+        by = self.tasks.get(task.parent_nursery.parent_task, 0)
+        found = of_coroutine(self.active, task.coro)
+        # Of what trio's own tasks start, only the lane's main is not for their own use.
+        if self.has_main and (found is None or not by):
+            return
+        self.has_main = True
+        # The nursery may be somebody else's than of the task that starts one in it.
+        by = self.active.current or by
+        self.tasks[task] = self.active.spawn(found or task.name, by)
+
+    @careful
+    def task_scheduled(self, task: Task) -> None:
+        if number := self.tasks.get(task):
+            self.active.ready(number)
+
+    @careful
+    def before_task_step(self, task: Task) -> None:
+        if number := self.tasks.get(task):
+            self.active.run(number)
+
+    @careful
+    def after_task_step(self, task: Task) -> None:
+        # Comes after the end as well.
+        if (number := self.tasks.get(task)) and self.active.current:
+            self.active.pause(number, self.active.place(task.coro))
+
+    @careful
+    def task_exited(self, task: Task) -> None:
+        if number := self.tasks.pop(task, 0):
+            nursery = task.parent_nursery
+            # Private: `cancel_called` would cancel a scope whose deadline has passed.
+            cancelled = nursery is not None and nursery.cancel_scope._cancel_called
+            said = "ended, its nursery was cancelled" if cancelled else "ended"
+            self.active.end(number, said)
+
+    @careful
+    def before_io_wait(self, timeout: float) -> None:
+        if timeout > 0:
+            self.active.note("wait", 0)
+
+    @careful
+    def after_io_wait(self, timeout: float) -> None:
+        if timeout > 0:
+            self.active.note("wake", 0)
+
+    @careful
+    def after_run(self) -> None:
+        self.still_there = True

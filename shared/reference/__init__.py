@@ -1,0 +1,1 @@
+"""The reference's content: rows, and what was observed of them."""

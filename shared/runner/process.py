@@ -1,0 +1,345 @@
+"""A lane's process as its owner sees it: start, order runs, end."""
+
+import importlib.util
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psutil
+
+from shared import reaper
+from shared.errors import MeanwhileError
+from shared.registry import LANES
+from shared.shop import Shop
+
+READY_S = 60.0
+"""How long importing a lane may take."""
+
+GOODBYE_S = 1.0
+"""How long a lane that has nothing to do may take to end by itself."""
+
+KEPT_BYTES = 65536
+"""How much of what a lane prints is kept: the end of it."""
+
+CENSUS_S = 0.01
+"""How often a lane's threads and processes are counted."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a lane's code is: a file, the module that it is, the folder to find it in.
+
+    `lane` is the name of the runtime, empty where a reader's file does not say;
+    `variant` the name of the engine that it is put on, empty for its own.
+    """
+
+    name: str
+    module: str
+    folder: Path
+    lane: str
+    processes: bool
+    variant: str = ""
+
+    @classmethod
+    def of_file(cls, file: Path) -> Self:
+        """A reader's own file, or one of a chapter's.
+
+        Raises MeanwhileError if it is not a Python file that can be imported.
+        """
+        if not file.is_file():
+            raise MeanwhileError(f"{file} is not a file")
+        module = file.stem
+        if file.suffix != ".py" or not module.isidentifier():
+            raise MeanwhileError(f"{file} is not the name of a Python module")
+        file = file.resolve()
+        inside = reaper.ROOT in file.parents
+        other = None if inside else importlib.util.find_spec(module)
+        if other is not None and other.origin != str(file):
+            raise MeanwhileError(
+                f"{file.name} would shadow the module {module}: give it another name"
+            )
+        lane = next((each for each in LANES if module.endswith(each)), "")
+        if inside:
+            parts = file.relative_to(reaper.ROOT).with_suffix("").parts
+            module, folder = ".".join(parts), reaper.ROOT
+        else:
+            folder = file.parent
+        processes = LANES[lane].processes if lane else True
+        return cls(file.name, module, folder, lane, processes)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one run of a lane ended.
+
+    `report` is None where it did not end well, and `problem` then says so in a
+    sentence, `detail` at length.  `threads` and `processes` are the most that were
+    alive at once, without ours; 0 where nobody counted.
+    """
+
+    report: dict[str, Any] | None = None
+    wall_s: float = 0.0
+    threads: int = 0
+    processes: int = 0
+    problem: str = ""
+    refused: bool = False
+    detail: str = ""
+
+
+class LaneProcess:
+    """One lane in an interpreter of its own; gone when the `with` is left.
+
+    With `debug` the lane has the terminal, for print() and breakpoint().
+    `temporary` is the folder for its temporary files, one of its own if None.
+    """
+
+    def __init__(
+        self, source: Source, *, debug: bool = False, temporary: Path | None = None
+    ) -> None:
+        self.source = source
+        self.debug = debug
+        self.temporary = temporary
+        self._buffer = b""
+        self._printed: dict[str, deque[bytes]] = {
+            "stdout": deque(),
+            "stderr": deque(),
+        }
+        self._drains: list[threading.Thread] = []
+        self._ended = False
+        self._idle = False
+        self._ending = threading.Lock()
+
+    def __enter__(self) -> Self:
+        orders, self._orders = os.pipe()
+        self._answers, answers = os.pipe()
+        lifeline, self._lifeline = os.pipe()
+        theirs = (orders, answers, lifeline)
+        pipe = None if self.debug else subprocess.PIPE
+        if self.temporary is None:
+            self.temporary = Path(tempfile.mkdtemp(prefix="meanwhile-"))
+        orders_for_it = {
+            "module": self.source.module,
+            "folder": str(self.source.folder),
+            "lane": self.source.lane,
+            "variant": self.source.variant,
+            "processes": self.source.processes,
+            "group": not self.debug,
+            "fds": theirs,
+        }
+        command = [sys.executable, "-m", "shared.runner.child"]
+        try:
+            self.process = reaper.start(
+                [*command, json.dumps(orders_for_it)],
+                lambda _: self.end(at_once=True),
+                # What a lane's libraries leave behind when they are killed (as
+                # multiprocessing does) is left in a folder that we remove.
+                # And what it prints is not lost with it.
+                more_env={"TMPDIR": str(self.temporary), "PYTHONUNBUFFERED": "1"},
+                pass_fds=theirs,
+                stdin=None if self.debug else subprocess.DEVNULL,
+                stdout=pipe,
+                stderr=pipe,
+                start_new_session=not self.debug,
+            )
+        except BaseException:
+            for fd in (self._orders, self._answers, self._lifeline):
+                os.close(fd)
+            self.temporary.rmdir()
+            raise
+        finally:
+            for fd in theirs:
+                os.close(fd)
+        for name in () if self.debug else ("stdout", "stderr"):
+            drain = threading.Thread(target=self._drain, args=(name,), daemon=True)
+            drain.start()
+            self._drains.append(drain)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.end()
+        for drain in self._drains:
+            drain.join(2)
+
+    def _drain(self, name: str) -> None:
+        """Keep the end of what the lane prints, and never let its pipe fill up."""
+        stream = getattr(self.process, name)
+        kept, size = self._printed[name], 0
+        while data := os.read(stream.fileno(), KEPT_BYTES):
+            kept.append(data)
+            size += len(data)
+            while size - len(kept[0]) >= KEPT_BYTES:
+                size -= len(kept.popleft())
+        stream.close()
+
+    def printed(self, name: str = "stdout") -> str:
+        """The end of what the lane wrote to its `stdout` or `stderr`."""
+        for drain in self._drains if self._ended else ():
+            drain.join(2)
+        return b"".join(self._printed[name]).decode("utf-8", "replace")
+
+    def ready(self) -> Outcome:
+        """Wait until the lane is imported; its `problem` says why it could not be."""
+        answer = self._await(READY_S)
+        self._idle = answer is not None
+        return Outcome() if answer == {"ready": True} else self._bad(answer, READY_S)
+
+    def run(
+        self,
+        shop: Shop,
+        limit_s: float | None,
+        *,
+        count: bool = False,
+        tapes: Path | None = None,
+    ) -> Outcome:
+        """Run the lane in an opened shop, for `limit_s` seconds at most.
+
+        A lane that did not answer is ended; it cannot be run again.  `tapes` is an
+        empty folder in which to record the run, for `shared.trace.trace.of_run`.
+        """
+        order = {"shop": shop.to_json(), "tapes": str(tapes) if tapes else ""}
+        self._idle = False
+        try:
+            os.write(
+                self._orders,
+                (json.dumps(order) + "\n").encode(),
+            )
+        except BrokenPipeError:
+            return self._bad(None, limit_s)
+        census = Census(self.process.pid) if count else None
+        answer = self._await(limit_s, census)
+        self._idle = answer is not None
+        if answer is None or "report" not in answer:
+            return self._bad(answer, limit_s)
+        return Outcome(
+            report=answer["report"],
+            wall_s=answer["wall_s"],
+            threads=census.threads if census else 0,
+            processes=census.processes if census else 0,
+        )
+
+    def _await(
+        self, limit_s: float | None, census: "Census | None" = None
+    ) -> dict[str, Any] | None:
+        """The next answer; None if the limit passed or the process ended."""
+        deadline = time.monotonic() + limit_s if limit_s else float("inf")
+        while b"\n" not in self._buffer:
+            if time.monotonic() > deadline:
+                return None
+            wait_s = CENSUS_S if census else 0.1
+            if select.select([self._answers], [], [], wait_s)[0]:
+                data = os.read(self._answers, 65536)
+                if not data:
+                    return None
+                self._buffer += data
+            elif self.process.poll() is not None:
+                return None
+            elif census:
+                census.take()
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _bad(self, answer: dict[str, Any] | None, limit_s: float | None) -> Outcome:
+        if answer is None:
+            try:
+                code = self.process.wait(0.5)
+                problem = how_it_ended(code)
+            except subprocess.TimeoutExpired:
+                problem = f"did not finish in {limit_s:g} s"
+            self.end()
+            said = self.printed("stderr").strip()
+            last = said.splitlines()[-1:] if not problem.startswith("did") else []
+            return Outcome(problem=": ".join([problem, *last]), detail=said)
+        refused = "refused" in answer
+        problem = answer["refused"] if refused else answer["raised"]
+        return Outcome(problem=problem, refused=refused, detail=answer["detail"])
+
+    def end(self, *, at_once: bool = False) -> None:
+        """End the lane and whatever it has started; harmless to say twice.
+
+        One that is idle is let go by itself first, as a program that ends well,
+        unless it must be `at_once`.
+        """
+        with self._ending:
+            if self._ended:
+                return
+            self._ended = True
+        os.close(self._orders)
+        if self._idle and not at_once:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(GOODBYE_S)
+        if self.debug:
+            self._end_family()
+        else:
+            reaper.end_group(self.process.pid)
+        self.process.wait()
+        for fd in (self._answers, self._lifeline):
+            os.close(fd)
+        if self.temporary:
+            shutil.rmtree(self.temporary, ignore_errors=True)
+        reaper.ended(self.process.pid)
+
+    def _end_family(self) -> None:
+        """For a lane that shares our process group: it, and what descends from it."""
+        try:
+            self.process.wait(1)
+        except subprocess.TimeoutExpired:
+            family = psutil.Process(self.process.pid).children(recursive=True)
+            self.process.kill()
+            for process in family:
+                process.kill()
+
+
+class Census:
+    """Counts the threads and processes of a lane, again and again, from outside.
+
+    Ours are left out: the thread that watches the lifeline, and the two helpers
+    of multiprocessing (forkserver, resource tracker).
+    """
+
+    OURS = ("multiprocessing.forkserver", reaper.TRACKER)
+
+    def __init__(self, pid: int) -> None:
+        self.threads = self.processes = 0
+        self._root = psutil.Process(pid)
+
+    def take(self) -> None:
+        try:
+            threads, processes = self._root.num_threads() - 1, 1
+            for child in self._root.children():
+                ours = any(each in " ".join(child.cmdline()) for each in self.OURS)
+                for process in child.children() if ours else [child]:
+                    threads += process.num_threads()
+                    processes += 1
+        except psutil.Error:
+            return
+        self.threads = max(self.threads, threads)
+        self.processes = max(self.processes, processes)
+
+
+def how_it_ended(code: int) -> str:
+    """A process's exit code in words; negative is a signal, as in `subprocess`."""
+    if code >= 0:
+        return f"exited with status {code} before it had a report"
+    try:
+        return f"was killed by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"was killed by signal {-code}"

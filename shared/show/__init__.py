@@ -1,0 +1,1 @@
+"""For people: the terminal, pictures, diffs, what pages embed."""

@@ -1,0 +1,217 @@
+"""What the commands show a person in the terminal."""
+
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.padding import Padding
+from rich.status import Status
+from rich.table import Table
+from rich.text import Text
+
+from shared.proof import Chapter, Check, Comparison, Verdict
+from shared.show.text import text
+from shared.trace.timeline import timeline
+from shared.trace.trace import Trace
+
+GOOD, BAD = "green", "bold red"
+
+
+def chapters_table(chapters: list[Chapter]) -> RenderableType:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for chapter in chapters:
+        table.add_row(str(chapter.number), chapter.title, chapter.folder.name)
+    return table
+
+
+def comparison(result: Comparison, *, drawn: bool = True) -> RenderableType:
+    """The timelines if `drawn`, the table, the claims, the verdict in a sentence."""
+    lanes = result.lanes.values()
+    traces = [each.trace for each in lanes if drawn and each.trace.events]
+    return Group(
+        heading(result),
+        *(["", timelines(traces, FEW)] if traces else []),
+        lanes_table(result),
+        "",
+        *claims(result),
+        "",
+        conclusion(result),
+        *(line for verdict in result.lanes.values() for line in printed(verdict)),
+    )
+
+
+FEW = 8
+"""How many tasks of a lane are shown where the timeline is not all that is."""
+
+
+class Timelines:
+    """Timelines as wide as the terminal is."""
+
+    def __init__(self, traces: Sequence[Trace], rows: int | None) -> None:
+        self._timelines, self._rows = [timeline(each) for each in traces], rows
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        yield text(self._timelines, options.max_width, self._rows)
+
+
+def timelines(traces: Sequence[Trace], rows: int | None = None) -> RenderableType:
+    """Lanes one under the other on a common clock; at most `rows` tasks of each."""
+    return Timelines(traces, rows)
+
+
+def plain(what: RenderableType, columns: int) -> str:
+    """As a terminal that wide shows it, without colours."""
+    shown = io.StringIO()
+    console = Console(file=shown, width=columns, no_color=True, highlight=False)
+    console.print(what)
+    return "".join(line.rstrip() + "\n" for line in shown.getvalue().splitlines())
+
+
+def heading(result: Comparison) -> Text:
+    products = plural(len(result.shop.skus), "product")
+    chapter = result.chapter
+    ideal = f"ideal {result.ideal_s:.2f} s, {chapter.contract.ideal_says}"
+    return Text.assemble(
+        (f"{chapter.number}. {chapter.title}", "bold"),
+        f": {products}, seed {result.shop.seed}; {ideal}",
+    )
+
+
+def lanes_table(result: Comparison) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("lane", no_wrap=True)
+    table.add_column("result", ratio=1)
+    for name in (
+        "peak in\nflight",
+        "wall\ns",
+        "times\nideal",
+        "threads",
+        "proc-\nesses",
+    ):
+        table.add_column(name, justify="right", vertical="bottom", no_wrap=True)
+    first = next((each for each in result.lanes.values() if each.ok), None)
+    for verdict in result.lanes.values():
+        table.add_row(verdict.lane, *row(verdict, first, result.ideal_s))
+    return table
+
+
+def row(
+    verdict: Verdict, first: Verdict | None, ideal_s: float
+) -> list[RenderableType]:
+    if not verdict.report_sha256:
+        return [Text("no report", BAD), *["-"] * 5]
+    if verdict.failed:
+        said = Text(f"✗ {verdict.failed.id}", BAD)
+    elif verdict is first:
+        said = Text("as expected", GOOD)
+    else:
+        said = Text("identical", GOOD)
+    times = verdict.wall_s / ideal_s if ideal_s else 0
+    return [
+        said,
+        str(verdict.peak_in_flight),
+        f"{verdict.wall_s:.2f}",
+        f"{times:.2f}",
+        str(verdict.threads),
+        str(verdict.processes),
+    ]
+
+
+def claims(result: Comparison) -> list[RenderableType]:
+    """Each claim with the lanes on which it does not hold."""
+    lines: list[RenderableType] = []
+    for claim in result.chapter.contract.claims:
+        found = {
+            name: check
+            for name, verdict in result.lanes.items()
+            for check in verdict.claims
+            if check.id == claim.id
+        }
+        if not found:
+            continue
+        broken = [f"{name} {each}" for name, each in found.items() if not each.holds]
+        sign = Text("✗ " if broken else "✓ ", BAD if broken else GOOD)
+        lines.append(Text.assemble(sign, claim.says))
+        lines.extend(Text(f"  {each}", BAD) for each in broken)
+    return lines
+
+
+def conclusion(result: Comparison) -> Text:
+    if result.holds and result.identical:
+        lanes = plural(len(result.lanes), "lane")
+        return Text(f"{lanes}: same report, same world, the contract is kept", GOOD)
+    bad = [each for each in result.lanes.values() if not each.ok]
+    said = [f"{each.lane}: {each.problem}" for each in bad]
+    lanes = "the contract is broken by " + ", ".join(each.lane for each in bad)
+    return Text("\n".join([*said, "", lanes]), BAD)
+
+
+def printed(verdict: Verdict) -> list[RenderableType]:
+    """What a lane printed itself, which is its own and no part of a report."""
+    if not verdict.printed.strip():
+        return []
+    title = Text(f"\n{verdict.lane} printed:", "bold")
+    return [title, Text(verdict.printed.rstrip())]
+
+
+def checks(verdict: Verdict, says: dict[str, str]) -> RenderableType:
+    """One lane, check by check."""
+    lines: list[RenderableType] = []
+    for check in (*verdict.checks, *verdict.claims):
+        if check.holds:
+            lines.append(Text.assemble(("✓ ", GOOD), str(check)))
+            continue
+        lines.append(failed_check(check, says))
+    if verdict.ok:
+        lines.append(Text(f"{verdict.lane} keeps the contract", GOOD))
+    else:
+        lines.append(Text(f"{verdict.lane} breaks the contract", BAD))
+    return Group(*lines, *printed(verdict))
+
+
+def failed_check(check: Check, says: dict[str, str]) -> RenderableType:
+    """A check that failed, at length."""
+    told = [Text(says[check.id], "dim")] if check.id in says else []
+    told.append(Text(f"expected {check.expected}"))
+    told.append(Text(f"observed {check.observed}", BAD))
+    title = Text.assemble(("✗ ", BAD), check.id)
+    return Group(title, Padding(Group(*told), (0, 0, 0, 4)))
+
+
+def log(events: list[list[Any]]) -> str:
+    """What the supplier saw, an event a line, milliseconds from the first."""
+    return "\n".join(
+        f"{round(at):>5} ms  {what:8}  {path}" for at, what, path in events
+    )
+
+
+def plural(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+class Progress:
+    """One line on a terminal that says how far we are; silent in a pipe."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        self._status: Status | None = None
+        if console.is_terminal and sys.stderr.isatty():
+            self._status = console.status("")
+
+    def __enter__(self) -> "Progress":
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status:
+            self._status.stop()
+
+    def __call__(self, says: str) -> None:
+        if self._status:
+            self._status.update(says)

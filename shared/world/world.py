@@ -1,0 +1,238 @@
+"""Starting the world, giving each run its share of it, stopping it again."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from shared import reaper
+from shared.errors import MeanwhileError
+from shared.shop import Shop
+from shared.world import shelf, stockroom
+from shared.world.log import Log
+
+PATIENCE_S = 10.0
+"""How long a gate waits for the next request before it gives up.
+
+A lane may queue behind its runtime's thread pool, and two hundred worker processes
+take seconds to start, so it counts from the last arrival and not from the first.
+"""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The world after a run: label files, database rows, requests by path."""
+
+    files: dict[str, str]
+    rows: list[list[Any]]
+    requests: dict[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class World:
+    """One supplier and one folder for all runs; up while the `with` lasts.
+
+    Leaves no process, port or folder behind, also when this process is killed:
+    the supplier, which made the folder, outlives it by a moment and tidies up.
+    Raises MeanwhileError if it cannot be started.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._wanted_folder = folder
+        self._numbers = count(1)
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        self._supplier = reaper.start(
+            [sys.executable, "-m", "shared.world.supplier"],
+            lambda _: self.close(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C in a terminal is for us to handle.
+        )
+        try:
+            self.pid = self._supplier.pid
+            started = self._answer()
+            self.url = f"http://127.0.0.1:{started['port']}"
+            self.temporary = Path(started["folder"])
+            self.folder = self._wanted_folder or self.temporary
+            self._make_folder()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise MeanwhileError(
+                f"{self.folder} cannot be made: {error.strerror}"
+            ) from error
+
+    def temporary_folder(self) -> Path:
+        """A new folder for temporary files, which goes when the world does."""
+        folder = self.temporary / str(next(self._numbers))
+        folder.mkdir()
+        return folder
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the supplier and remove the folder, unless it is the reader's own."""
+        supplier = self._supplier
+        assert supplier.stdin and supplier.stdout
+        with suppress(OSError):
+            supplier.stdin.close()
+        try:
+            supplier.wait(5)
+        except subprocess.TimeoutExpired:
+            supplier.kill()
+            supplier.wait()
+        supplier.stdout.close()
+        if hasattr(self, "temporary"):  # Still there if the supplier was killed.
+            shutil.rmtree(self.temporary, ignore_errors=True)
+        reaper.ended(supplier.pid)
+
+    def _order(self, **order: Any) -> dict[str, Any]:
+        supplier = self._supplier
+        assert supplier.stdin
+        with self._lock:
+            try:
+                supplier.stdin.write((json.dumps(order) + "\n").encode())
+                supplier.stdin.flush()
+            except (OSError, ValueError) as error:
+                raise self._gone() from error
+            return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._supplier.stdout
+        line = self._supplier.stdout.readline()
+        if not line:
+            raise self._gone()
+        answer: dict[str, Any] = json.loads(line)
+        if "problem" in answer:
+            raise MeanwhileError(answer["problem"])
+        return answer
+
+    def _gone(self) -> MeanwhileError:
+        with suppress(subprocess.TimeoutExpired):
+            self._supplier.wait(1)
+        code = self._supplier.returncode
+        return MeanwhileError(f"the supplier is gone (its process ended with {code})")
+
+    @contextmanager
+    def open(
+        self,
+        shop: Shop,
+        *,
+        gate: int = 0,
+        patience_s: float = PATIENCE_S,
+    ) -> Iterator["OpenShop"]:
+        """This run's share of the world, filled from the shop's seed.
+
+        `gate` is how many requests must be in flight before one is answered, 0 is
+        none.  Above `shop.callers` the supplier answers 429.
+        """
+        name = f"run{next(self._numbers)}"
+        folder = self.folder if self._wanted_folder else self.folder / name
+        self._order(
+            do="open",
+            run=name,
+            seed=shop.seed,
+            products=[asdict(product) for product in shop.products],
+            gate=gate,
+            limit=shop.callers,
+            patience_s=patience_s,
+        )
+        try:
+            opened = replace(
+                shop,
+                supplier=f"{self.url}/{name}",
+                stockroom=str(folder / "stockroom.sqlite"),
+                shelf=str(folder / "shelf"),
+            )
+            furnish(opened)
+            yield OpenShop(opened, self, name)
+        finally:
+            with suppress(MeanwhileError):
+                self._order(do="close", run=name)
+            if not self._wanted_folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def furnish(shop: Shop) -> None:
+    """Make the stockroom and the shelf of an opened shop."""
+    try:
+        Path(shop.shelf).mkdir(parents=True, exist_ok=True)
+        shelf.set_pace(Path(shop.shelf), shop.shelf_ms)
+        for product in shop.products:
+            if product.fault == "shelf":
+                for name in papers(shop, product.sku):
+                    Path(shop.label_path(name)).mkdir(exist_ok=True)
+        Path(shop.stockroom).unlink(missing_ok=True)
+        stockroom.make(
+            Path(shop.stockroom), shop.seed, shop.products, written=shop.sells
+        )
+    except OSError as error:
+        raise MeanwhileError(
+            f"{error.filename or shop.shelf} cannot be written: {error.strerror}"
+        ) from error
+    except sqlite3.Error as error:
+        raise MeanwhileError(f"{shop.stockroom} cannot be written: {error}") from error
+
+
+def papers(shop: Shop, sku: str) -> list[str]:
+    """Whose names are on what is written about a product."""
+    if shop.sells:
+        return [name for name, wish in shop.customers if wish == sku]
+    return [sku]
+
+
+@dataclass(frozen=True)
+class OpenShop:
+    """A shop that a lane can be run in, and what is to be seen of it afterwards."""
+
+    shop: Shop
+    world: World
+    name: str
+
+    @property
+    def bare_shop(self) -> Shop:
+        """The shop without its places, which are different in every run."""
+        return replace(self.shop, supplier="", stockroom="", shelf="")
+
+    def log(self) -> Log:
+        """What the supplier has seen so far."""
+        said = self.world._order(do="log", run=self.name)
+        events = tuple((at, what, path) for at, what, path in said["events"])
+        return Log(events, said["gate_gave_up"], said["refused"])
+
+    def go(self) -> None:
+        """Open the gate now."""
+        self.world._order(do="go", run=self.name)
+
+    def snapshot(self) -> Snapshot:
+        """The world as it is now."""
+        return Snapshot(
+            files=shelf.labels(Path(self.shop.shelf)),
+            rows=stockroom.rows(Path(self.shop.stockroom)),
+            requests=dict(sorted(self.log().requests.items())),
+        )
