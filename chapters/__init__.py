@@ -1,5 +1,5 @@
 """The chapters: one folder each, one job each, seven lanes each."""
 
-from shared.registry import prepare
+from shared.curio_shim import prepare
 
 prepare()

@@ -37,7 +37,7 @@ def world() -> Iterator[World]:
 def open_shop(world: World) -> Iterator[Callable[..., OpenShop]]:
     """`World.open` without the `with`: what it opens is closed after the test."""
     with ExitStack() as stack:
-        yield lambda shop, **how: stack.enter_context(world.open(shop, **how))
+        yield lambda *what, **how: stack.enter_context(world.open(*what, **how))
 
 
 @pytest.fixture

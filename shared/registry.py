@@ -1,28 +1,39 @@
 """The registry: which lanes there are, in which order, and what is special about each.
 
-Everything that loops over lanes loops over `LANES`; adding one means a line here and
-its files.  What a lane may do that the others do not stands here with its reason, and
-the tests know no other exception.
+Everything that loops over lanes loops over `LANES`; adding one means an entry here and
+its files, which are parallel to those of the others.  What is true of some runtimes
+and not of others (its *traits*) is said here once, and asked for by `those`.  What a
+lane may do that the others do not stands here with its reason, and the tests know no
+other exception.
 """
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
 from importlib.metadata import version
-from types import ModuleType
-from typing import Any
 
 
 @dataclass(frozen=True)
 class Lane:
     """One runtime.
 
-    `package` is its distribution on PyPI, None for the standard library; `a_task`
-    and `tasks` are its own words for what the pages call a task and a group of
-    them; `beside` is the lane that its diff is shown against.  `exempt` maps
-    what the parity test would otherwise refuse to the reason why it may be.
+    `package` is its distribution on PyPI, None for the standard library; `imports` are
+    the top packages that its lanes may import; `a_task` and `tasks` are its own words
+    for what the pages call a task and a group of them; `diff_from` is the lane that its
+    diff is shown against, None for the root of that tree.
+
+    Traits:
+    - `on_a_loop`: a loop of its own runs its tasks in turns, in one thread;
+    - `coroutines`: its tasks are coroutines;
+    - `shares_memory`: its tasks see each other's objects;
+    - `patches`: it puts functions of its own in place of the standard library's;
+    - `ready_by_chance`: of tasks that became ready together, any may run first;
+    - `needs_shim`: on Python 3.12 and later, see `shared.curio_shim`.
+
+    `seams` are the modules to which its recorder attaches, in `recorder/with_<lane>`;
+    `not_seen` is what that has no hook for, of the events in `trace/event.py`.
+    `exempt` maps what the parity test would otherwise refuse to the reason why it
+    may be.
     """
 
     name: str
@@ -30,8 +41,15 @@ class Lane:
     imports: tuple[str, ...]
     a_task: str
     tasks: str
-    beside: str | None
-    processes: bool = False
+    diff_from: str | None
+    on_a_loop: bool = False
+    coroutines: bool = False
+    shares_memory: bool = True
+    patches: bool = False
+    ready_by_chance: bool = False
+    needs_shim: bool = False
+    seams: tuple[str, ...] = ()
+    not_seen: tuple[str, ...] = ()
     exempt: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -42,6 +60,9 @@ class Lane:
         return version(self.package)
 
 
+BY_THE_SYSTEM = ("ready", "pause", "wait", "wake", "cancel")
+"""What no hook tells where the operating system decides who runs."""
+
 LANES: Mapping[str, Lane] = {
     lane.name: lane
     for lane in (
@@ -51,7 +72,9 @@ LANES: Mapping[str, Lane] = {
             ("concurrent", "queue", "threading", "time"),
             "a thread of the pool, with a `Future` for what it gives",
             "`ThreadPoolExecutor`",
-            beside=None,
+            diff_from=None,
+            seams=("concurrent.futures.thread",),
+            not_seen=BY_THE_SYSTEM,
             exempt={
                 "async": "a thread blocks where a coroutine awaits",
                 "slots": "a pool of that size is the limit",
@@ -63,8 +86,10 @@ LANES: Mapping[str, Lane] = {
             ("concurrent", "multiprocessing", "queue", "threading"),
             "a job of a worker process, with a `Future` for what it gives",
             "`ProcessPoolExecutor`",
-            beside="threads",
-            processes=True,
+            diff_from="threads",
+            shares_memory=False,
+            seams=("concurrent.futures.process",),
+            not_seen=BY_THE_SYSTEM,
             exempt={
                 "async": "a worker blocks where a coroutine awaits",
                 "report": "shares no memory: a job returns a Report of its own",
@@ -77,7 +102,10 @@ LANES: Mapping[str, Lane] = {
             ("asyncio", "concurrent"),
             "a `Task`",
             "`TaskGroup`",
-            beside="threads",
+            diff_from="threads",
+            on_a_loop=True,
+            coroutines=True,
+            seams=("asyncio",),
             exempt={"slots": "the loop has an executor, whose size is a limit"},
         ),
         Lane(
@@ -86,7 +114,12 @@ LANES: Mapping[str, Lane] = {
             ("trio",),
             "a task; no handle is given",
             "a nursery",
-            "asyncio",
+            diff_from="asyncio",
+            on_a_loop=True,
+            coroutines=True,
+            ready_by_chance=True,
+            seams=("trio",),
+            not_seen=("cancel",),
         ),
         Lane(
             "curio",
@@ -94,7 +127,12 @@ LANES: Mapping[str, Lane] = {
             ("curio",),
             "a `Task`",
             "`TaskGroup`",
-            beside="trio",
+            diff_from="trio",
+            on_a_loop=True,
+            coroutines=True,
+            needs_shim=True,
+            seams=("curio",),
+            not_seen=("ready",),
             exempt={"slots": "the kernel has a pool of threads, whose size is a limit"},
         ),
         Lane(
@@ -103,7 +141,11 @@ LANES: Mapping[str, Lane] = {
             ("gevent", "contextlib", "threading"),
             "a greenlet",
             "a list, for `joinall`",
-            beside="threads",
+            diff_from="threads",
+            on_a_loop=True,
+            patches=True,
+            seams=("gevent", "gevent.pool"),
+            not_seen=("ready",),
             exempt={
                 "async": "a greenlet blocks where a coroutine awaits",
                 "slots": "a pool of that size is the limit",
@@ -116,7 +158,9 @@ LANES: Mapping[str, Lane] = {
             ("anyio",),
             "a task, with a `TaskHandle`",
             "a task group",
-            beside="trio",
+            diff_from="trio",
+            on_a_loop=True,
+            coroutines=True,
         ),
     )
 }
@@ -127,17 +171,23 @@ class Variant:
     """A lane, its file untouched, on another engine than its own.
 
     `package` is what it needs beside its lane's, and `python` the first version of
-    Python that can do it.
+    Python that can do it.  `change` is the function of `runner/variants.py` that puts
+    a lane on it, `keyword` that of `answers` in a row of the reference that says what
+    is expected there.  `not_seen` and `ready_by_chance` are as for a lane.
     """
 
     name: str
     package: str | None
     says: str
+    change: str
+    keyword: str
     python: tuple[int, int] = (3, 11)
+    ready_by_chance: bool = False
+    not_seen: tuple[str, ...] = ()
 
     @property
     def lane(self) -> str:
-        return self.name.partition("+")[0]
+        return lane_of(self.name)
 
     @property
     def missing(self) -> str:
@@ -151,23 +201,66 @@ class Variant:
 VARIANTS: Mapping[str, Variant] = {
     variant.name: variant
     for variant in (
-        Variant("asyncio+uvloop", "uvloop", "on uvloop's event loop"),
+        Variant(
+            "asyncio+uvloop",
+            "uvloop",
+            "on uvloop's event loop",
+            change="on_uvloop",
+            keyword="uvloop",
+            not_seen=("wait", "wake"),
+        ),
         Variant(
             "asyncio+eager",
             None,
             "with `asyncio.eager_task_factory`",
+            change="eagerly",
+            keyword="eager",
             python=(3, 12),  # https://docs.python.org/3/whatsnew/3.12.html
         ),
-        Variant("anyio+trio", "trio", "on trio's event loop"),
+        Variant(
+            "anyio+trio",
+            "trio",
+            "on trio's event loop",
+            change="on_trio",
+            keyword="on_trio",
+            ready_by_chance=True,
+            not_seen=("cancel",),
+        ),
     )
 }
+
+
+def lane_of(name: str) -> str:
+    """The name of the lane that a lane or variant of that name is."""
+    return name.partition("+")[0]
+
+
+def traits(name: str) -> Lane | Variant:
+    """The entry of a lane or variant; of a variant, its own."""
+    return VARIANTS[name] if name in VARIANTS else LANES[name]
+
+
+def variants_of(lane: str) -> list[Variant]:
+    return [variant for variant in VARIANTS.values() if variant.lane == lane]
+
+
+def those(trait: Callable[[Lane], bool]) -> tuple[str, ...]:
+    """The lanes of which something is true, in the usual order."""
+    return tuple(name for name, lane in LANES.items() if trait(lane))
+
+
+ON_A_LOOP = those(lambda lane: lane.on_a_loop)
+IN_COROUTINES = those(lambda lane: lane.coroutines)
+NOT_IN_COROUTINES = those(lambda lane: not lane.coroutines)
+SHARE_MEMORY = those(lambda lane: lane.shares_memory)
+SHARE_NOTHING = those(lambda lane: not lane.shares_memory)
 
 
 def versions(names: Iterable[str]) -> dict[str, str]:
     """Package -> version, of what these lanes and variants are made of."""
     packages = []
     for name in names:
-        lane = LANES.get(name.partition("+")[0])
+        lane = LANES.get(lane_of(name))
         packages += [lane.package] if lane else []
         packages += [VARIANTS[name].package] if name in VARIANTS else []
     return {package: version(package) for package in packages if package}
@@ -182,49 +275,3 @@ PAIRS: Sequence[tuple[str, str]] = (
     ("trio", "anyio"),
 )
 """The diffs that a chapter shows: along a tree, not all twenty-one."""
-
-
-class CurioShim(MetaPathFinder):
-    """Lets curio 1.6 import on Python 3.12 and later, at the moment it is imported.
-
-    Its last release is from October 2022.  It uses three constants of
-    `multiprocessing.connection` that 3.12 renamed, and wraps `ssl.wrap_socket`,
-    which 3.12 removed (https://docs.python.org/3/whatsnew/3.12.html).
-    The constants are given back, and so is a function of that name, which only
-    says that it is gone.  Doing so only when curio is asked for keeps `ssl` out of
-    gevent's lane, where it must be patched before anything imports it.
-    """
-
-    def find_spec(
-        self,
-        fullname: str,
-        path: Sequence[str] | None,
-        target: ModuleType | None = None,
-    ) -> ModuleSpec | None:
-        if fullname == "curio":
-            give_back_what_curio_uses()
-        return None
-
-
-def give_back_what_curio_uses() -> None:
-    import ssl
-    from multiprocessing import connection
-
-    for name in ("CHALLENGE", "WELCOME", "FAILURE"):
-        if not hasattr(connection, name):
-            setattr(connection, name, getattr(connection, f"_{name}"))
-    if not hasattr(ssl, "wrap_socket"):
-
-        def wrap_socket(*args: Any, **kwargs: Any) -> None:
-            """Removed in Python 3.12: use SSLContext.wrap_socket."""
-            raise NotImplementedError(wrap_socket.__doc__)
-
-        vars(ssl)["wrap_socket"] = wrap_socket
-
-
-def prepare() -> None:
-    """Make every lane importable on this Python; done by `import chapters`."""
-    if sys.version_info >= (3, 12) and not any(
-        isinstance(finder, CurioShim) for finder in sys.meta_path
-    ):
-        sys.meta_path.insert(0, CurioShim())

@@ -10,8 +10,9 @@ import pytest
 
 from chapters.chapter04_nobody_yields.claims import frozen
 from shared.proof import Chapter, Comparison, chapters, compare
-from shared.proof.compare import Trial, Verdict
 from shared.proof.contract import Check
+from shared.proof.trial import Trial
+from shared.proof.verdict import Verdict
 from shared.reaper import ROOT
 from shared.registry import LANES, VARIANTS
 from shared.runner import LaneProcess, Outcome, Source

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from shared.proof import Chapter, chapters
-from shared.proof.compare import on_record
 from shared.proof.contract import Evidence
 from shared.registry import LANES
 from shared.runner import LaneProcess
+from shared.runner.on_record import on_record
 from shared.shop import Product, Shop
 from shared.world import World
 

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
+from shared.curio_shim import CurioShim, prepare
 from shared.proof import Chapter, chapters
 from shared.proof.contract import expected_report
-from shared.registry import CurioShim, prepare
 from shared.shop import canonical
 
 NEEDS_THE_SHIM = sys.version_info >= (3, 12)
@@ -60,7 +60,7 @@ def test_the_shim_is_there_where_it_is_needed() -> None:
     """`import chapters` installs one shim from Python 3.12 on, and none before."""
     program = """
 import sys, chapters
-from shared.registry import CurioShim, prepare
+from shared.curio_shim import CurioShim, prepare
 prepare()
 print(sum(isinstance(finder, CurioShim) for finder in sys.meta_path))
 """

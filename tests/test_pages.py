@@ -8,7 +8,7 @@ import pytest
 from shared.command.record import PICTURE, picture
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, Claim, Evidence, chapters, compare
-from shared.proof.compare import recorded
+from shared.proof.kept import recorded
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.show import page

@@ -10,11 +10,11 @@ from textwrap import dedent
 
 import pytest
 
-from shared.proof.compare import on_record
 from shared.reaper import ROOT
 from shared.recorder.recorder import recording
 from shared.registry import LANES, VARIANTS
 from shared.runner import LaneProcess, Outcome, Source
+from shared.runner.on_record import on_record
 from shared.shop import Product, Shop
 from shared.trace.event import NOT_SEEN, WHATS, Event
 from shared.trace.trace import Trace

@@ -1,6 +1,9 @@
 """What every lane of chapter 1 must satisfy."""
 
-from shared.proof.claims import ONE_AFTER_THE_OTHER, WAITS_FOR_THE_SUM
+from chapters.chapter01_one_at_a_time.claims import (
+    ONE_AFTER_THE_OTHER,
+    WAITS_FOR_THE_SUM,
+)
 from shared.proof.contract import Contract
 from shared.shop import Product, Shop
 

@@ -3,7 +3,7 @@
 import anyio
 
 from shared.clients.with_anyio import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, Shop, main
 
 
 async def label(shop: Shop, sku: str, report: Report) -> None:

@@ -5,7 +5,7 @@ from gevent import monkey
 monkey.patch_all()
 
 from shared.clients.with_gevent import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, Shop, main
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:

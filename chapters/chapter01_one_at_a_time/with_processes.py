@@ -3,7 +3,7 @@
 from concurrent.futures import ProcessPoolExecutor
 
 from shared.clients.with_processes import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, Shop, main
 
 
 def label(shop: Shop, sku: str) -> Report:

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from shared.clients.with_threads import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, Shop, main
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:

@@ -1,6 +1,6 @@
 """What every lane of chapter 2 must satisfy."""
 
-from shared.proof.claims import (
+from chapters.chapter02_all_at_once.claims import (
     ALL_BEFORE_ANY,
     ANSWERED_BY_PACE,
     LABEL_AS_SOON_AS_IT_CAN,

@@ -1,10 +1,16 @@
-"""Claims on traces about who switches, and when; chapter 3's own.
+"""Claims on traces about who switches, and when.
 
 `read` and `wrote` are marks that the recorder puts where a lane reads its ledger and
 writes it.
 """
 
-from shared.proof.contract import Claim, Evidence
+from shared.proof.contract import (
+    Claim,
+    Evidence,
+    Result,
+    expected_report,
+    labels_on_the_shelf,
+)
 from shared.proof.order import (
     Is,
     always_between,
@@ -12,19 +18,44 @@ from shared.proof.order import (
     pairs_of,
     seen,
 )
+from shared.registry import (
+    IN_COROUTINES,
+    LANES,
+    ON_A_LOOP,
+    SHARE_NOTHING,
+    lane_of,
+    traits,
+)
+from shared.shop import Shop
 from shared.trace.event import Event
 from shared.trace.trace import Trace
 
-READ, WROTE = Is("mark", name="read"), Is("mark", name="wrote")
 
-ON_A_LOOP = ("asyncio", "trio", "curio", "gevent", "anyio")
-IN_COROUTINES = ("asyncio", "trio", "curio", "anyio")
+def all_is_entered(shop: Shop) -> Result:
+    """Labels as usual, and in the ledger what each product is worth.
+
+    That is entered as soon as price and stock are known, whatever the shelf says.
+    """
+    report, snapshot = labels_on_the_shelf(shop)
+    expected = expected_report(shop)
+    worth_pence = sum(
+        expected.prices[sku] * expected.stocks[sku]
+        for sku in shop.skus
+        if sku not in expected.problems
+        or expected.problems[sku].kind == "file"
+    )
+    worth = {"worth_pence": worth_pence} if worth_pence else {}
+    return {**report, **worth}, snapshot
+
+
+READ, WROTE = Is("mark", name="read"), Is("mark", name="wrote")
 
 
 def _seen_from_a_loop(evidence: Evidence) -> tuple[str, str]:
     """What `watch` read before its loop and after it."""
     expected = "the ledger stayed as it was"
-    if evidence.lane == "threads":
+    lane = LANES[lane_of(evidence.lane)]
+    if lane.shares_memory and not lane.on_a_loop:
         expected = "the ledger changed while the loop ran"
     reads = Is("mark", task="watch", name="read").of(evidence.trace)
     if len(reads) != 2:
@@ -96,16 +127,6 @@ REQUESTS_SWITCH = Claim(
 )
 
 FORWARD, REVERSED = "first in, first out", "last in, first out"
-ORDERS = {
-    "asyncio": {FORWARD},
-    "trio": {FORWARD, REVERSED},
-    "curio": {FORWARD},
-    "gevent": {FORWARD},
-    "anyio": {FORWARD},
-    "anyio+trio": {FORWARD, REVERSED},
-}
-"""Lane or variant -> the orders in which tasks begin that were made together."""
-
 LEAST_RUNS = 3
 
 
@@ -122,12 +143,9 @@ def order_of_the_ready(trace: Trace) -> str:
 
 
 def _order_of_the_ready(evidence: Evidence) -> tuple[str, str]:
-    lane = (
-        evidence.lane
-        if evidence.lane in ORDERS
-        else evidence.lane.partition("+")[0]
-    )
-    return seen(map(order_of_the_ready, evidence.traces), ORDERS[lane])
+    both = traits(evidence.lane).ready_by_chance
+    orders = {FORWARD, REVERSED} if both else {FORWARD}
+    return seen(map(order_of_the_ready, evidence.traces), orders)
 
 
 def _orders_enough(evidence: Evidence) -> bool:
@@ -162,6 +180,6 @@ SHARES_NOTHING = Claim(
     "shares-nothing",
     "Each job of a worker process finds a ledger of its own, and an empty one.",
     _shares_nothing,
-    ("processes",),
+    SHARE_NOTHING,
     rows=("P2",),
 )

@@ -7,6 +7,7 @@ from chapters.chapter03_who_switches.claims import (
     REQUESTS_SWITCH,
     SEEN_FROM_A_LOOP,
     SHARES_NOTHING,
+    all_is_entered,
 )
 from shared.proof.contract import Contract
 from shared.shop import Product, Shop
@@ -47,5 +48,5 @@ CONTRACT = Contract(
         "lost_update_with_threads": "report",
         "lost_update_with_trio": "report",
     },
-    ledger=True,
+    result=all_is_entered,
 )

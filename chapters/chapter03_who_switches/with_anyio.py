@@ -2,8 +2,9 @@
 
 import anyio
 
+from chapters.chapter03_who_switches.job import Report
 from shared.clients.with_anyio import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Shop, main
 
 # anyio: no change can come, however long the look.
 LOOKS = 3_000_000

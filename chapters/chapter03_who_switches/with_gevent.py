@@ -6,8 +6,9 @@ monkey.patch_all()
 
 import gevent
 
+from chapters.chapter03_who_switches.job import Report
 from shared.clients.with_gevent import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Shop, main
 
 # gevent: no change can come, however long the look.
 LOOKS = 3_000_000

@@ -1,12 +1,12 @@
-"""Claims on traces about what goes on while one label is drawn; chapter 4's own.
+"""Claims on traces about what goes on while one label is drawn.
 
 `draws` and `drawn` are marks that the recorder puts around the heavy computing,
 `beat` one at each beat of the heart.
 """
 
+from chapters.chapter04_nobody_yields.job import Shop
 from shared.proof.contract import Claim, Evidence
 from shared.proof.order import Is, always_between, never_between
-from shared.shop import Shop
 from shared.trace.event import Event
 from shared.trace.trace import Trace
 

@@ -4,8 +4,8 @@ from chapters.chapter04_nobody_yields.claims import (
     ANSWERS_ARE_TAKEN_UP,
     THE_HEART_BEATS,
 )
+from chapters.chapter04_nobody_yields.job import Product, Shop
 from shared.proof.contract import Contract
-from shared.shop import Product, Shop
 
 
 def the_heaviest_label(shop: Shop) -> int:

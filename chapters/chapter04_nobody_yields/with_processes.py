@@ -2,8 +2,9 @@
 
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 
+from chapters.chapter04_nobody_yields.job import BEAT_S, Report, Shop, draw
 from shared.clients.with_processes import get, query, save
-from shared.shop import BEAT_S, STOCK, Report, Shop, draw, main
+from shared.lane import STOCK, main
 
 
 def heart(asked: list[Future[Report]], report: Report) -> None:

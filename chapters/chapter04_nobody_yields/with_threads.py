@@ -3,8 +3,9 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from chapters.chapter04_nobody_yields.job import BEAT_S, Report, Shop, draw
 from shared.clients.with_threads import get, query, save
-from shared.shop import BEAT_S, STOCK, Report, Shop, draw, main
+from shared.lane import STOCK, main
 
 
 def heart(shop: Shop, report: Report) -> None:

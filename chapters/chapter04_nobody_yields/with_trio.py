@@ -2,8 +2,9 @@
 
 import trio
 
+from chapters.chapter04_nobody_yields.job import BEAT_S, Report, Shop, draw
 from shared.clients.with_trio import get, query, save
-from shared.shop import BEAT_S, STOCK, Report, Shop, draw, main
+from shared.lane import STOCK, main
 
 
 async def heart(shop: Shop, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""Claims about calls that block, in threads that a loop borrows; chapter 5's own.
+"""Claims about calls that block, in threads that a loop borrows.
 
 `calls` and `called` are marks that the recorder puts around a call of the supplier's
 library, in the thread that makes it.
@@ -6,11 +6,10 @@ library, in the thread that makes it.
 
 from shared.proof.contract import Claim, Evidence
 from shared.proof.order import Is, at_most, stretch
+from shared.registry import ON_A_LOOP
 
 CALLS, CALLED = Is("mark", name="calls"), Is("mark", name="called")
 LABELS = Is("run", task="label")
-
-ON_A_LOOP = ("asyncio", "trio", "curio", "gevent", "anyio")
 
 
 def _never_on_the_loop(evidence: Evidence) -> tuple[str, str]:

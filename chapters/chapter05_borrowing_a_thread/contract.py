@@ -5,8 +5,9 @@ from chapters.chapter05_borrowing_a_thread.claims import (
     NO_MORE_THREADS,
     THE_LOOP_GOES_ON,
 )
+from chapters.chapter05_borrowing_a_thread.job import Shop
 from shared.proof.contract import Contract, shared_out_ms
-from shared.shop import Product, Shop
+from shared.shop import Product
 
 
 def a_few_threads(shop: Shop) -> int:

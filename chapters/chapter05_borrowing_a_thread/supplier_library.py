@@ -5,7 +5,6 @@ and knows nothing of event loops.  Whoever has a loop must see to it that a call
 not hold it up.
 """
 
-import json
 from http.client import (
     HTTPConnection,
     HTTPException,
@@ -15,9 +14,9 @@ from http.client import (
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from shared.clients.http1 import no_number
 from shared.descriptors import out_of_files
 from shared.errors import ConnectionBroke, NotHTTP, NotJSON, SupplierRefused
+from shared.json_strict import loads
 
 
 class Supplier:
@@ -53,6 +52,6 @@ class Supplier:
                 request, status, body.decode("utf-8", "replace")
             )
         try:
-            return json.loads(body, parse_constant=no_number)
+            return loads(body)
         except (ValueError, RecursionError) as error:
             raise NotJSON(request, str(error)) from error

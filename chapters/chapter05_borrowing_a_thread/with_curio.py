@@ -3,9 +3,9 @@
 import curio
 import curio.workers
 
-from chapters.chapter05_borrowing_a_thread.supplier_library import Supplier
+from chapters.chapter05_borrowing_a_thread.job import Shop, Supplier
 from shared.clients.with_curio import query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 async def label(shop: Shop, sku: str, report: Report) -> None:

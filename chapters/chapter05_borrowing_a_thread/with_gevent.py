@@ -3,9 +3,9 @@
 import gevent
 from gevent.threadpool import ThreadPool
 
-from chapters.chapter05_borrowing_a_thread.supplier_library import Supplier
+from chapters.chapter05_borrowing_a_thread.job import Shop, Supplier
 from shared.clients.with_gevent import query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 def label(shop: Shop, sku: str, slots: ThreadPool, report: Report) -> None:

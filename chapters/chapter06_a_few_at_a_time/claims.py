@@ -1,16 +1,17 @@
-"""Claims about a limit on how many go at once; chapter 6's own.
+"""Claims about a limit on how many go at once.
 
 The limit is the supplier's: above `shop.callers` requests in flight it answers 429.
 """
 
 from shared.proof.contract import Claim, Evidence
 from shared.proof.order import Is, at_most, before
+from shared.registry import IN_COROUTINES, NOT_IN_COROUTINES
 from shared.trace.trace import Trace
 
 LABELS = Is("spawn", task="label")
 
-POOLS = ("threads", "processes", "gevent")
-SEMAPHORES = ("asyncio", "trio", "curio", "anyio")
+POOLS = NOT_IN_COROUTINES
+SEMAPHORES = IN_COROUTINES
 
 
 def _never_refused(evidence: Evidence) -> tuple[str, str]:

@@ -6,8 +6,9 @@ from chapters.chapter06_a_few_at_a_time.claims import (
     NEVER_REFUSED,
     SERVED_IN_TURN,
 )
+from chapters.chapter06_a_few_at_a_time.job import Shop
 from shared.proof.contract import NAMES, Contract, shared_out_ms
-from shared.shop import Product, Shop
+from shared.shop import Product
 
 
 def a_few_at_a_time(shop: Shop) -> int:

@@ -2,8 +2,9 @@
 
 import anyio
 
+from chapters.chapter06_a_few_at_a_time.job import Shop
 from shared.clients.with_anyio import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 async def label(

@@ -2,8 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from chapters.chapter06_a_few_at_a_time.job import Shop
 from shared.clients.with_threads import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:

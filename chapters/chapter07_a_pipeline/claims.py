@@ -1,15 +1,15 @@
-"""Claims about a pipeline with bounded channels; chapter 7's own.
+"""Claims about a pipeline with bounded channels.
 
 A product that is between two stages is with a worker of the first, who waits to hand
 it over; or in the channel; or with a worker of the second, who is about to begin.  So
 what the trace shows of requests tells how long a channel can ever have been.
 """
 
+from chapters.chapter07_a_pipeline.job import Shop
 from shared.proof.contract import Claim, Evidence
 from shared.proof.order import Found, Is, at_most, stretch
-from shared.recorder.recorder import CANCELLED
-from shared.shop import Shop
-from shared.trace.event import Event
+from shared.registry import lane_of
+from shared.trace.event import CANCELLED, Event
 from shared.trace.trace import Trace
 
 STAGES = ("fetch", "count", "label")
@@ -98,7 +98,7 @@ def busy(trace: Trace, task: int, until: Event) -> int:
 
 def _ends_clean(evidence: Evidence) -> tuple[str, str]:
     trace, shop = evidence.trace, evidence.shop
-    off = evidence.lane.partition("+")[0] in CALLED_OFF
+    off = lane_of(evidence.lane) in CALLED_OFF
     so = "called off, and idle" if off else "by themselves"
     expected = f"{shop.crew} workers end {so}"
     crew = workers(trace)

@@ -7,8 +7,9 @@ from chapters.chapter07_a_pipeline.claims import (
     BOUNDED,
     ENDS_CLEAN,
 )
+from chapters.chapter07_a_pipeline.job import Shop
 from shared.proof.contract import NAMES, Contract
-from shared.shop import Product, Shop
+from shared.shop import Product
 
 PRODUCTS = 16
 

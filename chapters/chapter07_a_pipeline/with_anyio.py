@@ -3,8 +3,9 @@
 import anyio
 from anyio.abc import ObjectReceiveStream, ObjectSendStream
 
+from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_anyio import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 async def fetch(

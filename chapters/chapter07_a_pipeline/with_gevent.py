@@ -9,8 +9,9 @@ monkey.patch_all()
 import gevent
 from gevent.queue import Queue, ShutDown
 
+from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_gevent import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 def fetch(

@@ -4,8 +4,9 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import Manager
 from queue import Queue
 
+from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_processes import get, query, save
-from shared.shop import STOCK, Label, Report, Shop, main
+from shared.lane import STOCK, Label, Report, main
 
 
 def fetch(

@@ -3,8 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from queue import Queue
 
+from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_threads import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 def fetch(

@@ -1,4 +1,4 @@
-"""What customers must have got in the end, and claims about it; chapter 8's own.
+"""What customers must have got in the end, and claims about it.
 
 `looks`, `takes` and `brings` are marks that the recorder puts where a lane looks how
 many there are of a product, takes one or brings some; their value is what is left.
@@ -7,18 +7,21 @@ many there are of a product, takes one or brings some; their value is what is le
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from shared.proof.contract import Claim, Evidence
+from chapters.chapter08_sharing.job import (
+    CUSTOMER,
+    Shop,
+    missing,
+    receipt,
+    stock_of,
+)
+from shared.proof.contract import Claim, Evidence, Result
 from shared.proof.order import Is, stretch
-from shared.shop import CUSTOMER, Problem, Shop, receipt
+from shared.registry import ON_A_LOOP, SHARE_MEMORY
+from shared.shop import Problem, price_pence
 from shared.trace.event import Event
 from shared.trace.trace import Trace
-from shared.world import FAULTS, Snapshot, price_pence
-from shared.world.goods import missing, stock_of
-
-SHARE_MEMORY = ("threads", "asyncio", "trio", "curio", "gevent", "anyio")
-NOTHING_IN_BETWEEN = ("asyncio", "trio", "curio", "gevent", "anyio")
+from shared.world import FAULTS, Snapshot
 
 TAKES = Is("mark", name="takes")
 
@@ -28,7 +31,7 @@ def orders(shop: Shop) -> list[str]:
     return [each.sku for each in shop.products if missing(shop.seed, each) > 0]
 
 
-def all_are_served(shop: Shop) -> tuple[dict[str, Any], Snapshot]:
+def all_are_served(shop: Shop) -> Result:
     """(report, world): who found a price got his goods, also if he had to wait.
 
     What fails at the supplier fails for all customers of a product before they have
@@ -65,7 +68,7 @@ def all_are_served(shop: Shop) -> tuple[dict[str, Any], Snapshot]:
         if each.wanted
     }
     requests |= {shop.delivery_url(sku): 1 for sku in orders(shop)}
-    rows = sorted([sku, number] for sku, number in left.items())
+    rows = {"goods": sorted([sku, number] for sku, number in left.items())}
     return report, Snapshot(
         dict(sorted(files.items())), rows, dict(sorted(requests.items()))
     )
@@ -181,6 +184,6 @@ NO_PAUSE_IN_BETWEEN = Claim(
     "no-pause-in-between",
     "A task on a loop does not pause between them, and so needs no lock for that.",
     _no_pause_in_between,
-    NOTHING_IN_BETWEEN,
+    ON_A_LOOP,
     rows=("S7",),
 )

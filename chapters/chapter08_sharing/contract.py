@@ -10,8 +10,8 @@ from chapters.chapter08_sharing.claims import (
     all_are_served,
     orders,
 )
+from chapters.chapter08_sharing.job import Product, Shop
 from shared.proof.contract import Contract
-from shared.shop import Product, Shop
 
 
 def the_last_delivery(shop: Shop) -> int:
@@ -33,7 +33,6 @@ CONTRACT = Contract(
             Product("coffee", price_ms=60, wanted=3, few=1, delivery_ms=280),
             Product("milk", price_ms=80, wanted=2, few=2),
         ),
-        sells=True,
     ),
     paces_ms=(5, 20),
     peak=lambda shop: len(shop.customers) + len(orders(shop)),

@@ -8,17 +8,17 @@ from threading import Condition
 
 import gevent
 
-from shared.clients.with_gevent import get, query, save
-from shared.shop import (
+from chapters.chapter08_sharing.job import (
     BRING,
     CUSTOMER,
     EVERYTHING,
     TAKE,
     Report,
     Shop,
-    main,
     receipt,
 )
+from shared.clients.with_gevent import get, query, save
+from shared.lane import main
 
 
 def deliver(shop: Shop, sku: str, changed: Condition, report: Report) -> None:

@@ -2,17 +2,17 @@
 
 import trio
 
-from shared.clients.with_trio import get, query, save
-from shared.shop import (
+from chapters.chapter08_sharing.job import (
     BRING,
     CUSTOMER,
     EVERYTHING,
     TAKE,
     Report,
     Shop,
-    main,
     receipt,
 )
+from shared.clients.with_trio import get, query, save
+from shared.lane import main
 
 
 async def deliver(

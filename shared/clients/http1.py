@@ -13,7 +13,6 @@ Rules:
   ConnectionBroke, a status other than 200 SupplierRefused.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +20,7 @@ from urllib.parse import urlsplit
 
 import h11
 
+from shared import json_strict
 from shared.descriptors import out_of_files
 from shared.errors import ConnectionBroke, NotHTTP, NotJSON, SupplierRefused
 
@@ -84,7 +84,7 @@ class Exchange:
             said = self._body.decode("utf-8", "replace")
             raise SupplierRefused(self.name, self._status, said)
         try:
-            return json.loads(self._body, parse_constant=no_number)
+            return json_strict.loads(self._body)
         except (ValueError, RecursionError) as error:
             raise NotJSON(self.name, str(error)) from error
 
@@ -101,8 +101,3 @@ class Exchange:
             if out_of_files(error):
                 raise
             raise ConnectionBroke(self.name, str(error)) from error
-
-
-def no_number(constant: str) -> None:
-    """Refuse what Python takes for a number and JSON does not: NaN, Infinity."""
-    raise ValueError(f"{constant} is not JSON")

@@ -24,10 +24,11 @@ from shared.proof import (
     compare,
     find_chapter,
 )
-from shared.proof.compare import LIMIT_S, on_record
+from shared.proof.trial import LIMIT_S
 from shared.reaper import Stopping
 from shared.registry import LANES, VARIANTS
 from shared.runner import LaneProcess, Source
+from shared.runner.on_record import on_record
 from shared.semantics import Row
 from shared.semantics.observe import at_once
 from shared.semantics.observed import observed
@@ -278,7 +279,7 @@ def run_lane(
         LaneProcess(
             chapter.source(lane), debug=debug, temporary=world.temporary_folder()
         ) as process,
-        world.open(shop) as opened,
+        world.open(shop, chapter.job) as opened,
     ):
         outcome, trace = process.ready(), NO_TRACE
         if not outcome.problem:
@@ -491,7 +492,7 @@ def run_on_record(
                 if outcome.problem:
                     raise MeanwhileError(f"{name} {outcome.problem}")
                 for _ in range(2):
-                    with world.open(shop) as opened:
+                    with world.open(shop, chapter.job) as opened:
                         outcome, trace = on_record(
                             name, chapter.number, lane, opened, world, limit_s
                         )

@@ -14,7 +14,8 @@ def run_directly(run: Callable[[Shop], Report]) -> None:
 
     try:
         chapter = chapter_of(vars(sys.modules["__main__"])["__file__"])
-        with World() as world, world.open(chapter.contract.shop) as opened:
+        shop = chapter.contract.shop
+        with World() as world, world.open(shop, chapter.job) as opened:
             print(canonical(run(opened.shop).to_json()))
     except MeanwhileError as error:
         sys.exit(f"error: {error}")

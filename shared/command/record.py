@@ -15,7 +15,7 @@ from pathlib import Path
 
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, compare, find_chapter
-from shared.proof.compare import record
+from shared.proof.kept import record
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.shop import canonical

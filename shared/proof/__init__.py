@@ -4,8 +4,9 @@ No runtime is imported here; a lane is known by what came back from it.
 """
 
 from shared.proof.chapters import Chapter, chapters, find_chapter
-from shared.proof.compare import Comparison, Verdict, compare
 from shared.proof.contract import Check, Claim, Contract, Evidence
+from shared.proof.trial import compare
+from shared.proof.verdict import Comparison, Verdict
 
 __all__ = [
     "Chapter",

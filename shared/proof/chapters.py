@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from shared.errors import MeanwhileError
+from shared.job import COMMON, Job
 from shared.proof.contract import Contract
 from shared.reaper import ROOT
 from shared.registry import LANES, VARIANTS
@@ -34,6 +35,14 @@ class Chapter:
         module = importlib.import_module(f"chapters.{self.folder.name}.contract")
         contract: Contract = module.CONTRACT
         return contract
+
+    @cached_property
+    def job(self) -> Job:
+        """What it has of its own in the world and on record."""
+        if not (self.folder / "job.py").exists():
+            return COMMON
+        job: Job = importlib.import_module(f"chapters.{self.folder.name}.job").JOB
+        return job
 
     @property
     def traces(self) -> Path:

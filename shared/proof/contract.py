@@ -13,10 +13,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from shared.shop import Label, Product, Report, Shop
+from shared.registry import lane_of
+from shared.shop import Label, Product, Report, Shop, price_pence, quantity
 from shared.trace.trace import NO_TRACE, Trace
-from shared.world import FAULTS, Log, Snapshot, price_pence
-from shared.world.goods import stock_of
+from shared.world import FAULTS, Log, Snapshot
 
 NAMES = [
     "tea",
@@ -65,16 +65,22 @@ class Check:
 class Evidence:
     """What a run left to be looked at: its shop, what the supplier saw, its trace.
 
-    `lane` may be the name of a variant, and is empty where it is not known.  Where
+    `shop` is one of the chapter's own class.  `lane` may be the name of a variant, and
+    is empty where it is not known.  Where
     a claim asks for several runs, `again` are the traces of the others.
     """
 
-    shop: Shop
+    shop: Any
     log: Log
     wall_s: float
     lane: str = ""
     trace: Trace = NO_TRACE
     again: Sequence[Trace] = ()
+
+    def price_path(self, sku: str) -> str:
+        """A product's path as the log has it, without the prefix of the run."""
+        url: str = self.shop.price_url(sku)
+        return url.removeprefix(self.shop.supplier)
 
     @property
     def traces(self) -> Sequence[Trace]:
@@ -102,7 +108,7 @@ class Claim:
 
     def arises(self, lane: str) -> bool:
         """Whether the question arises on a lane or variant."""
-        return self.lanes is None or lane.partition("+")[0] in self.lanes
+        return self.lanes is None or lane_of(lane) in self.lanes
 
     def check(self, evidence: Evidence) -> Check:
         expected, observed = self.observe(evidence)
@@ -120,30 +126,28 @@ class Contract:
     - `ideal_ms`: how long the job takes if nothing but the world takes time, and
       `ideal_says` what that is;
     - `broken`: lane in `broken/` -> the check that must catch it;
-    - `ledger`: whether the lanes enter each product's worth in the ledger;
-    - `result`: where the lanes bring back something else than labels, what the
-      report and the world must be, from the shop's plain data;
+    - `result`: (report, world) as every lane must bring them about, from the shop's
+      plain data;
     - `more`: what `--skus` makes of a further product, beside its paces.
+
+    Functions are given shops and products of the chapter's own classes.
     """
 
     shop: Shop
     paces_ms: tuple[int, int]
-    peak: Callable[[Shop], int]
+    peak: Callable[[Any], int]
     gated: bool
-    ideal_ms: Callable[[Shop], int]
+    ideal_ms: Callable[[Any], int]
     ideal_says: str
     claims: Sequence[Claim]
     broken: Mapping[str, str] = field(default_factory=dict)
-    ledger: bool = False
-    result: "Callable[[Shop], tuple[dict[str, Any], Snapshot]] | None" = None
-    more: Callable[[Product, Random], Product] = lambda product, random: product
+    result: "Callable[[Any], Result]" = lambda shop: labels_on_the_shelf(shop)
+    more: Callable[[Any, Random], Product] = lambda product, random: product
 
     def expected(self, shop: Shop) -> tuple[dict[str, Any], dict[str, Any]]:
         """(report, world) as every lane must bring them about."""
-        if self.result is not None:
-            report, snapshot = self.result(shop)
-            return report, snapshot.to_json()
-        return expected_report(shop, self.ledger), expected_snapshot(shop).to_json()
+        report, snapshot = self.result(shop)
+        return report, snapshot.to_json()
 
     def grown(self, skus: int | None, seed: int | None, processes: int) -> Shop:
         """The demonstration shop with another number of products, or another seed."""
@@ -154,7 +158,7 @@ class Contract:
             sku = NAMES[name] + (f" {copy + 1}" if copy else "")
             pace = Random(f"{seed}/{sku}/pace")
             price_ms, stock_ms = (pace.randint(*self.paces_ms) for _ in "ab")
-            products.append(self.more(Product(sku, price_ms, stock_ms), pace))
+            products.append(self.more(self.shop.product(sku, price_ms, stock_ms), pace))
         return replace(
             self.shop, products=tuple(products), seed=seed, processes=processes
         )
@@ -170,39 +174,39 @@ def shared_out_ms(paces_ms: Iterable[int], at_once: int) -> int:
 
 def faulty_shop(shop: Shop) -> Shop:
     """The same shop with a product for each fault, and one that has none."""
-    products = [Product(fault, fault=fault) for fault in FAULTS]
-    return replace(shop, products=(Product("tea"), *products))
+    products = [shop.product(fault, fault=fault) for fault in FAULTS]
+    return replace(shop, products=(shop.product("tea"), *products))
 
 
-def expected_report(shop: Shop, ledger: bool = False) -> dict[str, Any]:
-    """What every lane must report, from the shop's plain data."""
+Result = tuple[dict[str, Any], Snapshot]
+"""(report, world)."""
+
+
+def labels_on_the_shelf(shop: Shop) -> Result:
+    """What most lanes must bring about: a label, or a problem, for each product."""
+    report = expected_report(shop).to_json()
+    files = {
+        Path(shop.label_path(sku)).name: Label(**label).text
+        for sku, label in report["labels"].items()
+    }
+    for product in shop.products:
+        if product.fault == "shelf":
+            files[Path(shop.label_path(product.sku)).name] = "<folder>"
+    stocks = sorted([sku, quantity(shop.seed, sku)] for sku in shop.skus)
+    requests = {shop.price_url(sku): 1 for sku in sorted(shop.skus)}
+    return report, Snapshot(dict(sorted(files.items())), {"goods": stocks}, requests)
+
+
+def expected_report(shop: Shop) -> Report:
+    """The report of a lane that asks for the price and the stock of each product."""
     report = Report()
     for product in shop.products:
         problem = FAULTS.get(product.fault)
         if problem is not None:
             report.problems[product.sku] = problem
         report.prices[product.sku] = price_pence(shop.seed, product.sku)
-        report.stocks[product.sku] = stock_of(shop.seed, product)
-        # Entered as soon as price and stock are known, whatever the shelf says.
-        if ledger and (problem is None or problem.kind == "file"):
-            report.ledger.pence += report.worth(product.sku)
-    return report.to_json()
-
-
-def expected_snapshot(shop: Shop) -> Snapshot:
-    """What every lane must have done to the world."""
-    files = {
-        Path(shop.label_path(sku)).name: Label(**label).text
-        for sku, label in expected_report(shop)["labels"].items()
-    }
-    for product in shop.products:
-        if product.fault == "shelf":
-            files[Path(shop.label_path(product.sku)).name] = "<folder>"
-    return Snapshot(
-        files=dict(sorted(files.items())),
-        rows=sorted([each.sku, stock_of(shop.seed, each)] for each in shop.products),
-        requests={shop.price_url(sku): 1 for sku in sorted(shop.skus)},
-    )
+        report.stocks[product.sku] = quantity(shop.seed, product.sku)
+    return report
 
 
 def same(id: str, expected: dict[str, Any], observed: dict[str, Any]) -> Check:

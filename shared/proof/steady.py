@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from shared import reaper
 from shared.errors import MeanwhileError
 from shared.proof.chapters import Chapter, chapters, find_chapter
-from shared.proof.compare import compare
+from shared.proof.trial import compare
 
 RUNS = 50
 

@@ -7,6 +7,9 @@ Nothing is imported here that a lane does not ask for: gevent has to patch the
 standard library before others import it.
 """
 
+import json
+import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,21 +20,35 @@ from types import ModuleType
 
 from shared.registry import LANES
 
+MORE_SEAMS = "MEANWHILE_SEAMS"
+"""The variable of the environment with a chapter's own seams, as JSON."""
+
+REQUESTS = "shared.recorder.requests"
+MARKS = "shared.recorder.marks"
+
 SEAMS: dict[str, str] = {
-    "concurrent.futures.thread": "shared.recorder.with_threads",
-    "concurrent.futures.process": "shared.recorder.with_processes",
-    "asyncio": "shared.recorder.with_asyncio",
-    "trio": "shared.recorder.with_trio",
-    "curio": "shared.recorder.with_curio",
-    "gevent": "shared.recorder.with_gevent",
-    "gevent.pool": "shared.recorder.with_gevent",
-    "shared.shop": "shared.recorder.marks",
-    "chapters.chapter05_borrowing_a_thread.supplier_library": "shared.recorder.marks",
-    "shared.world.stockroom": "shared.recorder.requests",
-    "shared.world.shelf": "shared.recorder.requests",
-    **{f"shared.clients.with_{lane}": "shared.recorder.requests" for lane in LANES},
+    **{
+        module: f"shared.recorder.with_{name}"
+        for name, lane in LANES.items()
+        for module in lane.seams
+    },
+    **{f"shared.clients.with_{lane}": REQUESTS for lane in LANES},
+    "shared.world.stockroom": REQUESTS,
+    "shared.world.shelf": REQUESTS,
+    **json.loads(os.environ.get(MORE_SEAMS, "{}")),
 }
-"""Module -> who attaches to it once it is imported, by its `attach(module)`."""
+"""Module -> who attaches to it once it is imported, by its `attach(module)`.
+
+Those of a chapter's own come in the environment, which worker processes inherit.
+"""
+
+JOB = re.compile(r"chapters\.\w+\.job")
+"""A chapter's job, to which marks are attached."""
+
+
+def recorder_of(module: str) -> str | None:
+    """Who attaches to a module, if anybody does."""
+    return MARKS if JOB.fullmatch(module) else SEAMS.get(module)
 
 
 class AfterImport(MetaPathFinder):
@@ -46,7 +63,7 @@ class AfterImport(MetaPathFinder):
         path: Sequence[str] | None,
         target: ModuleType | None = None,
     ) -> ModuleSpec | None:
-        if fullname not in SEAMS or fullname in self._looking:
+        if recorder_of(fullname) is None or fullname in self._looking:
             return None
         self._looking.add(fullname)
         try:
@@ -77,7 +94,8 @@ class ThenAttach(Loader):
 
 
 def attach(module: ModuleType) -> None:
-    import_module(SEAMS[module.__name__]).attach(module)
+    if (recorder := recorder_of(module.__name__)) is not None:
+        import_module(recorder).attach(module)
 
 
 def install() -> None:
@@ -85,6 +103,5 @@ def install() -> None:
     if any(isinstance(finder, AfterImport) for finder in sys.meta_path):
         return
     sys.meta_path.insert(0, AfterImport())
-    for name in SEAMS:
-        if name in sys.modules:
-            attach(sys.modules[name])
+    for name in [name for name in sys.modules if recorder_of(name)]:
+        attach(sys.modules[name])

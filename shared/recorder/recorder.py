@@ -23,6 +23,7 @@ from typing import Any, ParamSpec, TypeVar
 from weakref import WeakMethod
 
 from shared.errors import MeanwhileError
+from shared.trace.event import CANCELLED
 from shared.trace.tape import Note, Tape
 
 P = ParamSpec("P")
@@ -290,9 +291,6 @@ def how(error: BaseException) -> str:
 
 def how_of(kind: type) -> str:
     return "cancelled" if kind.__name__ in CANCELLED else f"raised {kind.__name__}"
-
-
-CANCELLED = ("CancelledError", "Cancelled", "TaskCancelled", "GreenletExit")
 
 
 def name_of(function: str, arguments: Iterable[Any]) -> str:

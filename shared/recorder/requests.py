@@ -11,29 +11,8 @@ from inspect import iscoroutinefunction
 from pathlib import PurePath
 from types import ModuleType
 from typing import Any
-from urllib.parse import unquote
 
 from shared.recorder import recorder
-
-
-def of_url(url: str) -> str:
-    return unquote(url.rpartition("/")[2])
-
-
-def of_path(path: str) -> str:
-    return unquote(PurePath(path).stem)
-
-
-PRODUCT: dict[str, Callable[[str], str]] = {
-    "http": of_url,
-    "db": str,
-    "file": of_path,
-}
-"""Kind of a request -> which product it is about, from what was noted of it.
-
-That is found out when a tape is read: while a lane runs it would cost more than the
-note itself.
-"""
 
 
 def url(args: Sequence[Any], more: Mapping[str, Any]) -> str:

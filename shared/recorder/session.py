@@ -4,13 +4,15 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from os.path import dirname
 
 from shared.recorder.recorder import MAIN, how, recording, safely
+from shared.registry import IN_COROUTINES, ON_A_LOOP, those
 
-RUNTIMES = ("asyncio", "trio", "curio", "gevent", "anyio")
 STDLIB = dirname(os.__file__)
-ASYNC = ("asyncio", "trio", "curio", "anyio")
+SWITCHING = those(lambda lane: lane.on_a_loop and not lane.coroutines)
+"""Whose tasks switch within a thread without a word: it is watched from outside."""
 
 
 @contextmanager
@@ -20,18 +22,22 @@ def watching(module: str, lane: str, tapes: str) -> Iterator[None]:
     Where a lane begins in a coroutine, its runtime tells of that; elsewhere the
     task in which it begins is this call.
     """
-    packages = [sys.modules[name] for name in RUNTIMES if name in sys.modules]
+    packages = [sys.modules[name] for name in ON_A_LOOP if name in sys.modules]
     # anyio imports asyncio only when it runs.
     files = [str(each.__file__) for each in packages] + [f"{STDLIB}/asyncio/-"]
     folders = tuple(dirname(file) + "/" for file in files)
     file = str(sys.modules[module].__file__)
     with recording(tapes, file, folders) as recorder:
-        if lane == "gevent" or (not lane and "gevent" in sys.modules):
-            from shared.recorder.with_gevent import watching as switches
-
-            with switches(recorder):
+        switching = [
+            each
+            for each in SWITCHING
+            if each == lane or (not lane and each in sys.modules)
+        ]
+        if switching:
+            its_recorder = import_module(f"shared.recorder.with_{switching[0]}")
+            with its_recorder.watching(recorder):
                 yield
-        elif lane in ASYNC:
+        elif lane in IN_COROUTINES:
             yield
         else:
             number = recorder.spawn(MAIN, 0)

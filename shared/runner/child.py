@@ -19,12 +19,13 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from typing import Any
 
+from shared.curio_shim import prepare
 from shared.descriptors import NO_FILES, out_of_files, raise_file_limit
 from shared.errors import MeanwhileError
 from shared.recorder import import_hook, session
-from shared.registry import prepare
-from shared.runner.variants import CHANGES
-from shared.shop import Report, Shop
+from shared.registry import SHARE_NOTHING
+from shared.runner import variants
+from shared.shop import Report, Shop, shop_from_json
 
 Run = Callable[[Shop], Report]
 
@@ -64,7 +65,8 @@ def start_workers_by_forkserver(module: str) -> None:
 
     multiprocessing.set_start_method("forkserver")
     resource_tracker.ensure_running()
-    multiprocessing.set_forkserver_preload(["shared.recorder.with_processes", module])
+    recorders = [f"shared.recorder.with_{lane}" for lane in SHARE_NOTHING]
+    multiprocessing.set_forkserver_preload([*recorders, module])
 
 
 def load(module: str) -> Run:
@@ -101,7 +103,7 @@ def obey(
     watching: Callable[[str], AbstractContextManager[None]],
 ) -> dict[str, Any]:
     """Run the lane in an opened shop, on record if there is a folder for tapes."""
-    shop = Shop.from_json(order["shop"])
+    shop = shop_from_json(order["shop"])
     with watching(order["tapes"]) if order["tapes"] else nullcontext():
         start = time.perf_counter()
         report = run(shop)
@@ -138,7 +140,7 @@ def main(
         prepare()
         import_hook.install()
         if variant:
-            CHANGES[variant]()
+            variants.apply(variant)
         if processes:
             start_workers_by_forkserver(module)
         run = load(module)

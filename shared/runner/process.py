@@ -77,7 +77,7 @@ class Source:
             module, folder = ".".join(parts), reaper.ROOT
         else:
             folder = file.parent
-        processes = LANES[lane].processes if lane else True
+        processes = not (lane and LANES[lane].shares_memory)
         return cls(file.name, module, folder, lane, processes)
 
 

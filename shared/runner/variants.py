@@ -8,6 +8,8 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from shared.registry import VARIANTS
+
 
 def on_uvloop() -> None:
     """`asyncio.run(..., loop_factory=uvloop.new_event_loop)`."""
@@ -50,7 +52,10 @@ def on_trio() -> None:
 
 
 CHANGES: dict[str, Callable[[], None]] = {
-    "asyncio+uvloop": on_uvloop,
-    "asyncio+eager": eagerly,
-    "anyio+trio": on_trio,
+    change.__name__: change for change in (on_uvloop, eagerly, on_trio)
 }
+
+
+def apply(name: str) -> None:
+    """Put the lane that this process runs on another engine."""
+    CHANGES[VARIANTS[name].change]()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from shared.registry import VARIANTS
+from shared.registry import variants_of
 from shared.semantics.observe import in_words
 from shared.semantics.observed import Observed
 from shared.semantics.row import Outcomes, Row
@@ -48,7 +48,7 @@ def cell(row: Row, lane: str, seen: Sequence[Observed]) -> Cell:
             for each in newest
         ]
     else:
-        names = [lane, *(each.name for each in VARIANTS.values() if each.lane == lane)]
+        names = [lane, *(each.name for each in variants_of(lane))]
         lines = [line for name in names for line in told(row.id, name, lane, seen)]
     why = "" if lines else NOT_OBSERVED
     return Cell(lane, lines, probe.line, why, probe.expected is None)

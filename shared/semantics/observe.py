@@ -22,7 +22,7 @@ from typing import Any
 import psutil
 
 from shared import reaper
-from shared.registry import VARIANTS
+from shared.registry import LANES, VARIANTS
 from shared.runner.process import how_it_ended
 from shared.semantics.row import Outcomes, Probe
 
@@ -154,7 +154,7 @@ def command(name: str, file: Path) -> list[str]:
     Where Ctrl-C is ignored here, as in what a shell runs in the background, it
     would be ignored there too, and is put right first.
     """
-    if name in VARIANTS or name == "curio":
+    if name in VARIANTS or LANES[name].needs_shim:
         variant = name if name in VARIANTS else ""
         found = [sys.executable, "-m", "shared.semantics.play", variant, str(file)]
     else:

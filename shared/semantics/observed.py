@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shared.proof.compare import made_with
 from shared.reaper import ROOT
 from shared.registry import LANES, VARIANTS
 from shared.semantics.observe import Observation
 from shared.semantics.row import Outcomes, Row
+from shared.versions import made_with
 
 FOLDER = ROOT / "shared/reference/observed"
 

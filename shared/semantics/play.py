@@ -8,15 +8,15 @@ itself.
 import runpy
 import sys
 
-from shared.registry import prepare
+from shared.curio_shim import prepare
 
 
 def main(variant: str, file: str) -> None:
     prepare()
     if variant:
-        from shared.runner.variants import CHANGES
+        from shared.runner import variants
 
-        CHANGES[variant]()
+        variants.apply(variant)
     sys.argv = [file]
     runpy.run_path(file, run_name="__main__")
 

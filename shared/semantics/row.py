@@ -27,7 +27,7 @@ from types import ModuleType
 from typing import Any
 
 from shared.errors import MeanwhileError
-from shared.registry import LANES, VARIANTS
+from shared.registry import VARIANTS, variants_of
 
 GROUPS: Mapping[str, str] = {
     "S": "Scheduling",
@@ -50,13 +50,6 @@ Outcomes = frozenset[str]
 """The answers of one probe: more than one where chance decides."""
 
 Said = str | tuple[str, ...]
-
-KEYWORDS = {
-    "asyncio+uvloop": "uvloop",
-    "asyncio+eager": "eager",
-    "anyio+trio": "on_trio",
-}
-"""Variant -> the keyword of `answers` that says what is expected there."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +97,9 @@ def answers(
         outcomes(said),
         {version_of(each): outcomes(what) for each, what in (since or {}).items()},
         {
-            variant: outcomes(what)
-            for variant, keyword in KEYWORDS.items()
-            if (what := given[keyword]) is not None
+            name: outcomes(what)
+            for name, variant in VARIANTS.items()
+            if (what := given[variant.keyword]) is not None
         },
     )
     return marked(expected)
@@ -152,9 +145,8 @@ class Probe:
         """
         if self.expected is None:
             return [self.lane]
-        variants = VARIANTS.values()
-        there = [each for each in variants if each.lane == self.lane]
-        return [self.lane, *(each.name for each in there if not each.missing)]
+        variants = [each for each in variants_of(self.lane) if not each.missing]
+        return [self.lane, *(each.name for each in variants)]
 
 
 @dataclass(frozen=True)
@@ -273,7 +265,3 @@ def ids(names: Iterable[str]) -> str:
         f"{each[0]} to {each[-1]}" if each[1:] else each[0] for each in of.values()
     )
     return ", ".join(spans)
-
-
-assert set(KEYWORDS) == set(VARIANTS)
-assert all(variant.partition("+")[0] in LANES for variant in KEYWORDS)

@@ -14,7 +14,7 @@ from pathlib import Path
 from shared.command.record import MISTAKES, PICTURE, picture
 from shared.errors import MeanwhileError
 from shared.proof import Check, Claim, chapters
-from shared.proof.compare import recorded
+from shared.proof.kept import recorded
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.semantics import find_row

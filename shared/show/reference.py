@@ -11,7 +11,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from shared.registry import LANES
+from shared.registry import LANES, lane_of
 from shared.semantics.cells import Cell, cells
 from shared.semantics.observe import Observation, observe_all
 from shared.semantics.observed import Observed
@@ -76,9 +76,9 @@ def programs(row: Row, lanes: Sequence[str]) -> Iterator[str]:
     for lane, probe in row.probes.items():
         if lane in lanes:
             about = [f"# {row.id}, {lane}: {row.question}"]
-            if lane == "curio" and sys.version_info >= (3, 12):
+            if LANES[lane].needs_shim and sys.version_info >= (3, 12):
                 about.append(
-                    "# On this Python, curio needs the shim in shared/registry.py."
+                    "# On this Python, curio needs the shim in shared/curio_shim.py."
                 )
             yield "\n".join(about) + "\n\n" + probe.program
 
@@ -144,7 +144,7 @@ def just_observed(
     good = True
     for (id, name), seen in now.items():
         row = next(row for row in some if row.id == id)
-        expected = row.probes[name.partition("+")[0]].expected
+        expected = row.probes[lane_of(name)].expected
         if expected is None or seen.outcomes == expected.on(name):
             said = Text(seen.answer)
         else:
@@ -178,7 +178,7 @@ def to_json(
             each.python: {
                 name: sorted(outcomes)
                 for name, outcomes in each.answers.get(row.id, {}).items()
-                if name.partition("+")[0] in lanes
+                if lane_of(name) in lanes
             }
             for each in seen
         },

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from rich.cells import cell_len
 
+from shared.errors import KINDS
 from shared.show.text import (
     about,
     cropped,
@@ -25,7 +26,7 @@ from shared.show.text import (
     ticks,
     went_wrong,
 )
-from shared.trace.event import KINDS, Event
+from shared.trace.event import Event
 from shared.trace.timeline import (
     BEGUN,
     MADE,

@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from shared.trace.event import KINDS
+from shared.errors import KINDS
 from shared.trace.timeline import (
     BEGUN,
     MADE,

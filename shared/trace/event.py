@@ -35,12 +35,14 @@ of processes, a loop of its own that no Runner runs, a portal of anyio's) is not
 nor is what a greenlet does in another thread.
 
 A runtime that gives no hook for one of these has none of them in its traces; which
-those are, `NOT_SEEN` says.
+those are, the registry says (`not_seen`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from pathlib import PurePath
 from typing import Any
+from urllib.parse import unquote
 
 WHATS = (
     "spawn",
@@ -58,22 +60,6 @@ WHATS = (
     "wake",
     "mark",
 )
-
-KINDS = ("http", "db", "file")
-
-NOT_SEEN: Mapping[str, tuple[str, ...]] = {
-    "threads": ("ready", "pause", "wait", "wake", "cancel"),
-    "processes": ("ready", "pause", "wait", "wake", "cancel"),
-    "asyncio": (),
-    "trio": ("cancel",),
-    "curio": ("ready",),
-    "gevent": ("ready",),
-    "anyio": (),
-    "asyncio+uvloop": ("wait", "wake"),
-    "asyncio+eager": (),
-    "anyio+trio": ("cancel",),
-}
-"""What a lane's or a variant's runtime has no hook for."""
 
 
 @dataclass(frozen=True)
@@ -124,3 +110,26 @@ MORE: Mapping[str, tuple[str, ...]] = {
     "mark": ("name", "value", "sku"),
 }
 """What stands after the task in a note on a tape."""
+
+CANCELLED = ("CancelledError", "Cancelled", "TaskCancelled", "GreenletExit")
+"""The names of the exceptions by which the runtimes call a task off."""
+
+
+def of_url(url: str) -> str:
+    return unquote(url.rpartition("/")[2])
+
+
+def of_path(path: str) -> str:
+    return unquote(PurePath(path).stem)
+
+
+PRODUCT: dict[str, Callable[[str], str]] = {
+    "http": of_url,
+    "db": str,
+    "file": of_path,
+}
+"""Kind of a request -> which product it is about, from what was noted of it.
+
+That is found out when a tape is read: while a lane runs it would cost more than the
+note itself.
+"""

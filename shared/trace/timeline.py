@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from shared.trace.event import KINDS, Event
+from shared.errors import KINDS
+from shared.trace.event import Event
 from shared.trace.trace import Trace
 
 RUNNING, READY, WAITING, BEGUN, MADE = "running", "ready", "waiting", "begun", "made"

@@ -13,8 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from shared.recorder.requests import PRODUCT
-from shared.trace.event import MORE, NAMES, WHATS, Event
+from shared.trace.event import MORE, NAMES, PRODUCT, WHATS, Event
 from shared.trace.tape import Note, read_tapes
 
 VERSION = 1

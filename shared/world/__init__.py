@@ -5,8 +5,8 @@ The supplier answers HTTP, the stockroom is a SQLite file, the shelf a folder.
 """
 
 from shared.world.faults import FAULTS, HANGS
-from shared.world.goods import price_pence, stock
 from shared.world.log import Log
+from shared.world.plan import Plan, plan_of
 from shared.world.world import OpenShop, Snapshot, World
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "HANGS",
     "Log",
     "OpenShop",
+    "Plan",
     "Snapshot",
     "World",
-    "price_pence",
-    "stock",
+    "plan_of",
 ]

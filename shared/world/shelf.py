@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from shared.descriptors import out_of_files
 from shared.errors import ShelfRefused
-from shared.world.stockroom import real_sleep
+from shared.world.unpatched import sleep
 
 PACE = ".pace"
 
@@ -44,13 +44,13 @@ def take_your_time(folder: str) -> None:
     """Block for as long as the shelf takes; whatever a runtime has patched."""
     try:
         with open(folder + PACE, encoding="utf-8") as file:
-            pause_ms = int(file.read())
+            pause_ms = float(file.read())
     except (FileNotFoundError, NotADirectoryError):
         return
-    real_sleep()(pause_ms / 1000)
+    sleep(pause_ms / 1000)
 
 
-def set_pace(folder: Path, pause_ms: int) -> None:
+def set_pace(folder: Path, pause_ms: float) -> None:
     """Let the shelf take so long for each label; 0 is no time at all."""
     pace = Path(str(folder) + PACE)
     if pause_ms:

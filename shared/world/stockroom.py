@@ -1,57 +1,58 @@
 """The stockroom: a real SQLite file that takes its time.
 
 A lane asks `SELECT quantity FROM stock WHERE sku = ?`.  `stock` is a view, and
-behind it stands a function that waits as long as the product says, so the delay
+behind it stands a function that waits as long as the row says, so the delay
 happens where a slow database has it: inside the C library, in the thread that
-asked.
-
-That wait must block the thread whatever a runtime has patched.  Under gevent a
-function built on the patched `time.sleep`, called outside a thread pool, would
-switch greenlets from inside SQLite's C frame, and a blocking query would look
-cooperative.  So the sleep that Python was born with is looked up at each connection.
+asked (see `unpatched`).
 """
 
 import sqlite3
-import sys
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from shared.descriptors import out_of_files
 from shared.errors import StockroomRefused
-from shared.shop import Product
-from shared.world.goods import stock_of
-
-SCHEMA = """
-CREATE TABLE goods (
-    sku TEXT PRIMARY KEY, quantity INTEGER, pause_ms INTEGER, fault TEXT
-);
-CREATE VIEW stock AS
-    SELECT sku, take_your_time(quantity, pause_ms, fault) AS quantity FROM goods;
-"""
-
+from shared.world.plan import Contents
+from shared.world.unpatched import sleep
 
 PATIENCE_S = 30.0
+"""How long who writes waits for others who do, at most."""
 
 
-def make(
-    file: Path, seed: int, products: Iterable[Product], *, written: bool = False
-) -> None:
-    """Make the database file with a row a product.
+def make(file: Path, tables: Mapping[str, Contents]) -> None:
+    """Make the database file with its tables, and a slow view of those that have one.
 
-    Where it will be `written` to, readers need not wait for who writes
-    (https://sqlite.org/wal.html).
+    Readers need not wait for who writes (https://sqlite.org/wal.html).
     """
-    rows = [
-        (each.sku, stock_of(seed, each), each.stock_ms, each.fault) for each in products
-    ]
     with closing(sqlite3.connect(file)) as connection, connection:
-        if written:
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(SCHEMA)
-        connection.executemany("INSERT INTO goods VALUES (?, ?, ?, ?)", rows)
+        connection.execute("PRAGMA journal_mode = WAL")
+        for name, table in tables.items():
+            columns = [*table.columns, "pause_ms INTEGER", "fault TEXT"]
+            connection.execute(f"CREATE TABLE {name} ({', '.join(columns)})")
+            if table.slow_view:
+                connection.execute(slow_view(name, table))
+            marks = ", ".join("?" * len(columns))
+            connection.executemany(
+                f"INSERT INTO {name} VALUES ({marks})",
+                [(*each.values, each.pause_ms, each.fault) for each in table.records],
+            )
+
+
+def slow_view(name: str, table: Contents) -> str:
+    """A view of a table whose last column is there when the stockroom has found it."""
+    *others, last = names(table)
+    slow = f"take_your_time({last}, pause_ms, fault) AS {last}"
+    return (
+        f"CREATE VIEW {table.slow_view} AS SELECT {', '.join([*others, slow])} "
+        f"FROM {name}"
+    )
+
+
+def names(table: Contents) -> list[str]:
+    """The names of a table's columns, without ours."""
+    return [column.partition(" ")[0] for column in table.columns]
 
 
 def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
@@ -67,13 +68,12 @@ def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
             closing(sqlite3.connect(database, timeout=PATIENCE_S)) as connection,
             connection,
         ):
-            sleep = real_sleep()
 
-            def take_your_time(quantity: int, pause_ms: int, fault: str) -> int:
+            def take_your_time(value: Any, pause_ms: int, fault: str) -> Any:
                 sleep(pause_ms / 1000)
                 if fault == "stockroom":
                     raise ValueError("the stockroom is locked")
-                return quantity
+                return value
 
             connection.create_function("take_your_time", 3, take_your_time)
             if not sql.startswith("SELECT"):
@@ -95,17 +95,15 @@ def raise_if_out_of_files(database: str) -> None:
             raise
 
 
-def real_sleep() -> Callable[[float], None]:
-    """`time.sleep` as Python has it, also after gevent has put its own there."""
-    monkey = sys.modules.get("gevent.monkey")
-    if monkey is None:
-        return time.sleep
-    sleep: Callable[[float], None] = monkey.get_original("time", "sleep")
-    return sleep
-
-
-def rows(file: Path) -> list[list[Any]]:
-    """All rows as they are now, without waiting for any of them."""
+def rows(file: Path, tables: Mapping[str, Contents]) -> dict[str, list[list[Any]]]:
+    """Table -> all its rows as they are now, in order, without waiting for any."""
     with closing(sqlite3.connect(file)) as connection:
-        found = connection.execute("SELECT sku, quantity FROM goods ORDER BY sku")
-        return [list(row) for row in found]
+        return {
+            name: sorted(
+                list(row)
+                for row in connection.execute(
+                    f"SELECT {', '.join(names(table))} FROM {name}"
+                )
+            )
+            for name, table in tables.items()
+        }

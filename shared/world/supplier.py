@@ -6,17 +6,19 @@ middle of a body, answer with garbage.
 
 `python -m shared.world.supplier` listens on a free port of 127.0.0.1 and takes
 orders on standard input, one JSON object a line, each answered by one line on
-standard output.  Each run is announced with its products and gets a path prefix
-of its own, so runs can go side by side.  When standard input ends, whoever
-started the supplier is gone, however it ended: the supplier removes the folder
-that it made for everything temporary, and ends too.
+standard output.  Each run is announced with the answers to all that can be asked,
+and gets a path prefix of its own, so runs can go side by side.  When standard input
+ends, whoever started the supplier is gone, however it ended: the supplier removes
+the folder that it made for everything temporary, and ends too.
 
 How long a request is held
-- *paced*: as long as its product's `price_ms` says;
+- *paced*: as long as its answer's `pace_ms` says;
 - *gated*: until as many requests are in flight as the gate asks for (or the
   order `go` comes), and then paced, counted from one and the same moment for
   all.  A gate gives up, with status 503 and a sentence, once nothing new has
   arrived for `patience_s`;
+- *with a crowd*, or *after* another: until so many are in flight, and until the caller
+  of the other request has taken its answer and hung up; and then paced;
 - until the client leaves, whatever else is true.
 """
 
@@ -29,7 +31,8 @@ import struct
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections import defaultdict
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -40,12 +43,14 @@ from urllib.parse import unquote
 import h11
 
 from shared.descriptors import raise_file_limit
-from shared.shop import Product
 from shared.world.faults import HANGS
-from shared.world.goods import missing, price_pence
 from shared.world.log import ANSWERED, ARRIVED, LEFT, Event
+from shared.world.plan import Answer
 
 BACKLOG = 4096
+HANG_UP_S = 10.0
+"""How long a client that has its answer may keep the connection."""
+
 GARBAGE = b"\x16\x03\x01 this is not HTTP\r\n\r\n"
 
 
@@ -53,8 +58,7 @@ GARBAGE = b"\x16\x03\x01 this is not HTTP\r\n\r\n"
 class Run:
     """One run's orders to the supplier, and what the supplier saw of it."""
 
-    seed: int
-    products: dict[str, Product]
+    answers: dict[str, Answer]
     gate: int = 0
     limit: int = 0
     patience_s: float = 10.0
@@ -65,20 +69,31 @@ class Run:
     opened_at: float | None = None
     held: dict[asyncio.Timeout, float] = field(default_factory=dict)
     patience: asyncio.TimerHandle | None = None
+    crowds: dict[int, asyncio.Event] = field(
+        default_factory=lambda: defaultdict(asyncio.Event)
+    )
+    taken: dict[str, asyncio.Event] = field(
+        default_factory=lambda: defaultdict(asyncio.Event)
+    )
 
     def __post_init__(self) -> None:
         if not self.gate:
             self.opened_at = 0.0
+        self.waited_for = {each.after for each in self.answers.values() if each.after}
 
     def note(self, what: str, path: str) -> None:
         self.in_flight += 1 if what == ARRIVED else -1
         self.events.append((time.monotonic_ns(), what, path))
+        for crowd, event in self.crowds.items():
+            if self.in_flight >= crowd:
+                event.set()
 
-    def hold(self, hold: asyncio.Timeout, pace_s: float) -> None:
+    def hold(self, hold: asyncio.Timeout, answer: Answer) -> None:
         """Let `hold` run out when the answer is due."""
         loop = asyncio.get_running_loop()
-        if self.opened_at is not None:
-            self._pace(hold, max(loop.time(), self.opened_at) + pace_s)
+        pace_s = inf if answer.fault == HANGS else answer.pace_ms / 1000
+        if self.opened_at is not None or not answer.gated:
+            self._pace(hold, max(loop.time(), self.opened_at or 0.0) + pace_s)
             return
         self.held[hold] = pace_s
         if len(self.held) >= self.gate:
@@ -136,7 +151,6 @@ class Supplier:
                 request = await read_request(connection, reader)
                 if request is not None:
                     await self.answer(request, connection, reader, writer)
-                    await writer.drain()
         finally:
             writer.close()
             del self.serving[task]
@@ -160,15 +174,12 @@ class Supplier:
         prefix, _, rest = request.target.decode().lstrip("/").partition("/")
         path = f"/{rest}"
         run = self.runs.get(prefix)
-        what, _, name = rest.partition("/")
-        sku = unquote(name)
-        if run is None or what not in ASKED or sku not in run.products:
+        answer = run.answers.get(unquote(path)) if run else None
+        if run is None or answer is None:
             writer.write(response(connection, 404, f"there is no {path} here"))
             return
-        product = run.products[sku]
         run.note(ARRIVED, path)
-        pace_ms = product.price_ms if what == "price" else product.delivery_ms
-        if await client_left(run, product, pace_ms, reader):
+        if await client_left(run, answer, reader):
             run.note(LEFT, path)
             return
         if run.gave_up:
@@ -179,8 +190,8 @@ class Supplier:
             run.note(ANSWERED, path)
             writer.write(response(connection, 429, "too many callers"))
         else:
-            body = json.dumps(ASKED[what](run.seed, product))
-            async for part in parts(product.fault, body, connection, writer):
+            body = json.dumps(answer.value)
+            async for part in parts(answer.fault, body, connection, writer):
                 if part.last:
                     run.note(ANSWERED, path)
                 writer.write(part.data)
@@ -190,6 +201,18 @@ class Supplier:
                     if not part.last:
                         run.note(LEFT, path)
                     raise
+        await writer.drain()
+        if unquote(path) in run.waited_for:
+            await hung_up(reader)
+            run.taken[unquote(path)].set()
+
+
+async def hung_up(reader: asyncio.StreamReader) -> None:
+    """Wait until the client has closed its side, but not for ever."""
+    with suppress(TimeoutError, ConnectionError):
+        async with asyncio.timeout(HANG_UP_S):
+            while await reader.read(4096):
+                pass
 
 
 async def read_request(
@@ -212,20 +235,15 @@ async def read_request(
         return None
 
 
-ASKED: dict[str, Callable[[int, Product], int]] = {
-    "price": lambda seed, product: price_pence(seed, product.sku),
-    "delivery": missing,
-}
-"""What the supplier is asked for -> its answer, from the shop's seed."""
-
-
-async def client_left(
-    run: Run, product: Product, pace_ms: int, reader: asyncio.StreamReader
-) -> bool:
+async def client_left(run: Run, answer: Answer, reader: asyncio.StreamReader) -> bool:
     """Hold the request until its answer is due; True if the client left first."""
+    due = None
     try:
         async with asyncio.timeout(None) as hold:
-            run.hold(hold, inf if product.fault == HANGS else pace_ms / 1000)
+            if answer.crowd or answer.after:
+                due = asyncio.create_task(hold_back(run, answer, hold))
+            else:
+                run.hold(hold, answer)
             while await reader.read(4096):
                 pass  # A client that goes on talking is waiting all the same.
     except TimeoutError:
@@ -233,8 +251,19 @@ async def client_left(
     except ConnectionError:
         return True
     finally:
+        if due is not None:
+            due.cancel()
         run.release(hold)
     return True
+
+
+async def hold_back(run: Run, answer: Answer, hold: asyncio.Timeout) -> None:
+    """Let `hold` run out once a crowd is there and another request is over."""
+    if run.in_flight < answer.crowd:
+        await run.crowds[answer.crowd].wait()
+    if answer.after:
+        await run.taken[answer.after].wait()
+    run.hold(hold, answer)
 
 
 @dataclass(frozen=True)
@@ -304,10 +333,9 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
     if do in ("go", "log", "close") and prefix not in supplier.runs:
         return {"problem": f"{prefix} is over"}
     if do == "open":
-        products = [Product(**product) for product in order["products"]]
+        answers = order["answers"].items()
         supplier.runs[prefix] = Run(
-            seed=order["seed"],
-            products={product.sku: product for product in products},
+            answers={path: Answer(**answer) for path, answer in answers},
             gate=order["gate"],
             limit=order["limit"],
             patience_s=order["patience_s"],

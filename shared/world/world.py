@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import count
@@ -16,9 +16,11 @@ from typing import Any, Self
 
 from shared import reaper
 from shared.errors import MeanwhileError
+from shared.job import COMMON, Job
 from shared.shop import Shop
 from shared.world import shelf, stockroom
 from shared.world.log import Log
+from shared.world.plan import Plan, plan_of
 
 PATIENCE_S = 10.0
 """How long a gate waits for the next request before it gives up.
@@ -30,10 +32,10 @@ take seconds to start, so it counts from the last arrival and not from the first
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The world after a run: label files, database rows, requests by path."""
+    """The world after a run: label files, rows by table, requests by path."""
 
     files: dict[str, str]
-    rows: list[list[Any]]
+    rows: dict[str, list[list[Any]]]
     requests: dict[str, int]
 
     def to_json(self) -> dict[str, Any]:
@@ -142,24 +144,26 @@ class World:
     def open(
         self,
         shop: Shop,
+        job: Job = COMMON,
         *,
         gate: int = 0,
         patience_s: float = PATIENCE_S,
+        change: Callable[[Plan], Plan] = lambda plan: plan,
     ) -> Iterator["OpenShop"]:
-        """This run's share of the world, filled from the shop's seed.
+        """This run's share of the world, as a chapter's job has it for the shop.
 
         `gate` is how many requests must be in flight before one is answered, 0 is
-        none.  Above `shop.callers` the supplier answers 429.
+        none; `change` what is to be otherwise than planned.
         """
+        plan = change(plan_of(shop, job))
         name = f"run{next(self._numbers)}"
         folder = self.folder if self._wanted_folder else self.folder / name
         self._order(
             do="open",
             run=name,
-            seed=shop.seed,
-            products=[asdict(product) for product in shop.products],
+            answers={path: vars(answer) for path, answer in plan.answers.items()},
             gate=gate,
-            limit=shop.callers,
+            limit=plan.callers,
             patience_s=patience_s,
         )
         try:
@@ -169,8 +173,8 @@ class World:
                 stockroom=str(folder / "stockroom.sqlite"),
                 shelf=str(folder / "shelf"),
             )
-            furnish(opened)
-            yield OpenShop(opened, self, name)
+            furnish(opened, plan)
+            yield OpenShop(opened, self, name, plan)
         finally:
             with suppress(MeanwhileError):
                 self._order(do="close", run=name)
@@ -178,32 +182,22 @@ class World:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def furnish(shop: Shop) -> None:
+def furnish(shop: Shop, plan: Plan) -> None:
     """Make the stockroom and the shelf of an opened shop."""
+    folder, database = Path(shop.shelf), Path(shop.stockroom)
     try:
-        Path(shop.shelf).mkdir(parents=True, exist_ok=True)
-        shelf.set_pace(Path(shop.shelf), shop.shelf_ms)
-        for product in shop.products:
-            if product.fault == "shelf":
-                for name in papers(shop, product.sku):
-                    Path(shop.label_path(name)).mkdir(exist_ok=True)
-        Path(shop.stockroom).unlink(missing_ok=True)
-        stockroom.make(
-            Path(shop.stockroom), shop.seed, shop.products, written=shop.sells
-        )
+        folder.mkdir(parents=True, exist_ok=True)
+        shelf.set_pace(folder, plan.shelf_ms)
+        for name in plan.folders:
+            (folder / name).mkdir(exist_ok=True)
+        database.unlink(missing_ok=True)
+        stockroom.make(database, plan.tables)
     except OSError as error:
         raise MeanwhileError(
             f"{error.filename or shop.shelf} cannot be written: {error.strerror}"
         ) from error
     except sqlite3.Error as error:
         raise MeanwhileError(f"{shop.stockroom} cannot be written: {error}") from error
-
-
-def papers(shop: Shop, sku: str) -> list[str]:
-    """Whose names are on what is written about a product."""
-    if shop.sells:
-        return [name for name, wish in shop.customers if wish == sku]
-    return [sku]
 
 
 @dataclass(frozen=True)
@@ -213,6 +207,7 @@ class OpenShop:
     shop: Shop
     world: World
     name: str
+    plan: Plan
 
     @property
     def bare_shop(self) -> Shop:
@@ -233,6 +228,6 @@ class OpenShop:
         """The world as it is now."""
         return Snapshot(
             files=shelf.labels(Path(self.shop.shelf)),
-            rows=stockroom.rows(Path(self.shop.stockroom)),
+            rows=stockroom.rows(Path(self.shop.stockroom), self.plan.tables),
             requests=dict(sorted(self.log().requests.items())),
         )

@@ -18,8 +18,8 @@ if __name__ == "__main__" and sys.argv[1] == "gevent":
 
     monkey.patch_all()
 
+from shared.curio_shim import prepare
 from shared.descriptors import most_files, raise_file_limit
-from shared.registry import prepare
 from tests.bench import ANSWER_S, Cell
 from tests.bench.clients import CLIENTS, AtOnce
 

@@ -24,11 +24,11 @@ from rich.table import Table
 
 from shared.errors import MeanwhileError
 from shared.proof.chapters import find_chapter
-from shared.proof.compare import made_with
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.runner import LaneProcess, Source
 from shared.shop import PROCESSES, Product, Shop
+from shared.versions import made_with
 from shared.world import World
 from tests.bench.__main__ import show
 
@@ -56,7 +56,7 @@ def shop_of(lane: str, requests: int, each: int) -> Shop:
     """
     most = PROCESSES // (2 if each > 1 else 1)
     products = requests // each
-    if LANES[lane].processes:
+    if not LANES[lane].shares_memory:
         products = min(products, most)
     return Shop(tuple(Product(f"product {number}") for number in range(products)))
 

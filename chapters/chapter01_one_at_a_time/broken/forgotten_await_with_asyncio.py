@@ -3,7 +3,7 @@
 import asyncio
 
 from shared.clients.with_asyncio import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, Shop, main
 
 
 async def label(shop: Shop, sku: str, report: Report) -> None:

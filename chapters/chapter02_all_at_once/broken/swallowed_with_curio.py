@@ -3,7 +3,7 @@
 import curio
 
 from shared.clients.with_curio import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, Shop, main
 
 
 async def price(shop: Shop, sku: str, report: Report) -> None:

@@ -3,7 +3,7 @@
 import gevent
 
 from shared.clients.with_gevent import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, Shop, main
 
 
 def price(shop: Shop, sku: str, report: Report) -> None:

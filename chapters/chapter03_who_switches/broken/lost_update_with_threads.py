@@ -2,8 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from chapters.chapter03_who_switches.job import Report
 from shared.clients.with_threads import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Shop, main
 
 # threads: the first entry is a change; this is for a day without any.
 LOOKS = 200_000_000

@@ -2,8 +2,9 @@
 
 import trio
 
+from chapters.chapter03_who_switches.job import Report
 from shared.clients.with_trio import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Shop, main
 
 # trio: no change can come, however long the look.
 LOOKS = 3_000_000

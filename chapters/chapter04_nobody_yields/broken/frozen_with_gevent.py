@@ -6,8 +6,9 @@ monkey.patch_all()
 
 import gevent
 
+from chapters.chapter04_nobody_yields.job import BEAT_S, Report, Shop, draw
 from shared.clients.with_gevent import get, query, save
-from shared.shop import BEAT_S, STOCK, Report, Shop, draw, main
+from shared.lane import STOCK, main
 
 
 def heart(shop: Shop, report: Report) -> None:

@@ -3,9 +3,9 @@
 import anyio
 from anyio import to_thread
 
-from chapters.chapter05_borrowing_a_thread.supplier_library import Supplier
+from chapters.chapter05_borrowing_a_thread.job import Shop, Supplier
 from shared.clients.with_anyio import query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 async def label(

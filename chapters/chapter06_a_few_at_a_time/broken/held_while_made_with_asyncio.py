@@ -2,8 +2,9 @@
 
 import asyncio
 
+from chapters.chapter06_a_few_at_a_time.job import Shop
 from shared.clients.with_asyncio import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 async def label(shop: Shop, sku: str, report: Report) -> None:

@@ -7,8 +7,9 @@ monkey.patch_all()
 import gevent
 from gevent.pool import Pool
 
+from chapters.chapter06_a_few_at_a_time.job import Shop
 from shared.clients.with_gevent import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:

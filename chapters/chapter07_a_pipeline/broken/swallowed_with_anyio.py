@@ -5,9 +5,10 @@ from contextlib import suppress
 import anyio
 from anyio.abc import ObjectReceiveStream, ObjectSendStream
 
+from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_anyio import get, query, save
 from shared.errors import WorldError
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 async def fetch(

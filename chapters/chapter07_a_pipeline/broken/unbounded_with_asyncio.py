@@ -2,8 +2,9 @@
 
 import asyncio
 
+from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_asyncio import get, query, save
-from shared.shop import STOCK, Report, Shop, main
+from shared.lane import STOCK, Report, main
 
 
 async def fetch(

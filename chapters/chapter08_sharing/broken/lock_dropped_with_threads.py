@@ -3,17 +3,17 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Condition
 
-from shared.clients.with_threads import get, query, save
-from shared.shop import (
+from chapters.chapter08_sharing.job import (
     BRING,
     CUSTOMER,
     EVERYTHING,
     TAKE,
     Report,
     Shop,
-    main,
     receipt,
 )
+from shared.clients.with_threads import get, query, save
+from shared.lane import main
 
 
 def deliver(shop: Shop, sku: str, changed: Condition, report: Report) -> None:

@@ -4,17 +4,16 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import Manager
 from threading import Condition
 
-from shared.clients.with_processes import get, query, save
-from shared.shop import (
+from chapters.chapter08_sharing.job import (
     BRING,
     CUSTOMER,
     EVERYTHING,
-    STOCK,
     Report,
     Shop,
-    main,
     receipt,
 )
+from shared.clients.with_processes import get, query, save
+from shared.lane import STOCK, main
 
 WRITE = "UPDATE goods SET quantity = ? WHERE sku = ?"
 

@@ -3,7 +3,8 @@
 import anyio
 
 from chapters.chapter04_nobody_yields.broken import frozen_with_anyio as frozen
-from shared.shop import Report, Shop, main
+from chapters.chapter04_nobody_yields.job import Report, Shop
+from shared.lane import main
 
 
 def run(shop: Shop) -> Report:

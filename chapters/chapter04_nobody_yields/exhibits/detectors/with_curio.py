@@ -4,7 +4,8 @@ import curio
 from curio.debug import longblock
 
 from chapters.chapter04_nobody_yields.broken import frozen_with_curio as frozen
-from shared.shop import Report, Shop, main
+from chapters.chapter04_nobody_yields.job import Report, Shop
+from shared.lane import main
 
 
 def run(shop: Shop) -> Report:

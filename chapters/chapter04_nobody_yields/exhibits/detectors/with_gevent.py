@@ -9,7 +9,8 @@ import gevent
 from chapters.chapter04_nobody_yields.broken import (
     frozen_with_gevent as frozen,
 )
-from shared.shop import Report, Shop, main
+from chapters.chapter04_nobody_yields.job import Report, Shop
+from shared.lane import main
 
 
 def run(shop: Shop) -> Report:

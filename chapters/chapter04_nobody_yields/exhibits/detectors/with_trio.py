@@ -3,7 +3,8 @@
 import trio
 
 from chapters.chapter04_nobody_yields.broken import frozen_with_trio as frozen
-from shared.shop import Report, Shop, main
+from chapters.chapter04_nobody_yields.job import Report, Shop
+from shared.lane import main
 
 SLOW_S = 0.1
 

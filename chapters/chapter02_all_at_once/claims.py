@@ -1,38 +1,16 @@
-"""Claims about requests, for chapters to choose from.
+"""Claims about requests that are out all at once.
 
 The first ones need no more than the supplier's log; those at the end speak of queries
-and files as well, which only the trace shows.  One asks for a time, and only for a
-lower bound, which no slow machine can break; the others are about order.
+and files as well, which only the trace shows.
 """
 
 from itertools import pairwise
 
 from shared.proof.contract import Claim, Evidence
 from shared.proof.order import Is, before
+from shared.registry import SHARE_NOTHING, lane_of
 from shared.shop import Product
-from shared.world.log import ANSWERED, ARRIVED
-
-
-def price_path(evidence: Evidence, sku: str) -> str:
-    """A product's path as the log has it, without the prefix of the run."""
-    return evidence.shop.price_url(sku).removeprefix(evidence.shop.supplier)
-
-
-def _alternates(evidence: Evidence) -> tuple[str, str]:
-    story = evidence.log.story
-    expected = [
-        f"{what} {price_path(evidence, sku)}"
-        for sku in evidence.shop.skus
-        for what in (ARRIVED, ANSWERED)
-    ]
-    return _first_difference(expected, story)
-
-
-ONE_AFTER_THE_OTHER = Claim(
-    "one-after-the-other",
-    "No request is sent before the one before it was answered, in the shop's order.",
-    _alternates,
-)
+from shared.world.log import ANSWERED
 
 
 def _all_before_any(evidence: Evidence) -> tuple[str, str]:
@@ -54,10 +32,12 @@ CLEARLY_MS = 20
 
 def _in_order_of_pace(evidence: Evidence) -> tuple[str, str]:
     pace = {
-        price_path(evidence, product.sku): product.price_ms
+        evidence.price_path(product.sku): product.price_ms
         for product in evidence.shop.products
     }
-    answered = [path for _, what, path in evidence.log.events if what == ANSWERED]
+    answered = [
+        path for _, what, path in evidence.log.events if what == ANSWERED
+    ]
     for earlier, later in pairwise(answered):
         if pace[earlier] > pace[later] + CLEARLY_MS:
             return f"{later} before {earlier}", f"{earlier} before {later}"
@@ -73,26 +53,9 @@ ANSWERED_BY_PACE = Claim(
 )
 
 
-def _waits_for_the_sum(evidence: Evidence) -> tuple[str, str]:
-    products = evidence.shop.products
-    sum_s = sum(each.price_ms + each.stock_ms for each in products) / 1000
-    right = f"at least the sum of all answers, {sum_s:.2f} s"
-    return (
-        right,
-        right if evidence.wall_s >= sum_s else f"{evidence.wall_s:.2f} s",
-    )
-
-
-WAITS_FOR_THE_SUM = Claim(
-    "waits-for-the-sum",
-    "The whole takes at least as long as all answers together.",
-    _waits_for_the_sum,
-)
-
-
 def _queries_overlap(evidence: Evidence) -> tuple[str, str]:
     answered = Is("answered", kind="http")
-    if evidence.lane == "processes":
+    if lane_of(evidence.lane) in SHARE_NOTHING:
         # A worker may take its time to start; that its job is there counts.
         return before(evidence.trace, Is("spawn"), answered)
     return before(evidence.trace, Is("sent", kind="db"), answered)
@@ -133,14 +96,3 @@ LABEL_AS_SOON_AS_IT_CAN = Claim(
     "The quickest product's label is written before the slowest price is there.",
     _label_as_soon_as_it_can,
 )
-
-
-def _first_difference(expected: list[str], observed: list[str]) -> tuple[str, str]:
-    """The first place where two stories part, or one sentence for both."""
-    for number, (want, have) in enumerate(zip(expected, observed, strict=False), 1):
-        if want != have:
-            return f"{want} as event {number}", f"{have} as event {number}"
-    right = "arrived, answered, arrived, answered ..."
-    if len(expected) == len(observed):
-        return right, right
-    return f"{len(expected)} events", f"{len(observed)} events"

@@ -1,0 +1,87 @@
+"""What the world does in one run, as plain data: a job's functions, all asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from shared.job import Job, Record
+from shared.shop import Shop
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How the supplier answers requests for one path; as `shared.job.Request`."""
+
+    value: Any
+    pace_ms: float = 0
+    fault: str = ""
+    gated: bool = True
+    after: str = ""
+    crowd: int = 0
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A table of the stockroom as it is when the shop opens."""
+
+    columns: tuple[str, ...]
+    records: tuple[Record, ...]
+    slow_view: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The world of one run.
+
+    `answers` has the path of each request that there can be, not quoted; `folders` are
+    the labels in whose place a folder stands, so that they cannot be written.
+    """
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    tables: Mapping[str, Contents] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()
+    callers: int = 0
+    shelf_ms: float = 0
+
+    def paced(self, times: float, shelf_times: float | None = None) -> "Plan":
+        """The same, where everything takes so many times as long; 0 is at once."""
+        answers = {
+            path: replace(answer, pace_ms=answer.pace_ms * times)
+            for path, answer in self.answers.items()
+        }
+        tables = {
+            name: replace(table, records=tuple(slowed(table.records, times)))
+            for name, table in self.tables.items()
+        }
+        shelf_ms = self.shelf_ms * (times if shelf_times is None else shelf_times)
+        return replace(self, answers=answers, tables=tables, shelf_ms=shelf_ms)
+
+
+def slowed(records: tuple[Record, ...], times: float) -> list[Record]:
+    return [replace(each, pause_ms=round(each.pause_ms * times)) for each in records]
+
+
+def plan_of(shop: Shop, job: Job) -> Plan:
+    """The world that a chapter's job asks for, for one shop."""
+    answers, folders = {}, []
+    for product in shop.products:
+        for kind, request in job.requests.items():
+            path = unquote(shop.url(kind, product.sku).removeprefix(shop.supplier))
+            answers[path] = Answer(
+                request.value(shop, product),
+                request.pace_ms(shop, product),
+                request.fault(shop, product),
+                request.gated,
+                request.after(shop, product),
+                request.crowd(shop, product),
+            )
+        if product.fault == "shelf":
+            names = job.labels(shop, product)
+            folders += [Path(shop.label_path(name)).name for name in names]
+    tables = {
+        name: Contents(table.columns, tuple(table.rows(shop)), table.slow_view)
+        for name, table in job.tables.items()
+    }
+    return Plan(answers, tables, tuple(folders), job.callers(shop), job.shelf_ms(shop))
