@@ -79,10 +79,11 @@ for version in PYTHONS:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Layout and likely mistakes, by ruff."""
+    """Layout and likely mistakes, by ruff; the layers, by import-linter."""
     install(session, "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports")
 
 
 @nox.session

@@ -36,4 +36,5 @@ CONTRACT = Contract(
         "frozen_with_gevent": "the-heart-beats",
         "frozen_with_trio": "the-heart-beats",
     },
+    exhibits=("detectors",),
 )

@@ -44,4 +44,5 @@ CONTRACT = Contract(
         "one_thread_more_with_anyio": "peak",
         "swallowed_with_threads": "report with faults",
     },
+    exhibits=("left_alone",),
 )

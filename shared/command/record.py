@@ -2,8 +2,8 @@
 
 All lanes are compared, one at a time; if the contract holds, their traces, the
 comparison, the picture of the timelines and how each broken lane is caught are kept
-in the chapter's folder `traces/`, and what its asides say: small programs for some
-lanes, in a folder of their own.  Nothing is kept of a comparison that breaks it.
+in the chapter's folder `traces/`, and what those of its exhibits say that the contract
+names.  Nothing is kept of a comparison that breaks it.
 """
 
 import re
@@ -15,43 +15,30 @@ from pathlib import Path
 
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, compare, find_chapter
-from shared.proof.kept import record
+from shared.proof.kept import MISTAKES, record
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.shop import canonical
-from shared.show.svg import svg
-from shared.trace.timeline import timeline
+from shared.show.pictures import PICTURE, picture
 from shared.trace.trace import Trace
 
-PICTURE = "timelines.svg"
-MISTAKES = "mistakes.json"
 PATIENCE_S = 1.0
 """How long a gate waits for a broken lane: it is known to be broken."""
 
-ASIDES = ("detectors", "left_alone")
-"""Folders of programs that a chapter shows at work beside its lanes."""
-
 LIMIT_S = 60
 LONG, BEGINNING, END = 160, 130, 32
-FEW_ROWS = 8
 
 
-def picture(chapter: Chapter, traces: Sequence[Trace]) -> str:
-    """The timelines of a chapter as its README shows them."""
-    title = f"{chapter.number}. {chapter.title}: timelines of {len(traces)} lanes"
-    return svg([timeline(each) for each in traces], title=title, rows=FEW_ROWS)
-
-
-def asides(chapter: Chapter, folder: str) -> dict[str, str]:
-    """Lane -> what its program in that folder of a chapter's says."""
-    files = sorted((chapter.folder / "exhibits" / folder).glob("with_*.py"))
+def exhibits(chapter: Chapter, kind: str) -> dict[str, str]:
+    """Lane -> what its exhibit of that kind says."""
+    files = sorted((chapter.folder / "exhibits" / kind).glob("with_*.py"))
     lanes = [file.stem.removeprefix("with_") for file in files]
-    return {lane: said_by(chapter, folder, lane) for lane in LANES if lane in lanes}
+    return {lane: said_by(chapter, kind, lane) for lane in LANES if lane in lanes}
 
 
-def said_by(chapter: Chapter, folder: str, lane: str) -> str:
+def said_by(chapter: Chapter, kind: str, lane: str) -> str:
     """What one says, beside its report if it has one, when it is started by hand."""
-    module = f"chapters.{chapter.folder.name}.exhibits.{folder}.with_{lane}"
+    module = f"chapters.{chapter.folder.name}.exhibits.{kind}.with_{lane}"
     run = subprocess.run(
         [sys.executable, "-m", module],
         capture_output=True,
@@ -102,7 +89,8 @@ def keep(file: Path, text: str) -> None:
 def main(arguments: Sequence[str]) -> None:
     for number in arguments:
         chapter = find_chapter(number)
-        told = {folder: asides(chapter, folder) for folder in ASIDES}
+        kinds = chapter.contract.exhibits
+        shown = {kind: exhibits(chapter, kind) for kind in kinds}
         result = record(chapter, list(LANES))
         traces = [verdict.trace for verdict in result.lanes.values()]
         keep(chapter.traces / PICTURE, picture(chapter, traces))
@@ -113,9 +101,8 @@ def main(arguments: Sequence[str]) -> None:
             if check.id in claims:
                 keep(chapter.traces / f"{name}.jsonl", trace.text())
         keep(chapter.traces / MISTAKES, canonical(caught) + "\n")
-        for folder, said in told.items():
-            if said:
-                keep(chapter.traces / f"{folder}.json", canonical(said) + "\n")
+        for kind, said in shown.items():
+            keep(chapter.traces / f"{kind}.json", canonical(said) + "\n")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ from shared.proof.verdict import Comparison, Verdict
 from shared.shop import PROCESSES
 from shared.trace.trace import read
 
+MISTAKES = "mistakes.json"
+"""The file that says how each broken lane was caught, beside the traces."""
+
 
 def recorded(chapter: Chapter) -> tuple[Comparison, dict[str, str]]:
     """The comparison that is kept beside a chapter's README, and what made it.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from shared.registry import variants_of
+from shared.registry import lane_of, variants_of
 from shared.semantics.observe import in_words
 from shared.semantics.observed import Observed
 from shared.semantics.row import Outcomes, Row
@@ -36,11 +36,11 @@ NOT_OBSERVED = "not yet run"
 
 
 def cell(row: Row, lane: str, seen: Sequence[Observed]) -> Cell:
-    """What is known of a lane; `seen` is what was observed, oldest Python first."""
-    probe = row.probes.get(lane)
+    """What is known of a lane or variant; `seen` has the oldest Python first."""
+    probe = row.probes.get(lane_of(lane))
     if probe is None:
         see = f"see {row.see}" if row.see else ""
-        return Cell(lane, (), why=row.unasked.get(lane, see))
+        return Cell(lane, (), why=row.unasked.get(lane_of(lane), see))
     if probe.expected is None:
         newest = [each for each in seen if lane in each.answers.get(row.id, {})][-1:]
         lines = [

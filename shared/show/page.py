@@ -11,14 +11,14 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from shared.command.record import MISTAKES, PICTURE, picture
 from shared.errors import MeanwhileError
 from shared.proof import Check, Claim, chapters
-from shared.proof.kept import recorded
+from shared.proof.kept import MISTAKES, recorded
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.semantics import find_row
 from shared.show import differ, reference_page, terminal
+from shared.show.pictures import PICTURE, picture
 from shared.trace.trace import read
 
 COLUMNS = 80
@@ -82,25 +82,26 @@ def timeline(number: int, *lanes: str) -> None:
     block("text", terminal.plain(terminal.timelines(traces), COLUMNS))
 
 
-def detected(number: int, lane: str) -> None:
-    """What a runtime's own detector said of the frozen lane."""
-    block("text", asides(number, "detectors")[lane])
+def exhibit(number: int, kind: str, lane: str) -> None:
+    """What one of a chapter's exhibits said, as recorded."""
+    block("text", exhibits(number, kind)[lane])
 
 
-def left_alone(number: int) -> None:
-    """What each runtime does if nobody tells it otherwise, as recorded."""
-    print("| lane | if left alone |")
+def exhibits_table(number: int, kind: str, heading: str) -> None:
+    """What all exhibits of a kind said, lane by lane, as recorded."""
+    print(f"| lane | {heading} |")
     print("| --- | --- |")
-    told = asides(number, "left_alone")
-    for lane in (each for each in LANES if each in told):
-        print(f"| {lane} | {told[lane]} |")
+    said = exhibits(number, kind)
+    for lane in (lane for lane in LANES if lane in said):
+        print(f"| {lane} | {said[lane]} |")
     print()
     _, made_with = recorded(chapters()[number])
     print(f"Recorded on {machine(made_with)}.")
 
 
-def asides(number: int, folder: str) -> dict[str, str]:
-    file = chapters()[number].traces / f"{folder}.json"
+def exhibits(number: int, kind: str) -> dict[str, str]:
+    """Lane -> what its exhibit of that kind said."""
+    file = chapters()[number].traces / f"{kind}.json"
     said: dict[str, str] = json.loads(file.read_text("utf-8"))
     return said
 

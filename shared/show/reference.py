@@ -11,7 +11,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from shared.registry import LANES, lane_of
+from shared.registry import LANES, VARIANTS, lane_of
 from shared.semantics.cells import Cell, cells
 from shared.semantics.observe import Observation, observe_all
 from shared.semantics.observed import Observed
@@ -73,8 +73,9 @@ def answers(shown: Sequence[Cell]) -> Table:
 
 def programs(row: Row, lanes: Sequence[str]) -> Iterator[str]:
     """The programs as they were run, each below a comment; one alone can be run."""
+    names = {lane_of(lane) for lane in lanes}
     for lane, probe in row.probes.items():
-        if lane in lanes:
+        if lane in names:
             about = [f"# {row.id}, {lane}: {row.question}"]
             if LANES[lane].needs_shim and sys.version_info >= (3, 12):
                 about.append(
@@ -84,15 +85,17 @@ def programs(row: Row, lanes: Sequence[str]) -> Iterator[str]:
 
 
 def programs_of(some: Sequence[Row], lanes: Sequence[str]) -> list[Probe]:
-    """All probes of some rows on some lanes."""
-    return [row.probes[lane] for row in some for lane in lanes if lane in row.probes]
+    """All probes of some rows on some lanes and variants."""
+    names = dict.fromkeys(lane_of(lane) for lane in lanes)
+    return [row.probes[name] for row in some for name in names if name in row.probes]
 
 
 def why_none(row: Row, lanes: Sequence[str]) -> str:
     """Why there is nothing to run."""
     if row.see:
         return f"{row.id} has no program of its own: see {row.see}"
-    return f"{row.id} has no program for {lanes[0]}: {row.unasked[lanes[0]]}"
+    lane = lane_of(lanes[0])
+    return f"{row.id} has no program for {lane}: {row.unasked[lane]}"
 
 
 def coloured(program: str) -> Text:
@@ -127,8 +130,8 @@ def observe_now(
         (probe, name)
         for row in some
         for lane, probe in row.probes.items()
-        if lane in lanes
         for name in probe.names
+        if lane in lanes or name in lanes
     ]
     progress(f"running {len(wanted)} programs")
     return observe_all(wanted, at_once)
@@ -172,13 +175,15 @@ def to_json(
         "chapters": list(row.chapters),
         "see": row.see or None,
         "not_observed": {
-            lane: why for lane, why in row.unasked.items() if lane in lanes
+            lane: row.unasked[lane_of(lane)]
+            for lane in lanes
+            if lane_of(lane) in row.unasked
         },
         "observed": {
             each.python: {
                 name: sorted(outcomes)
                 for name, outcomes in each.answers.get(row.id, {}).items()
-                if lane_of(name) in lanes
+                if name in lanes or lane_of(name) in lanes
             }
             for each in seen
         },
@@ -196,5 +201,5 @@ def to_json(
 
 
 def lanes_of(wanted: Sequence[str]) -> list[str]:
-    """Lanes in the usual order; all of them if none is named."""
-    return [lane for lane in LANES if lane in wanted] or list(LANES)
+    """Lanes and variants in the usual order; all lanes if none is named."""
+    return [name for name in (*LANES, *VARIANTS) if name in wanted] or list(LANES)

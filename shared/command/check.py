@@ -1,0 +1,78 @@
+"""`meanwhile check`: a chapter's contract against a reader's own file."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from shared.command.options import (
+    chapter_argument,
+    json_option,
+    processes_option,
+    refuse_without_files,
+    seed_option,
+    skus_option,
+    tell,
+    to_source,
+)
+from shared.proof import Chapter, compare
+from shared.registry import LANES
+from shared.runner import Source
+from shared.show import terminal
+from shared.world.world import PATIENCE_S
+
+
+@click.command("check")
+@chapter_argument
+@click.argument("file", type=click.Path(path_type=Path))
+@skus_option
+@seed_option
+@processes_option
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0.1),
+    default=PATIENCE_S,
+    show_default=True,
+    help="How many seconds the supplier's gate waits for the next request.",
+)
+@json_option
+def check_file(
+    chapter: Chapter,
+    file: Path,
+    skus: int | None,
+    seed: int | None,
+    processes: int,
+    patience: float,
+    as_json: bool,
+) -> int:
+    """Hold a file of your own to the chapter's contract."""
+    source = to_source(None, file)
+    refuse_without_files(skus)
+    shop = chapter.contract.grown(skus, seed, processes)
+    with terminal.Progress() as progress:
+        result = compare(
+            chapter,
+            {source.name: source},
+            shop,
+            patience_s=patience,
+            rounds=0,
+            progress=progress,
+        )
+    verdict = result.lanes[source.name]
+    if verdict.detail and not as_json:
+        print(verdict.detail, file=sys.stderr)
+    says = {claim.id: claim.says for claim in chapter.contract.claims}
+    if not as_json:
+        print(held_to(source))
+    return tell(result, as_json, terminal.checks(verdict, says))
+
+
+def held_to(source: Source) -> str:
+    """Which claims a reader's file is held to, and why."""
+    if source.lane:
+        return f"{source.name} is held to what is claimed of {source.lane}, by its name"
+    there = ", ".join(f"..._{lane}.py" for lane in LANES)
+    return (
+        f"{source.name} is held only to what is claimed of all lanes; its name would "
+        f"say more: {there}"
+    )

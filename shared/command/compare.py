@@ -1,0 +1,41 @@
+"""`meanwhile compare`: lanes side by side, held to the chapter's contract."""
+
+import click
+
+from shared.command.options import (
+    chapter_argument,
+    in_order,
+    json_option,
+    processes_option,
+    refuse_without_files,
+    seed_option,
+    skus_option,
+    tell,
+    to_lanes,
+)
+from shared.proof import Chapter, compare
+from shared.show import terminal
+
+
+@click.command("compare")
+@chapter_argument
+@click.argument("lanes", nargs=-1, callback=to_lanes)
+@skus_option
+@seed_option
+@processes_option
+@json_option
+def compare_lanes(
+    chapter: Chapter,
+    lanes: tuple[str, ...],
+    skus: int | None,
+    seed: int | None,
+    processes: int,
+    as_json: bool,
+) -> int:
+    """Run lanes side by side and hold them to the chapter's contract."""
+    refuse_without_files(skus)
+    shop = chapter.contract.grown(skus, seed, processes)
+    wanted = {name: chapter.source(name) for name in in_order(lanes)}
+    with terminal.Progress() as progress:
+        result = compare(chapter, wanted, shop, progress=progress)
+    return tell(result, as_json, terminal.comparison(result))

@@ -1,0 +1,64 @@
+"""`meanwhile diff`: what differs between two lanes, or between two chapters."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from shared.command.options import to_chapter, to_lanes
+from shared.registry import lane_of
+from shared.show import differ, terminal
+
+
+@click.command("diff")
+@click.argument("chapters", metavar="CHAPTER[..CHAPTER]")
+@click.argument("lanes", nargs=-1, required=True, metavar="LANE...")
+@click.pass_context
+def diff_lanes(context: click.Context, chapters: str, lanes: tuple[str, ...]) -> int:
+    """Two lanes of a chapter, or one lane in two chapters (1..2).
+
+    In place of a lane, the path of a file of yours.
+    """
+    old, new = two_files(context, chapters, lanes)
+    console = Console(highlight=False)
+    if console.is_terminal and console.width >= differ.WIDE:
+        console.print(differ.side_by_side(old, new))
+    elif console.is_terminal:
+        console.print(differ.coloured(differ.unified(old, new)))
+    elif diff := differ.unified(old, new):
+        print(diff)
+    return 0
+
+
+def two_files(
+    context: click.Context, chapters: str, lanes: tuple[str, ...]
+) -> list[Path]:
+    """The two files that `2 asyncio trio` or `1..2 trio` mean."""
+    first, dots, second = chapters.partition("..")
+    wanted = 1 if dots else 2
+    if len(lanes) != wanted:
+        form = "1..2 trio" if dots else "2 asyncio trio"
+        raise click.UsageError(
+            f"{terminal.plural(len(lanes), 'lane')} where {wanted} would do, as in: "
+            f"meanwhile diff {form}",
+            context,
+        )
+    numbers = (first, second) if dots else (first, first)
+    found = []
+    for number, lane in zip(numbers, lanes * 2 if dots else lanes, strict=True):
+        chapter = to_chapter(context, context.command.params[0], number)
+        if lane.endswith(".py") and Path(lane).is_file():
+            found.append(text_file(context, lane))
+        else:
+            to_lanes(context, context.command.params[1], lane)
+            found.append(chapter.lane_file(lane_of(lane)))
+    return found
+
+
+def text_file(context: click.Context, name: str) -> Path:
+    """The file, if it is one that can be shown."""
+    try:
+        Path(name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{name} is not a file of text", context) from error
+    return Path(name).resolve()

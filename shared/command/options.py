@@ -1,0 +1,112 @@
+"""What several commands take (a chapter, lanes, the size of the shop), and what they say.
+
+A mistake in what was asked becomes a click.UsageError that names what would be valid.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console, RenderableType
+
+from shared.descriptors import most_files
+from shared.errors import MeanwhileError
+from shared.proof import Chapter, Comparison, find_chapter
+from shared.registry import LANES, VARIANTS
+from shared.runner import Source
+from shared.shop import PROCESSES
+from shared.show import terminal
+
+FILES_A_PRODUCT = 8
+"""Sockets, database and label files that one product may have open at once."""
+
+
+def unknown(
+    what: str, name: str, there: Iterable[str], context: click.Context | None = None
+) -> click.UsageError:
+    """The error that names what there is in place of what there is not."""
+    return click.UsageError(
+        f"there is no {what} {name!r}; there are {', '.join(there)}", context
+    )
+
+
+def to_chapter(context: click.Context, _: click.Parameter, value: str) -> Chapter:
+    """The chapter of that number, or a line that names those that there are."""
+    try:
+        return find_chapter(value)
+    except MeanwhileError as error:
+        raise click.UsageError(str(error), context) from error
+
+
+def to_lanes(
+    context: click.Context, _: click.Parameter, value: str | tuple[str, ...]
+) -> str | tuple[str, ...]:
+    """The name or names as they are, if they are lanes."""
+    for name in (value,) if isinstance(value, str) else value:
+        if name not in LANES and name not in VARIANTS:
+            raise unknown("lane", name, (*LANES, *VARIANTS), context)
+        if name in VARIANTS and VARIANTS[name].missing:
+            raise click.UsageError(VARIANTS[name].missing, context)
+    return value
+
+
+def in_order(wanted: Iterable[str]) -> list[str]:
+    """Lanes and variants, each once, in the usual order; all lanes if none."""
+    wanted = set(wanted) or set(LANES)
+    return [name for name in (*LANES, *VARIANTS) if name in wanted]
+
+
+def to_source(context: click.Context | None, file: Path) -> Source:
+    """A reader's own file, if it is one that can be run."""
+    try:
+        return Source.of_file(file)
+    except MeanwhileError as error:
+        raise click.UsageError(str(error), context) from error
+
+
+chapter_argument = click.argument("chapter", callback=to_chapter)
+skus_option = click.option(
+    "--skus", type=click.IntRange(min=1), help="How many products the shop has."
+)
+seed_option = click.option(
+    "--seed", type=int, help="What prices, stocks and paces are drawn from."
+)
+processes_option = click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=PROCESSES,
+    show_default=True,
+    help="How many worker processes a lane may have.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
+
+
+def show(what: RenderableType, *, stderr: bool = False) -> None:
+    Console(soft_wrap=False, highlight=False, stderr=stderr).print(what)
+
+
+def show_json(what: Any) -> None:
+    print(json.dumps(what, indent=2, ensure_ascii=False))
+
+
+def tell(result: Comparison, as_json: bool, view: RenderableType) -> int:
+    if as_json:
+        show_json(result.to_json())
+    else:
+        show(view)
+    return 0 if result.holds and result.identical else 1
+
+
+def refuse_without_files(skus: int | None) -> None:
+    """Say so before anything is started, where the open files cannot suffice."""
+    skus = skus or 1
+    most = most_files()
+    needed = FILES_A_PRODUCT * skus + 100
+    if needed > most:
+        raise MeanwhileError(
+            f"{terminal.plural(skus, 'product')} may need {needed} open files, and "
+            f"this system allows {most:g}: ask for fewer products, or raise the limit "
+            "(ulimit -n)"
+        )

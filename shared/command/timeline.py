@@ -1,0 +1,155 @@
+"""`meanwhile timeline`: who did what when, of runs or of kept traces."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from shared.command.options import (
+    in_order,
+    processes_option,
+    refuse_without_files,
+    seed_option,
+    show,
+    skus_option,
+    to_chapter,
+    to_lanes,
+    to_source,
+)
+from shared.errors import MeanwhileError, ShelfRefused
+from shared.proof import Chapter
+from shared.proof.trial import LIMIT_S
+from shared.runner import LaneProcess, Source
+from shared.runner.on_record import on_record
+from shared.shop import Shop
+from shared.show import terminal
+from shared.show.perfetto import perfetto
+from shared.show.svg import svg
+from shared.trace.timeline import timeline
+from shared.trace.trace import BadTrace, Trace, read, write
+from shared.world import World, shelf
+
+FORMATS: dict[str, Callable[[str, Sequence[Trace]], str]] = {
+    "text": lambda title, traces: terminal.plain(terminal.timelines(traces), PAGE),
+    "svg": lambda title, traces: svg([timeline(each) for each in traces], title=title),
+    "perfetto": lambda title, traces: perfetto(traces),
+    "jsonl": lambda title, traces: write(traces),
+}
+"""Format -> the whole text of a view, of a title and some traces."""
+
+PAGE = 80
+"""How many columns a timeline has that is written to a file."""
+
+
+@click.command("timeline")
+@click.argument("what", metavar="CHAPTER|FILE")
+@click.argument("lanes", metavar="[LANE|FILE.py|FILE]...", nargs=-1)
+@skus_option
+@seed_option
+@processes_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="For the terminal, a picture, ui.perfetto.dev, or a trace a line.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write it there.",
+)
+@click.pass_context
+def show_timeline(
+    context: click.Context,
+    what: str,
+    lanes: tuple[str, ...],
+    skus: int | None,
+    seed: int | None,
+    processes: int,
+    form: str,
+    output: Path | None,
+) -> int:
+    """Who did what when: run lanes of a chapter, or show traces from files.
+
+    A file is one that --format jsonl has written, or traces/*.jsonl of a chapter.
+    """
+    code = 0
+    if what.endswith(".jsonl"):
+        title = "Timelines"
+        traces = read_files(context, (what, *lanes))
+    else:
+        chapter = to_chapter(context, context.command.params[0], what)
+        sources = to_sources(context, chapter, lanes)
+        refuse_without_files(skus)
+        shop = chapter.contract.grown(skus, seed, processes)
+        title = f"{chapter.number}. {chapter.title}"
+        traces = run_on_record(chapter, sources, shop)
+        code = 1 if any(trace.ended for trace in traces) else 0
+    if form == "text" and output is None:
+        show(terminal.timelines(traces))
+        return code
+    said = FORMATS[form](title, traces)
+    if output is None:
+        print(said, end="")
+    else:
+        write_whole(output, said)
+    return code
+
+
+def read_files(context: click.Context, files: Iterable[str]) -> list[Trace]:
+    """The traces in files; a line that says which line is wrong, if one is."""
+    try:
+        return [trace for file in files for trace in read(Path(file))]
+    except BadTrace as error:
+        raise click.UsageError(str(error), context) from error
+
+
+def to_sources(
+    context: click.Context, chapter: Chapter, wanted: tuple[str, ...]
+) -> dict[str, Source]:
+    """Lanes and variants in the usual order, then a reader's own files."""
+    files = [name for name in wanted if name.endswith(".py")]
+    lanes = tuple(name for name in wanted if name not in files)
+    to_lanes(context, context.command.params[1], lanes)
+    named = in_order(lanes) if lanes or not files else []
+    sources = {name: chapter.source(name) for name in named}
+    mine = [to_source(context, Path(name)) for name in files]
+    return {**sources, **{each.name: each for each in mine}}
+
+
+def run_on_record(
+    chapter: Chapter, sources: dict[str, Source], shop: Shop
+) -> list[Trace]:
+    """Each lane's trace, of a run after a first one; also of lanes that fail."""
+    limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
+    traces = []
+    with World() as world, terminal.Progress() as progress:
+        for name, source in sources.items():
+            progress(name)
+            temporary = world.temporary_folder()
+            with LaneProcess(source, temporary=temporary) as lane:
+                outcome = lane.ready()
+                if outcome.problem:
+                    raise MeanwhileError(f"{name} {outcome.problem}")
+                for _ in range(2):
+                    with world.open(shop, chapter.job) as opened:
+                        outcome, trace = on_record(
+                            name, chapter.number, lane, opened, world, limit_s
+                        )
+                    if outcome.problem:
+                        break
+                if outcome.refused:
+                    raise MeanwhileError(f"{name}: {outcome.problem}")
+                traces.append(trace)
+    return traces
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file of the reader's, whole or not at all."""
+    try:
+        shelf.save(str(file), text)
+    except ShelfRefused as error:
+        raise MeanwhileError(f"{file} cannot be written: {error.detail}") from error
