@@ -40,10 +40,20 @@ def environment(session: nox.Session) -> None:
     CHAPTERS_BIN.append(session.bin)
 
 
+def text_of(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else ""
+
+
 def add_chapter(folder: Path) -> None:
-    """The session of one chapter, named and titled after its folder and README."""
+    """The session of one chapter, named and titled after its folder and README.
+
+    A chapter that is not yet whole has a session, too, and says so.
+    """
     number = int(folder.name[len("chapter") :].partition("_")[0])
-    title = (folder / "README.md").read_text("utf-8").partition("\n")[0].lstrip("# ")
+    title = text_of(folder / "README.md").partition("\n")[0].lstrip("# ")
+    title = title or folder.name
+    if "draft=True" in text_of(folder / "contract.py"):
+        title += " (draft)"
 
     def chapter(session: nox.Session) -> None:
         meanwhile = Path(CHAPTERS_BIN[0], "meanwhile")
@@ -108,6 +118,13 @@ def record(session: nox.Session) -> None:
     """Record the runs that chapters' pages show: `-- 2 3`; then renew the pages."""
     install(session)
     session.run("python", "-m", "shared.command.record", *session.posargs)
+
+
+@nox.session
+def new(session: nox.Session) -> None:
+    """The skeleton of a chapter, a row or a lane: `-- chapter "Late again"`."""
+    install(session)
+    session.run("python", "-m", "shared.command.new", *session.posargs)
 
 
 @nox.session

@@ -33,7 +33,7 @@ class Lane:
     `seams` are the modules to which its recorder attaches, in `recorder/with_<lane>`;
     `not_seen` is what that has no hook for, of the events in `trace/event.py`.
     `exempt` maps what the parity test would otherwise refuse to the reason why it
-    may be.
+    may be.  A `draft` is a lane that not every chapter has; see `meanwhile doctor`.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Lane:
     seams: tuple[str, ...] = ()
     not_seen: tuple[str, ...] = ()
     exempt: Mapping[str, str] = field(default_factory=dict)
+    draft: bool = False
 
     @property
     def version(self) -> str:

@@ -1,4 +1,4 @@
-"""The command line: chapters, run, compare, check, timeline, diff, semantics.
+"""The command line: chapters, run, compare, check, timeline, diff, semantics, doctor.
 
 Exit codes: 0 all is well; 1 a contract is broken, or the world or a lane could not
 do its part; 2 a mistake in what was asked, answered in one line.
@@ -13,6 +13,7 @@ from shared.command.chapters import list_chapters
 from shared.command.check import check_file
 from shared.command.compare import compare_lanes
 from shared.command.diff import diff_lanes
+from shared.command.doctor import show_doctor
 from shared.command.options import unknown
 from shared.command.run import run_lane
 from shared.command.semantics import show_semantics
@@ -98,5 +99,6 @@ for command in (
     show_timeline,
     diff_lanes,
     show_semantics,
+    show_doctor,
 ):
     meanwhile.add_command(command)

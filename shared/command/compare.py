@@ -35,7 +35,7 @@ def compare_lanes(
     """Run lanes side by side and hold them to the chapter's contract."""
     refuse_without_files(skus)
     shop = chapter.contract.grown(skus, seed, processes)
-    wanted = {name: chapter.source(name) for name in in_order(lanes)}
+    wanted = {name: chapter.source(name) for name in in_order(lanes, chapter)}
     with terminal.Progress() as progress:
         result = compare(chapter, wanted, shop, progress=progress)
     return tell(result, as_json, terminal.comparison(result))

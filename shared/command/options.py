@@ -1,4 +1,4 @@
-"""What several commands take (a chapter, lanes, the size of the shop), and what they say.
+"""What several commands take (a chapter, lanes, a size of the shop), and what they say.
 
 A mistake in what was asked becomes a click.UsageError that names what would be valid.
 """
@@ -52,9 +52,9 @@ def to_lanes(
     return value
 
 
-def in_order(wanted: Iterable[str]) -> list[str]:
-    """Lanes and variants, each once, in the usual order; all lanes if none."""
-    wanted = set(wanted) or set(LANES)
+def in_order(wanted: Iterable[str], chapter: Chapter) -> list[str]:
+    """Lanes and variants, each once, in the usual order; all the chapter's if none."""
+    wanted = set(wanted) or set(chapter.lane_names)
     return [name for name in (*LANES, *VARIANTS) if name in wanted]
 
 

@@ -91,7 +91,7 @@ def main(arguments: Sequence[str]) -> None:
         chapter = find_chapter(number)
         kinds = chapter.contract.exhibits
         shown = {kind: exhibits(chapter, kind) for kind in kinds}
-        result = record(chapter, list(LANES))
+        result = record(chapter, chapter.lane_names)
         traces = [verdict.trace for verdict in result.lanes.values()]
         keep(chapter.traces / PICTURE, picture(chapter, traces))
         claims = {claim.id for claim in chapter.contract.claims}

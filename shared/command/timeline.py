@@ -114,7 +114,7 @@ def to_sources(
     files = [name for name in wanted if name.endswith(".py")]
     lanes = tuple(name for name in wanted if name not in files)
     to_lanes(context, context.command.params[1], lanes)
-    named = in_order(lanes) if lanes or not files else []
+    named = in_order(lanes, chapter) if lanes or not files else []
     sources = {name: chapter.source(name) for name in named}
     mine = [to_source(context, Path(name)) for name in files]
     return {**sources, **{each.name: each for each in mine}}

@@ -1,4 +1,8 @@
-"""The chapters, found by their folders; nothing here knows one by name."""
+"""The chapters, found by their folders; nothing here knows one by name.
+
+A chapter may be a draft, and a lane too: what is there of them is there.  Of any other,
+a file that is missing is told of in one sentence, wherever it is missed.
+"""
 
 import importlib
 import re
@@ -15,25 +19,57 @@ from shared.registry import LANES, VARIANTS
 from shared.runner import Source
 
 FOLDER = re.compile(r"chapter(\d\d)_\w+")
+HEADING = re.compile(r"# (\d+)\. (\S.*)")
+
+
+def missing(file: Path) -> str:
+    """That a file of the project's is missing, in a sentence."""
+    return f"{file.relative_to(ROOT)} is missing"
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter; `folder` is where its README, contract and lanes are."""
+    """One chapter; `folder` is where its README, contract and lanes are.
+
+    What is asked of it raises MeanwhileError where the file that would tell is missing
+    or does not tell it.
+    """
 
     number: int
     folder: Path
 
     @property
     def title(self) -> str:
-        """What the first line of its README says after the number."""
-        line = (self.folder / "README.md").read_text("utf-8").partition("\n")[0]
-        return line.lstrip("# ").partition(". ")[2]
+        """What the first line of its README says after the number.
+
+        Of a draft without a README, what its folder is called.
+        """
+        file = self.folder / "README.md"
+        if not file.exists():
+            if self.contract.draft:
+                return self.name
+            raise MeanwhileError(missing(file))
+        first = file.read_text("utf-8").partition("\n")[0]
+        heading = HEADING.fullmatch(first)
+        if heading is None or int(heading[1]) != self.number:
+            raise MeanwhileError(
+                f"the first line of {file.relative_to(ROOT)} must be "
+                f'"# {self.number}. Title", and is "{first}"'
+            )
+        return heading[2]
+
+    @property
+    def name(self) -> str:
+        """What its folder is called, as a title."""
+        return self.folder.name.partition("_")[2].replace("_", " ").capitalize()
 
     @cached_property
     def contract(self) -> Contract:
-        module = importlib.import_module(f"chapters.{self.folder.name}.contract")
-        contract: Contract = module.CONTRACT
+        contract = self._said("contract", "CONTRACT")
+        if not isinstance(contract, Contract):
+            raise MeanwhileError(
+                f"{self._file('contract')} has no CONTRACT that is a Contract"
+            )
         return contract
 
     @cached_property
@@ -41,8 +77,30 @@ class Chapter:
         """What it has of its own in the world and on record."""
         if not (self.folder / "job.py").exists():
             return COMMON
-        job: Job = importlib.import_module(f"chapters.{self.folder.name}.job").JOB
+        job = self._said("job", "JOB")
+        if not isinstance(job, Job):
+            raise MeanwhileError(f"{self._file('job')} has no JOB that is a Job")
         return job
+
+    def _file(self, name: str) -> Path:
+        return (self.folder / f"{name}.py").relative_to(ROOT)
+
+    def _said(self, name: str, what: str) -> object:
+        """A value of one of its modules; None if there is none of that name."""
+        file = self.folder / f"{name}.py"
+        if not file.exists():
+            raise MeanwhileError(missing(file))
+        try:
+            module = importlib.import_module(f"chapters.{self.folder.name}.{name}")
+        except MeanwhileError:
+            raise
+        except Exception as error:
+            raise MeanwhileError(
+                f"{self._file(name)} cannot be imported: "
+                f"{type(error).__name__}: {error}"
+            ) from error
+        value: object = vars(module).get(what)
+        return value
 
     @property
     def traces(self) -> Path:
@@ -62,12 +120,31 @@ class Chapter:
         return replace(Source.of_file(self.lane_file(variant.lane)), variant=name)
 
     def lane_file(self, lane: str) -> Path:
-        return self.folder / f"with_{lane}.py"
+        """The file of a lane that it has."""
+        file = self.folder / f"with_{lane}.py"
+        if not file.exists():
+            raise MeanwhileError(missing(file))
+        return file
+
+    @property
+    def lane_names(self) -> list[str]:
+        """The lanes that it must have, in the usual order.
+
+        Where it is a draft or the lane is, those that it has.
+        """
+        declared = [name for name in LANES if name in (self.contract.lanes or LANES)]
+        return [
+            name
+            for name in declared
+            if not (self.contract.draft or LANES[name].draft)
+            or (self.folder / f"with_{name}.py").exists()
+        ]
 
     @property
     def lanes(self) -> Mapping[str, Source]:
         """Lane -> its source, in the usual order."""
-        return {lane: Source.of_file(self.lane_file(lane)) for lane in LANES}
+        names = self.lane_names
+        return {lane: Source.of_file(self.lane_file(lane)) for lane in names}
 
     @property
     def broken(self) -> Mapping[str, Source]:
@@ -87,11 +164,11 @@ def chapters() -> dict[int, Chapter]:
 
 def find_chapter(number: str) -> Chapter:
     """The chapter called "2"; MeanwhileError names those that there are."""
-    there = {str(chapter.number): chapter for chapter in chapters().values()}
-    if number in there:
-        return there[number]
-    said = number if len(number) < 20 else number[:20] + "..."
-    raise MeanwhileError(f"there is no chapter {said!r}; there are {', '.join(there)}")
+    known = {str(chapter.number): chapter for chapter in chapters().values()}
+    if number in known:
+        return known[number]
+    shown = number if len(number) < 20 else number[:20] + "..."
+    raise MeanwhileError(f"there is no chapter {shown!r}; there are {', '.join(known)}")
 
 
 def chapter_of(file: str) -> Chapter:

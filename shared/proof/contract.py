@@ -129,7 +129,9 @@ class Contract:
     - `exhibits`: the kinds of programs in `exhibits/` whose output the page shows;
     - `result`: (report, world) as every lane must bring them about, from the shop's
       plain data;
-    - `more`: what `--skus` makes of a further product, beside its paces.
+    - `more`: what `--skus` makes of a further product, beside its paces;
+    - `draft`: whether the chapter is not yet whole; `lanes` are then those that it has,
+      all if there are none.
 
     Functions are given shops and products of the chapter's own classes.
     """
@@ -145,6 +147,8 @@ class Contract:
     exhibits: Collection[str] = ()
     result: "Callable[[Any], Result]" = lambda shop: labels_on_the_shelf(shop)
     more: Callable[[Any, Random], Product] = lambda product, random: product
+    draft: bool = False
+    lanes: Collection[str] = ()
 
     def expected(self, shop: Shop) -> tuple[dict[str, Any], dict[str, Any]]:
         """(report, world) as every lane must bring them about."""

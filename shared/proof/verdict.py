@@ -108,6 +108,7 @@ class Comparison:
             "chapter": self.chapter.number,
             "skus": len(self.shop.skus),
             "seed": self.shop.seed,
+            "draft": self.chapter.contract.draft,
             "identical": self.identical,
             "holds": self.holds,
             "made_with": made_with(self.lanes),

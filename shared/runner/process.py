@@ -1,6 +1,5 @@
 """A lane's process as its owner sees it: start, order runs, end."""
 
-import importlib.util
 import json
 import os
 import select
@@ -21,8 +20,8 @@ from typing import Any, Self
 import psutil
 
 from shared import reaper
-from shared.errors import MeanwhileError
-from shared.registry import LANES
+from shared.runner.census import PERIOD_S, Census
+from shared.runner.source import Source
 from shared.shop import Shop
 
 READY_S = 60.0
@@ -33,52 +32,6 @@ GOODBYE_S = 1.0
 
 KEPT_BYTES = 65536
 """How much of what a lane prints is kept: the end of it."""
-
-CENSUS_S = 0.01
-"""How often a lane's threads and processes are counted."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a lane's code is: a file, the module that it is, the folder to find it in.
-
-    `lane` is the name of the runtime, empty where a reader's file does not say;
-    `variant` the name of the engine that it is put on, empty for its own.
-    """
-
-    name: str
-    module: str
-    folder: Path
-    lane: str
-    processes: bool
-    variant: str = ""
-
-    @classmethod
-    def of_file(cls, file: Path) -> Self:
-        """A reader's own file, or one of a chapter's.
-
-        Raises MeanwhileError if it is not a Python file that can be imported.
-        """
-        if not file.is_file():
-            raise MeanwhileError(f"{file} is not a file")
-        module = file.stem
-        if file.suffix != ".py" or not module.isidentifier():
-            raise MeanwhileError(f"{file} is not the name of a Python module")
-        file = file.resolve()
-        inside = reaper.ROOT in file.parents
-        other = None if inside else importlib.util.find_spec(module)
-        if other is not None and other.origin != str(file):
-            raise MeanwhileError(
-                f"{file.name} would shadow the module {module}: give it another name"
-            )
-        lane = next((each for each in LANES if module.endswith(each)), "")
-        if inside:
-            parts = file.relative_to(reaper.ROOT).with_suffix("").parts
-            module, folder = ".".join(parts), reaper.ROOT
-        else:
-            folder = file.parent
-        processes = not (lane and LANES[lane].shares_memory)
-        return cls(file.name, module, folder, lane, processes)
 
 
 @dataclass(frozen=True)
@@ -243,7 +196,7 @@ class LaneProcess:
         while b"\n" not in self._buffer:
             if time.monotonic() > deadline:
                 return None
-            wait_s = CENSUS_S if census else 0.1
+            wait_s = PERIOD_S if census else 0.1
             if select.select([self._answers], [], [], wait_s)[0]:
                 data = os.read(self._answers, 65536)
                 if not data:
@@ -306,33 +259,6 @@ class LaneProcess:
             self.process.kill()
             for process in family:
                 process.kill()
-
-
-class Census:
-    """Counts the threads and processes of a lane, again and again, from outside.
-
-    Ours are left out: the thread that watches the lifeline, and the two helpers
-    of multiprocessing (forkserver, resource tracker).
-    """
-
-    OURS = ("multiprocessing.forkserver", reaper.TRACKER)
-
-    def __init__(self, pid: int) -> None:
-        self.threads = self.processes = 0
-        self._root = psutil.Process(pid)
-
-    def take(self) -> None:
-        try:
-            threads, processes = self._root.num_threads() - 1, 1
-            for child in self._root.children():
-                ours = any(each in " ".join(child.cmdline()) for each in self.OURS)
-                for process in child.children() if ours else [child]:
-                    threads += process.num_threads()
-                    processes += 1
-        except psutil.Error:
-            return
-        self.threads = max(self.threads, threads)
-        self.processes = max(self.processes, processes)
 
 
 def how_it_ended(code: int) -> str:

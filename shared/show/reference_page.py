@@ -82,7 +82,7 @@ def table(row: Row, root: str = "") -> None:
     seen = observed()
     print("| lane | observed |")
     print("| --- | --- |")
-    for lane in LANES:
+    for lane in (name for name in LANES if not LANES[name].draft):
         print(f"| {lane} | {in_cell(row, cell(row, lane, seen), root)} |")
 
 

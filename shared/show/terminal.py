@@ -12,6 +12,7 @@ from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
+from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, Comparison, Verdict
 from shared.show.text import text
 from shared.trace.timeline import timeline
@@ -23,8 +24,16 @@ GOOD, BAD = "green", "bold red"
 def chapters_table(chapters: list[Chapter]) -> RenderableType:
     table = Table(box=None, pad_edge=False, show_header=False)
     for chapter in chapters:
-        table.add_row(str(chapter.number), chapter.title, chapter.folder.name)
+        table.add_row(str(chapter.number), title(chapter), chapter.folder.name)
     return table
+
+
+def title(chapter: Chapter) -> Text:
+    """A chapter's title, and whether it is a draft; or what is in the way of that."""
+    try:
+        return Text(chapter.title + (" (draft)" if chapter.contract.draft else ""))
+    except MeanwhileError as error:
+        return Text(str(error), "dim")
 
 
 def comparison(result: Comparison, *, drawn: bool = True) -> RenderableType:
@@ -77,7 +86,7 @@ def heading(result: Comparison) -> Text:
     chapter = result.chapter
     ideal = f"ideal {result.ideal_s:.2f} s, {chapter.contract.ideal_says}"
     return Text.assemble(
-        (f"{chapter.number}. {chapter.title}", "bold"),
+        (f"{chapter.number}. {title(chapter)}", "bold"),
         f": {products}, seed {result.shop.seed}; {ideal}",
     )
 

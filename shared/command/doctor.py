@@ -1,0 +1,144 @@
+"""`meanwhile doctor`: what is missing of chapters, rows, lanes, or of this machine."""
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+
+import click
+from rich.console import RenderableType
+from rich.text import Text
+
+from shared.command.options import json_option, show, show_json
+from shared.descriptors import most_files
+from shared.proof import whole as chapters_whole
+from shared.proof.chapters import chapters
+from shared.proof.chapters import missing as missing_file
+from shared.reaper import ROOT
+from shared.registry import LANES, Lane
+from shared.semantics import rows
+from shared.semantics import whole as rows_whole
+
+FEW_FILES = 1024
+"""With fewer open files than this, the larger shops of the chapters do not fit."""
+
+Missing = dict[str, list[str]]
+"""What ("chapter 9", "row S17", "lane eventlet", "this machine") -> sentences."""
+
+
+@click.command("doctor")
+@click.argument("what", metavar="[CHAPTER|ROW|LANE]", default="")
+@json_option
+def show_doctor(what: str, as_json: bool) -> int:
+    """What is missing of a chapter, a row, a lane, and what is in the way here.
+
+    Exit code 1 if anything is.
+    """
+    missing = missing_of(what)
+    bad = {subject: found for subject, found in missing.items() if found}
+    if as_json:
+        show_json(missing)
+    else:
+        for line in lines(missing):
+            show(line)
+    return 1 if bad else 0
+
+
+def missing_of(what: str) -> Missing:
+    """Everything, or what was asked for."""
+    subjects: dict[str, tuple[str, Iterator[str]]] = {}
+    for number, chapter in chapters().items():
+        subjects[str(number)] = (
+            f"chapter {number}",
+            iter(chapters_whole.missing_of(chapter)),
+        )
+    for id, row in rows().items():
+        subjects[id] = f"row {id}", iter(rows_whole.missing_of(row))
+    for name, lane in LANES.items():
+        subjects[name] = f"lane {name}", missing_of_lane(lane)
+    if what:
+        key = what if what in subjects else what.upper()
+        if key not in subjects:
+            names = [str(number) for number in chapters()]
+            raise click.UsageError(
+                f"there is no chapter, row or lane {what!r}; there are "
+                f"{', '.join([*names, *LANES])}, and the rows of `meanwhile semantics`"
+            )
+        title, sentences = subjects[key]
+        return {title: list(sentences)}
+    found = {title: list(sentences) for title, sentences in subjects.values()}
+    return {**found, "this machine": list(missing_here())}
+
+
+VERBS = ("get", "query", "save")
+
+
+def missing_of_lane(lane: Lane) -> Iterator[str]:
+    """What a lane needs beside its entry in the registry."""
+    client = ROOT / f"shared/clients/with_{lane.name}.py"
+    if not client.exists():
+        yield missing_file(client)
+    else:
+        text = client.read_text("utf-8")
+        for verb in VERBS:
+            if not re.search(rf"\b{verb}\b", text):
+                yield f"{client.relative_to(ROOT)} has no {verb}"
+    recorder = ROOT / f"shared/recorder/with_{lane.name}.py"
+    if lane.seams and not recorder.exists():
+        yield missing_file(recorder)
+    if lane.draft:
+        if not lane.seams:
+            yield "its entry in shared/registry.py names no seams for a recorder"
+        for chapter in chapters().values():
+            file = chapter.folder / f"with_{lane.name}.py"
+            if not file.exists():
+                yield missing_file(file)
+        silent = [
+            row.id
+            for row in rows().values()
+            if not row.see and lane.name not in {*row.probes, *row.unasked}
+        ]
+        if silent:
+            yield (
+                f"{len(silent)} rows have neither a probe for it nor a reason: "
+                f"{', '.join(silent)}"
+            )
+        bench = ROOT / f"tests/bench/only_http/with_{lane.name}.py"
+        if not bench.exists():
+            yield missing_file(bench)
+        yield (
+            "it is a draft: once nothing else is missing, take draft out of "
+            "shared/registry.py"
+        )
+
+
+def missing_here() -> Iterator[str]:
+    """What of this machine is in the way of running the chapters."""
+    if sys.platform not in ("linux", "darwin"):
+        yield f"this is {sys.platform}: Linux or macOS is needed (on Windows, WSL)"
+    if most_files() < FEW_FILES:
+        yield (
+            f"a process may open {most_files():g} files, fewer than {FEW_FILES}: "
+            "raise the limit (ulimit -n)"
+        )
+    try:
+        tempfile.TemporaryFile().close()
+    except OSError as error:
+        yield f"no temporary file can be written in TMPDIR: {error.strerror}"
+    if sys.platform == "linux" and not os.access("/dev/shm", os.W_OK):
+        yield "/dev/shm cannot be written to, where multiprocessing has its semaphores"
+
+
+def lines(missing: Missing) -> list[RenderableType]:
+    """What is missing, a sentence a line; or that nothing is."""
+    said: list[RenderableType] = []
+    for subject, sentences in missing.items():
+        if sentences:
+            said.append(Text(subject, "bold"))
+            said += [
+                Text(f"  {sentence}", no_wrap=True, overflow="ignore")
+                for sentence in sentences
+            ]
+    subjects = ", ".join(missing) if len(missing) == 1 else "chapters, rows and lanes"
+    return said or [Text(f"{subjects}: nothing is missing", "green")]
