@@ -79,6 +79,7 @@ LANES: Mapping[str, Lane] = {
             exempt={
                 "async": "a thread blocks where a coroutine awaits",
                 "slots": "a pool of that size is the limit",
+                "stopped": "nothing can cancel a thread: it is asked to stop",
             },
         ),
         Lane(

@@ -6,7 +6,7 @@ beyond this stands in that chapter's `job.py`, in classes made of these.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from importlib import import_module
@@ -154,11 +154,12 @@ class Report:
     problems: dict[str, Problem] = field(default_factory=dict)
 
     @contextmanager
-    def noting_problems(self, sku: str) -> Iterator[None]:
-        """Turn an error of the world's into the product's problem; let others pass.
+    def skip_on_problem(self, sku: str) -> Iterator[None]:
+        """Turn an error of the world's into the product's problem, and skip the rest.
 
-        Of several problems the one first in `KINDS` stays, whichever came first,
-        so that the report does not depend on the order of answers.
+        Other errors pass.  Of several problems the one first in `KINDS` stays,
+        whichever came first, so that the report does not depend on the order of
+        answers.
         """
         try:
             yield
@@ -186,6 +187,12 @@ class Report:
         self.stocks.update(other.stocks)
         for sku, problem in other.problems.items():
             self.note(sku, problem)
+
+    async def update_from(
+        self, ask: Callable[..., Awaitable["Report"]], *args: Any
+    ) -> None:
+        """Take over what a coroutine function finds out: of a task with no handle."""
+        self.update(await ask(*args))
 
     def to_json(self) -> dict[str, Any]:
         """`labels` and `problems`, each keyed by SKU."""

@@ -2,14 +2,14 @@
 
 import curio
 
-from shared.clients.with_curio import get, query, save
+from shared.clients.with_curio import fetchval, get, save
 from shared.lane import STOCK, Report, Shop, main
 
 
 async def label(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = await get(shop.price_url(sku))
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
         await save(shop.label_path(sku), report.label(sku).text)
 
 

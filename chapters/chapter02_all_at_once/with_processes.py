@@ -2,38 +2,38 @@
 
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
-from shared.clients.with_processes import get, query, save
+from shared.clients.with_processes import fetchval, get, save
 from shared.lane import STOCK, Report, Shop, main
 
 
 def price(shop: Shop, sku: str) -> Report:
     report = Report()
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
     return report
 
 
 def stock(shop: Shop, sku: str) -> Report:
     report = Report()
-    with report.noting_problems(sku):
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+    with report.skip_on_problem(sku):
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
     return report
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:
     if report.knows(sku):
-        with report.noting_problems(sku):
+        with report.skip_on_problem(sku):
             save(shop.label_path(sku), report.label(sku).text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
     workers = shop.workers(2 * len(shop.skus))
-    with ProcessPoolExecutor(max_workers=workers) as tasks:
+    with ProcessPoolExecutor(max_workers=workers) as pool:
         asked = {}
         for sku in shop.skus:
-            asked[tasks.submit(price, shop, sku)] = sku
-            asked[tasks.submit(stock, shop, sku)] = sku
+            asked[pool.submit(price, shop, sku)] = sku
+            asked[pool.submit(stock, shop, sku)] = sku
         for task in as_completed(asked):
             report.update(task.result())
             label(shop, asked[task], report)

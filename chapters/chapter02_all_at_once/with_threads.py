@@ -1,40 +1,41 @@
 """All at once."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from shared.clients.with_threads import get, query, save
+from shared.clients.with_threads import fetchval, get, save
 from shared.lane import STOCK, Report, Shop, main
 
 
-def price(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+def price(shop: Shop, sku: str) -> Report:
+    report = Report()
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
+    return report
 
 
-def stock(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+def stock(shop: Shop, sku: str) -> Report:
+    report = Report()
+    with report.skip_on_problem(sku):
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
+    return report
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:
-    with ThreadPoolExecutor(max_workers=2) as tasks:
-        asked = [
-            tasks.submit(price, shop, sku, report),
-            tasks.submit(stock, shop, sku, report),
-        ]
-    for task in asked:
-        task.result()
     if report.knows(sku):
-        with report.noting_problems(sku):
+        with report.skip_on_problem(sku):
             save(shop.label_path(sku), report.label(sku).text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    with ThreadPoolExecutor(max_workers=len(shop.skus)) as tasks:
-        asked = [tasks.submit(label, shop, sku, report) for sku in shop.skus]
-    for task in asked:
-        task.result()
+    with ThreadPoolExecutor(max_workers=2 * len(shop.skus)) as pool:
+        asked = {}
+        for sku in shop.skus:
+            asked[pool.submit(price, shop, sku)] = sku
+            asked[pool.submit(stock, shop, sku)] = sku
+        for task in as_completed(asked):
+            report.update(task.result())
+            label(shop, asked[task], report)
     return report
 
 

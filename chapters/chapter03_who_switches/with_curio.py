@@ -3,19 +3,19 @@
 import curio
 
 from chapters.chapter03_who_switches.job import Report
-from shared.clients.with_curio import get, query, save
+from shared.clients.with_curio import fetchval, get, save
 from shared.lane import STOCK, Shop, main
 
 # curio: no change can come, however long the look.
 LOOKS = 3_000_000
 
 
-async def watch(report: Report) -> None:
+async def watch(report: Report) -> bool:
     seen = report.ledger.read()
     for _ in range(LOOKS):
         if report.ledger.pence != seen:
             break
-    report.ledger.read()
+    return report.ledger.read() != seen
 
 
 async def enter(sku: str, report: Report) -> None:
@@ -24,21 +24,21 @@ async def enter(sku: str, report: Report) -> None:
 
 
 async def label(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = await get(shop.price_url(sku))
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
         await enter(sku, report)
         await save(shop.label_path(sku), report.label(sku).text)
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
-    async with curio.TaskGroup() as tasks:
+    async with curio.TaskGroup() as group:
         for sku in shop.skus:
-            await tasks.spawn(label, shop, sku, report)
-        await tasks.spawn(watch, report)
+            await group.spawn(label, shop, sku, report)
+        await group.spawn(watch, report)
         # curio: a group keeps its errors until each result is asked for.
-        async for task in tasks:
+        async for task in group:
             _ = task.result
     return report
 

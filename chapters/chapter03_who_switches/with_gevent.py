@@ -7,19 +7,19 @@ monkey.patch_all()
 import gevent
 
 from chapters.chapter03_who_switches.job import Report
-from shared.clients.with_gevent import get, query, save
+from shared.clients.with_gevent import fetchval, get, save
 from shared.lane import STOCK, Shop, main
 
 # gevent: no change can come, however long the look.
 LOOKS = 3_000_000
 
 
-def watch(report: Report) -> None:
+def watch(report: Report) -> bool:
     seen = report.ledger.read()
     for _ in range(LOOKS):
         if report.ledger.pence != seen:
             break
-    report.ledger.read()
+    return report.ledger.read() != seen
 
 
 def enter(sku: str, report: Report) -> None:
@@ -28,21 +28,19 @@ def enter(sku: str, report: Report) -> None:
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
         enter(sku, report)
         save(shop.label_path(sku), report.label(sku).text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    tasks: list[gevent.Greenlet[..., None]] = [
-        gevent.spawn(label, shop, sku, report) for sku in shop.skus
-    ]
-    tasks.append(gevent.spawn(watch, report))
-    for task in gevent.joinall(tasks):
-        task.get()
+    greenlets = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
+    watching = gevent.spawn(watch, report)
+    watching.get()
+    gevent.joinall(greenlets, raise_error=True)
     return report
 
 

@@ -3,21 +3,20 @@
 from concurrent.futures import ProcessPoolExecutor
 
 from chapters.chapter03_who_switches.job import Report
-from shared.clients.with_processes import get, query, save
+from shared.clients.with_processes import fetchval, get, save
 from shared.lane import STOCK, Shop, main
 
 # processes: no change can come, however long the look.
 LOOKS = 3_000_000
 
 
-def watch() -> Report:
+def watch() -> bool:
     report = Report()
     seen = report.ledger.read()
     for _ in range(LOOKS):
         if report.ledger.pence != seen:
             break
-    report.ledger.read()
-    return report
+    return report.ledger.read() != seen
 
 
 def enter(sku: str, report: Report) -> None:
@@ -27,9 +26,9 @@ def enter(sku: str, report: Report) -> None:
 
 def label(shop: Shop, sku: str) -> Report:
     report = Report()
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
         enter(sku, report)
         save(shop.label_path(sku), report.label(sku).text)
     return report
@@ -38,9 +37,10 @@ def label(shop: Shop, sku: str) -> Report:
 def open_shop(shop: Shop) -> Report:
     report = Report()
     workers = shop.workers(len(shop.skus) + 1)
-    with ProcessPoolExecutor(max_workers=workers) as tasks:
-        asked = [tasks.submit(label, shop, sku) for sku in shop.skus]
-        asked.append(tasks.submit(watch))
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        asked = [pool.submit(label, shop, sku) for sku in shop.skus]
+        watching = pool.submit(watch)
+    watching.result()
     for task in asked:
         report.update(task.result())
     return report

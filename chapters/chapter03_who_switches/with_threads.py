@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
 from chapters.chapter03_who_switches.job import Report
-from shared.clients.with_threads import get, query, save
+from shared.clients.with_threads import fetchval, get, save
 from shared.lane import STOCK, Shop, main
 
 # threads: the first entry is a change; this is for a day without any.
@@ -13,12 +13,12 @@ LOOKS = 200_000_000
 entering = Lock()
 
 
-def watch(report: Report) -> None:
+def watch(report: Report) -> bool:
     seen = report.ledger.read()
     for _ in range(LOOKS):
         if report.ledger.pence != seen:
             break
-    report.ledger.read()
+    return report.ledger.read() != seen
 
 
 def enter(sku: str, report: Report) -> None:
@@ -28,18 +28,19 @@ def enter(sku: str, report: Report) -> None:
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
         enter(sku, report)
         save(shop.label_path(sku), report.label(sku).text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    with ThreadPoolExecutor(max_workers=len(shop.skus) + 1) as tasks:
-        asked = [tasks.submit(label, shop, sku, report) for sku in shop.skus]
-        asked.append(tasks.submit(watch, report))
+    with ThreadPoolExecutor(max_workers=len(shop.skus) + 1) as pool:
+        asked = [pool.submit(label, shop, sku, report) for sku in shop.skus]
+        watching = pool.submit(watch, report)
+    watching.result()
     for task in asked:
         task.result()
     return report

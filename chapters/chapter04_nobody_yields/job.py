@@ -1,6 +1,6 @@
 """One label is heavy to draw, and meanwhile a heart beats."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import thread_time
 
 from shared import shop
@@ -46,9 +46,8 @@ def draw(label: Label, draw_ms: int) -> str:
 
 @dataclass
 class Report(shop.Report):
-    """A report with a heart in it; `done` are the products whose turn is over."""
+    """A report with a heart in it."""
 
-    done: set[str] = field(default_factory=set)
     beats: int = 0
 
     def beat(self) -> None:

@@ -1,36 +1,35 @@
 """Nobody yields."""
 
-import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
 
 from chapters.chapter04_nobody_yields.job import BEAT_S, Report, Shop, draw
-from shared.clients.with_threads import get, query, save
+from shared.clients.with_threads import fetchval, get, save
 from shared.lane import STOCK, main
 
 
-def heart(shop: Shop, report: Report) -> None:
-    while len(report.done) < len(shop.skus):
+def heart(stopped: Event, report: Report) -> None:
+    while not stopped.wait(BEAT_S):
         report.beat()
-        time.sleep(BEAT_S)
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:
-    try:
-        with report.noting_problems(sku):
-            report.prices[sku] = get(shop.price_url(sku))
-            [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
-            text = draw(report.label(sku), shop.draw_ms(sku))
-            save(shop.label_path(sku), text)
-    finally:
-        report.done.add(sku)
+    with report.skip_on_problem(sku):
+        report.prices[sku] = get(shop.price_url(sku))
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
+        text = draw(report.label(sku), shop.draw_ms(sku))
+        save(shop.label_path(sku), text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    with ThreadPoolExecutor(max_workers=len(shop.skus) + 1) as tasks:
-        asked = [tasks.submit(label, shop, sku, report) for sku in shop.skus]
-        asked.append(tasks.submit(heart, shop, report))
-    for task in asked:
+    stopped = Event()
+    with ThreadPoolExecutor(max_workers=len(shop.skus) + 1) as pool:
+        beating = pool.submit(heart, stopped, report)
+        asked = [pool.submit(label, shop, sku, report) for sku in shop.skus]
+        wait(asked)
+        stopped.set()
+    for task in (beating, *asked):
         task.result()
     return report
 

@@ -4,15 +4,19 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from chapters.chapter05_borrowing_a_thread.job import Shop, Supplier
-from shared.clients.with_asyncio import query, save
+from shared.clients.with_asyncio import fetchval, save
 from shared.lane import STOCK, Report, main
 
 
-async def label(shop: Shop, sku: str, report: Report) -> None:
+async def label(
+    shop: Shop,
+    sku: str,
+    report: Report,
+) -> None:
     supplier = Supplier(shop.supplier)
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = await asyncio.to_thread(supplier.price, sku)
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
         await save(shop.label_path(sku), report.label(sku).text)
 
 
@@ -20,9 +24,9 @@ async def open_shop(shop: Shop) -> Report:
     report = Report()
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(shop.threads))
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as group:
         for sku in shop.skus:
-            tasks.create_task(label(shop, sku, report))
+            group.create_task(label(shop, sku, report))
     return report
 
 

@@ -4,25 +4,29 @@ import curio
 import curio.workers
 
 from chapters.chapter05_borrowing_a_thread.job import Shop, Supplier
-from shared.clients.with_curio import query, save
+from shared.clients.with_curio import fetchval, save
 from shared.lane import STOCK, Report, main
 
 
-async def label(shop: Shop, sku: str, report: Report) -> None:
+async def label(
+    shop: Shop,
+    sku: str,
+    report: Report,
+) -> None:
     supplier = Supplier(shop.supplier)
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = await curio.run_in_thread(supplier.price, sku)
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
         await save(shop.label_path(sku), report.label(sku).text)
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
-    async with curio.TaskGroup() as tasks:
+    async with curio.TaskGroup() as group:
         for sku in shop.skus:
-            await tasks.spawn(label, shop, sku, report)
+            await group.spawn(label, shop, sku, report)
         # curio: a group keeps its errors until each result is asked for.
-        async for task in tasks:
+        async for task in group:
             _ = task.result
     return report
 

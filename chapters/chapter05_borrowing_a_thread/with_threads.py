@@ -3,22 +3,26 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from chapters.chapter05_borrowing_a_thread.job import Shop, Supplier
-from shared.clients.with_threads import query, save
+from shared.clients.with_threads import fetchval, save
 from shared.lane import STOCK, Report, main
 
 
-def label(shop: Shop, sku: str, report: Report) -> None:
+def label(
+    shop: Shop,
+    sku: str,
+    report: Report,
+) -> None:
     supplier = Supplier(shop.supplier)
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = supplier.price(sku)
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
         save(shop.label_path(sku), report.label(sku).text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    with ThreadPoolExecutor(max_workers=shop.threads) as tasks:
-        asked = [tasks.submit(label, shop, sku, report) for sku in shop.skus]
+    with ThreadPoolExecutor(max_workers=shop.threads) as pool:
+        asked = [pool.submit(label, shop, sku, report) for sku in shop.skus]
     for task in asked:
         task.result()
     return report

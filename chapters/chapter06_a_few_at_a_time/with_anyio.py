@@ -3,26 +3,29 @@
 import anyio
 
 from chapters.chapter06_a_few_at_a_time.job import Shop
-from shared.clients.with_anyio import get, query, save
+from shared.clients.with_anyio import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
 async def label(
-    shop: Shop, sku: str, slots: anyio.CapacityLimiter, report: Report
+    shop: Shop,
+    sku: str,
+    slots: anyio.CapacityLimiter,
+    report: Report,
 ) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         async with slots:
             report.prices[sku] = await get(shop.price_url(sku))
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
         await save(shop.label_path(sku), report.label(sku).text)
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     slots = anyio.CapacityLimiter(shop.callers)
-    async with anyio.create_task_group() as tasks:
+    async with anyio.create_task_group() as group:
         for sku in shop.skus:
-            tasks.start_soon(label, shop, sku, slots, report)
+            group.start_soon(label, shop, sku, slots, report)
     return report
 
 

@@ -3,26 +3,29 @@
 import asyncio
 
 from chapters.chapter06_a_few_at_a_time.job import Shop
-from shared.clients.with_asyncio import get, query, save
+from shared.clients.with_asyncio import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
 async def label(
-    shop: Shop, sku: str, slots: asyncio.Semaphore, report: Report
+    shop: Shop,
+    sku: str,
+    slots: asyncio.Semaphore,
+    report: Report,
 ) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         async with slots:
             report.prices[sku] = await get(shop.price_url(sku))
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
         await save(shop.label_path(sku), report.label(sku).text)
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     slots = asyncio.Semaphore(shop.callers)
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as group:
         for sku in shop.skus:
-            tasks.create_task(label(shop, sku, slots, report))
+            group.create_task(label(shop, sku, slots, report))
     return report
 
 

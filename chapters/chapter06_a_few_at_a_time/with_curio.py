@@ -3,28 +3,31 @@
 import curio
 
 from chapters.chapter06_a_few_at_a_time.job import Shop
-from shared.clients.with_curio import get, query, save
+from shared.clients.with_curio import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
 async def label(
-    shop: Shop, sku: str, slots: curio.Semaphore, report: Report
+    shop: Shop,
+    sku: str,
+    slots: curio.Semaphore,
+    report: Report,
 ) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         async with slots:
             report.prices[sku] = await get(shop.price_url(sku))
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
         await save(shop.label_path(sku), report.label(sku).text)
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     slots = curio.Semaphore(shop.callers)
-    async with curio.TaskGroup() as tasks:
+    async with curio.TaskGroup() as group:
         for sku in shop.skus:
-            await tasks.spawn(label, shop, sku, slots, report)
+            await group.spawn(label, shop, sku, slots, report)
         # curio: a group keeps its errors until each result is asked for.
-        async for task in tasks:
+        async for task in group:
             _ = task.result
     return report
 

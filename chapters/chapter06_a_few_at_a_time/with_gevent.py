@@ -8,23 +8,26 @@ import gevent
 from gevent.pool import Pool
 
 from chapters.chapter06_a_few_at_a_time.job import Shop
-from shared.clients.with_gevent import get, query, save
+from shared.clients.with_gevent import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
-def label(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+def label(
+    shop: Shop,
+    sku: str,
+    report: Report,
+) -> None:
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
         save(shop.label_path(sku), report.label(sku).text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    tasks = Pool(shop.callers)
-    asked = [tasks.spawn(label, shop, sku, report) for sku in shop.skus]
-    for task in gevent.joinall(asked):
-        task.get()
+    pool = Pool(shop.callers)
+    greenlets = [pool.spawn(label, shop, sku, report) for sku in shop.skus]
+    gevent.joinall(greenlets, raise_error=True)
     return report
 
 

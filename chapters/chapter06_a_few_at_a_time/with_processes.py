@@ -3,15 +3,18 @@
 from concurrent.futures import ProcessPoolExecutor
 
 from chapters.chapter06_a_few_at_a_time.job import Shop
-from shared.clients.with_processes import get, query, save
+from shared.clients.with_processes import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
-def label(shop: Shop, sku: str) -> Report:
+def label(
+    shop: Shop,
+    sku: str,
+) -> Report:
     report = Report()
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
         save(shop.label_path(sku), report.label(sku).text)
     return report
 
@@ -19,8 +22,8 @@ def label(shop: Shop, sku: str) -> Report:
 def open_shop(shop: Shop) -> Report:
     report = Report()
     workers = shop.workers(shop.callers)
-    with ProcessPoolExecutor(max_workers=workers) as tasks:
-        asked = [tasks.submit(label, shop, sku) for sku in shop.skus]
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        asked = [pool.submit(label, shop, sku) for sku in shop.skus]
     for task in asked:
         report.update(task.result())
     return report

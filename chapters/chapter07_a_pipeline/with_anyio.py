@@ -4,7 +4,7 @@ import anyio
 from anyio.abc import ObjectReceiveStream, ObjectSendStream
 
 from chapters.chapter07_a_pipeline.job import Shop
-from shared.clients.with_anyio import get, query, save
+from shared.clients.with_anyio import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
@@ -16,7 +16,7 @@ async def fetch(
 ) -> None:
     async with priced:
         async for sku in todo:
-            with report.noting_problems(sku):
+            with report.skip_on_problem(sku):
                 report.prices[sku] = await get(shop.price_url(sku))
                 await priced.send(sku)
 
@@ -29,9 +29,8 @@ async def count(
 ) -> None:
     async with counted:
         async for sku in priced:
-            with report.noting_problems(sku):
-                found = await query(shop.stockroom, STOCK, sku)
-                [(report.stocks[sku],)] = found
+            with report.skip_on_problem(sku):
+                report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
                 await counted.send(sku)
 
 
@@ -41,7 +40,7 @@ async def label(
     report: Report,
 ) -> None:
     async for sku in counted:
-        with report.noting_problems(sku):
+        with report.skip_on_problem(sku):
             await save(shop.label_path(sku), report.label(sku).text)
 
 
@@ -54,17 +53,17 @@ async def open_shop(shop: Shop) -> Report:
         todo,
         priced,
         counted,
-        anyio.create_task_group() as tasks,
+        anyio.create_task_group() as group,
         to_fetch,
         to_count,
         to_label,
     ):
         for _ in range(shop.fetchers):
-            tasks.start_soon(fetch, shop, todo, to_count.clone(), report)
+            group.start_soon(fetch, shop, todo, to_count.clone(), report)
         for _ in range(shop.counters):
-            tasks.start_soon(count, shop, priced, to_label.clone(), report)
+            group.start_soon(count, shop, priced, to_label.clone(), report)
         for _ in range(shop.labelers):
-            tasks.start_soon(label, shop, counted, report)
+            group.start_soon(label, shop, counted, report)
         for sku in shop.skus:
             await to_fetch.send(sku)
     return report

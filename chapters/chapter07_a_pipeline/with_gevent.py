@@ -10,59 +10,74 @@ import gevent
 from gevent.queue import Queue, ShutDown
 
 from chapters.chapter07_a_pipeline.job import Shop
-from shared.clients.with_gevent import get, query, save
+from shared.clients.with_gevent import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
 def fetch(
-    shop: Shop, todo: Queue[str], priced: Queue[str], report: Report
+    shop: Shop,
+    todo: Queue[str],
+    priced: Queue[str],
+    report: Report,
 ) -> None:
     with suppress(ShutDown):
         for sku in todo:
-            with report.noting_problems(sku):
-                report.prices[sku] = get(shop.price_url(sku))
-                priced.put(sku)
-            todo.task_done()
+            try:
+                with report.skip_on_problem(sku):
+                    report.prices[sku] = get(shop.price_url(sku))
+                    priced.put(sku)
+            finally:
+                todo.task_done()
 
 
 def count(
-    shop: Shop, priced: Queue[str], counted: Queue[str], report: Report
+    shop: Shop,
+    priced: Queue[str],
+    counted: Queue[str],
+    report: Report,
 ) -> None:
     with suppress(ShutDown):
         for sku in priced:
-            with report.noting_problems(sku):
-                [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
-                counted.put(sku)
-            priced.task_done()
+            try:
+                with report.skip_on_problem(sku):
+                    report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
+                    counted.put(sku)
+            finally:
+                priced.task_done()
 
 
-def label(shop: Shop, counted: Queue[str], report: Report) -> None:
+def label(
+    shop: Shop,
+    counted: Queue[str],
+    report: Report,
+) -> None:
     with suppress(ShutDown):
         for sku in counted:
-            with report.noting_problems(sku):
-                save(shop.label_path(sku), report.label(sku).text)
-            counted.task_done()
+            try:
+                with report.skip_on_problem(sku):
+                    save(shop.label_path(sku), report.label(sku).text)
+            finally:
+                counted.task_done()
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    workers: list[gevent.Greenlet[..., None]] = []
+    greenlets: list[gevent.Greenlet[..., None]] = []
     todo: Queue[str] = Queue(shop.bound)
     priced: Queue[str] = Queue(shop.bound)
     counted: Queue[str] = Queue(shop.bound)
     for _ in range(shop.fetchers):
-        workers.append(gevent.spawn(fetch, shop, todo, priced, report))
+        greenlets.append(gevent.spawn(fetch, shop, todo, priced, report))
     for _ in range(shop.counters):
-        workers.append(gevent.spawn(count, shop, priced, counted, report))
+        greenlets.append(gevent.spawn(count, shop, priced, counted, report))
     for _ in range(shop.labelers):
-        workers.append(gevent.spawn(label, shop, counted, report))
+        greenlets.append(gevent.spawn(label, shop, counted, report))
     for sku in shop.skus:
         todo.put(sku)
     for queue in (todo, priced, counted):
         queue.join()
         queue.shutdown()
-    for worker in gevent.joinall(workers):
-        worker.get()
+    gevent.joinall(greenlets, raise_error=True)
     return report
 
 

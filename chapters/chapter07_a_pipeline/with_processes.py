@@ -5,19 +5,23 @@ from multiprocessing import Manager
 from queue import Queue
 
 from chapters.chapter07_a_pipeline.job import Shop
-from shared.clients.with_processes import get, query, save
+from shared.clients.with_processes import fetchval, get, save
 from shared.lane import STOCK, Label, Report, main
 
 
 def fetch(
-    shop: Shop, todo: Queue[str | None], priced: Queue[tuple[str, int] | None]
+    shop: Shop,
+    todo: Queue[str | None],
+    priced: Queue[tuple[str, int] | None],
 ) -> Report:
     report = Report()
     for sku in iter(todo.get, None):
-        with report.noting_problems(sku):
-            report.prices[sku] = get(shop.price_url(sku))
-            priced.put((sku, report.prices[sku]))
-        todo.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                report.prices[sku] = get(shop.price_url(sku))
+                priced.put((sku, report.prices[sku]))
+        finally:
+            todo.task_done()
     todo.put(None)
     return report
 
@@ -29,21 +33,28 @@ def count(
 ) -> Report:
     report = Report()
     for sku, pence in iter(priced.get, None):
-        with report.noting_problems(sku):
-            report.prices[sku] = pence
-            [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
-            counted.put(report.label(sku))
-        priced.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                report.prices[sku] = pence
+                report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
+                counted.put(report.label(sku))
+        finally:
+            priced.task_done()
     priced.put(None)
     return report
 
 
-def label(shop: Shop, counted: Queue[Label | None]) -> Report:
+def label(
+    shop: Shop,
+    counted: Queue[Label | None],
+) -> Report:
     report = Report()
     for each in iter(counted.get, None):
-        with report.noting_problems(each.sku):
-            save(shop.label_path(each.sku), each.text)
-        counted.task_done()
+        try:
+            with report.skip_on_problem(each.sku):
+                save(shop.label_path(each.sku), each.text)
+        finally:
+            counted.task_done()
     counted.put(None)
     return report
 
@@ -52,16 +63,16 @@ def open_shop(shop: Shop) -> Report:
     report = Report()
     workers = []
     processes = shop.workers(shop.crew)
-    with Manager() as manager, ProcessPoolExecutor(processes) as tasks:
+    with Manager() as manager, ProcessPoolExecutor(processes) as pool:
         todo = manager.Queue(shop.bound)
         priced = manager.Queue(shop.bound)
         counted = manager.Queue(shop.bound)
         for _ in range(shop.fetchers):
-            workers.append(tasks.submit(fetch, shop, todo, priced))
+            workers.append(pool.submit(fetch, shop, todo, priced))
         for _ in range(shop.counters):
-            workers.append(tasks.submit(count, shop, priced, counted))
+            workers.append(pool.submit(count, shop, priced, counted))
         for _ in range(shop.labelers):
-            workers.append(tasks.submit(label, shop, counted))
+            workers.append(pool.submit(label, shop, counted))
         for sku in shop.skus:
             todo.put(sku)
         for queue in (todo, priced, counted):

@@ -16,9 +16,12 @@ from shared.lane import main
 
 
 async def deliver(
-    shop: Shop, sku: str, changed: anyio.Condition, report: Report
+    shop: Shop,
+    sku: str,
+    changed: anyio.Condition,
+    report: Report,
 ) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         more = await get(shop.delivery_url(sku))
         await query(shop.stockroom, BRING, more, sku)
         async with changed:
@@ -27,10 +30,14 @@ async def deliver(
 
 
 async def serve(
-    shop: Shop, name: str, sku: str, changed: anyio.Condition, report: Report
+    shop: Shop,
+    name: str,
+    sku: str,
+    changed: anyio.Condition,
+    report: Report,
 ) -> None:
     CUSTOMER.set(name)
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         price = await get(shop.price_url(sku))
         async with changed:
             while report.goods.left(sku) < 1:
@@ -46,12 +53,12 @@ async def open_shop(shop: Shop) -> Report:
     changed = anyio.Condition()
     for sku, left in await query(shop.stockroom, EVERYTHING):
         report.goods.bring(sku, left)
-    async with anyio.create_task_group() as tasks:
+    async with anyio.create_task_group() as group:
         for sku in shop.skus:
             if report.goods.left(sku) < shop.wanted(sku):
-                tasks.start_soon(deliver, shop, sku, changed, report)
+                group.start_soon(deliver, shop, sku, changed, report)
         for name, sku in shop.customers:
-            tasks.start_soon(serve, shop, name, sku, changed, report)
+            group.start_soon(serve, shop, name, sku, changed, report)
     return report
 
 

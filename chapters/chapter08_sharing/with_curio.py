@@ -17,9 +17,12 @@ from shared.lane import main
 
 
 async def deliver(
-    shop: Shop, sku: str, changed: curio.Condition, report: Report
+    shop: Shop,
+    sku: str,
+    changed: curio.Condition,
+    report: Report,
 ) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         more = await get(shop.delivery_url(sku))
         await query(shop.stockroom, BRING, more, sku)
         async with changed:
@@ -28,10 +31,14 @@ async def deliver(
 
 
 async def serve(
-    shop: Shop, name: str, sku: str, changed: curio.Condition, report: Report
+    shop: Shop,
+    name: str,
+    sku: str,
+    changed: curio.Condition,
+    report: Report,
 ) -> None:
     CUSTOMER.set(name)
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         price = await get(shop.price_url(sku))
         async with changed:
             while report.goods.left(sku) < 1:
@@ -47,14 +54,14 @@ async def open_shop(shop: Shop) -> Report:
     changed = curio.Condition()
     for sku, left in await query(shop.stockroom, EVERYTHING):
         report.goods.bring(sku, left)
-    async with curio.TaskGroup() as tasks:
+    async with curio.TaskGroup() as group:
         for sku in shop.skus:
             if report.goods.left(sku) < shop.wanted(sku):
-                await tasks.spawn(deliver, shop, sku, changed, report)
+                await group.spawn(deliver, shop, sku, changed, report)
         for name, sku in shop.customers:
-            await tasks.spawn(serve, shop, name, sku, changed, report)
+            await group.spawn(serve, shop, name, sku, changed, report)
         # curio: a group keeps its errors until each result is asked for.
-        async for task in tasks:
+        async for task in group:
             _ = task.result
     return report
 

@@ -17,9 +17,13 @@ from shared.clients.with_processes import get, query, save
 from shared.lane import main
 
 
-def deliver(shop: Shop, sku: str, changed: Condition) -> Report:
+def deliver(
+    shop: Shop,
+    sku: str,
+    changed: Condition,
+) -> Report:
     report = Report()
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         more = get(shop.delivery_url(sku))
         with changed:
             query(shop.stockroom, BRING, more, sku)
@@ -27,10 +31,15 @@ def deliver(shop: Shop, sku: str, changed: Condition) -> Report:
     return report
 
 
-def serve(shop: Shop, name: str, sku: str, changed: Condition) -> Report:
+def serve(
+    shop: Shop,
+    name: str,
+    sku: str,
+    changed: Condition,
+) -> Report:
     report = Report()
     CUSTOMER.set(name)
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         price = get(shop.price_url(sku))
         with changed:
             while not query(shop.stockroom, TAKE, sku):
@@ -44,14 +53,14 @@ def open_shop(shop: Shop) -> Report:
     report = Report()
     goods = dict(query(shop.stockroom, EVERYTHING))
     size = shop.workers(len(shop.skus) + len(shop.customers))
-    with Manager() as manager, ProcessPoolExecutor(size) as tasks:
+    with Manager() as manager, ProcessPoolExecutor(size) as pool:
         changed = manager.Condition()
         asked = []
         for sku in shop.skus:
             if goods[sku] < shop.wanted(sku):
-                asked.append(tasks.submit(deliver, shop, sku, changed))
+                asked.append(pool.submit(deliver, shop, sku, changed))
         for name, sku in shop.customers:
-            asked.append(tasks.submit(serve, shop, name, sku, changed))
+            asked.append(pool.submit(serve, shop, name, sku, changed))
         for task in asked:
             report.update(task.result())
     for sku, left in query(shop.stockroom, EVERYTHING):

@@ -16,8 +16,13 @@ from shared.clients.with_threads import get, query, save
 from shared.lane import main
 
 
-def deliver(shop: Shop, sku: str, changed: Condition, report: Report) -> None:
-    with report.noting_problems(sku):
+def deliver(
+    shop: Shop,
+    sku: str,
+    changed: Condition,
+    report: Report,
+) -> None:
+    with report.skip_on_problem(sku):
         more = get(shop.delivery_url(sku))
         query(shop.stockroom, BRING, more, sku)
         with changed:
@@ -26,10 +31,14 @@ def deliver(shop: Shop, sku: str, changed: Condition, report: Report) -> None:
 
 
 def serve(
-    shop: Shop, name: str, sku: str, changed: Condition, report: Report
+    shop: Shop,
+    name: str,
+    sku: str,
+    changed: Condition,
+    report: Report,
 ) -> None:
     CUSTOMER.set(name)
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         price = get(shop.price_url(sku))
         with changed:
             while report.goods.left(sku) < 1:
@@ -46,13 +55,13 @@ def open_shop(shop: Shop) -> Report:
     for sku, left in query(shop.stockroom, EVERYTHING):
         report.goods.bring(sku, left)
     size = len(shop.skus) + len(shop.customers)
-    with ThreadPoolExecutor(max_workers=size) as tasks:
+    with ThreadPoolExecutor(max_workers=size) as pool:
         asked = []
         for sku in shop.skus:
             if report.goods.left(sku) < shop.wanted(sku):
-                asked.append(tasks.submit(deliver, shop, sku, changed, report))
+                asked.append(pool.submit(deliver, shop, sku, changed, report))
         for name, sku in shop.customers:
-            asked.append(tasks.submit(serve, shop, name, sku, changed, report))
+            asked.append(pool.submit(serve, shop, name, sku, changed, report))
     for task in asked:
         task.result()
     return report

@@ -1,6 +1,9 @@
-"""How each runtime reaches the world: `get`, `query` and `save`, seven times.
+"""How each runtime reaches the world: the same verbs in the same order, seven times.
 
-Same verbs, same order, same errors (`shared.errors`).  HTTP is spoken by
+`get` asks the supplier, `query` and `fetchval` the stockroom, `save` and `remove` write
+to the shelf and clear it; what they raise is the same everywhere (`shared.errors`).  A
+time-out or a cancellation inside one stays what it is.  What a client keeps (a limiter,
+a pool of threads) belongs to one run and ends with it.  HTTP is spoken by
 `shared.clients.http1` over the runtime's own sockets.  SQLite and files block, so every
 runtime but threads and processes hands them to a thread, `THREADS` at most.
 """

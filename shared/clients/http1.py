@@ -98,6 +98,9 @@ class Exchange:
         try:
             yield
         except broken as error:
+            # A limit of the lane's, and none of TCP's (ETIMEDOUT), has no errno.
+            if isinstance(error, TimeoutError) and error.errno is None:
+                raise
             if out_of_files(error):
                 raise
             raise ConnectionBroke(self.name, str(error)) from error

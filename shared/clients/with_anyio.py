@@ -1,16 +1,20 @@
 """anyio: a TCP stream for sockets, a limiter on the threads for what blocks."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import anyio
 from anyio import to_thread
 from anyio.abc import ByteStream
+from anyio.lowlevel import RunVar
 
 from shared.clients import THREADS
-from shared.clients.http1 import RECEIVE_BYTES, Exchange
+from shared.clients.http1 import Exchange
 from shared.world import shelf, stockroom
 
-slots = anyio.CapacityLimiter(THREADS)
+T = TypeVar("T")
+
+slots: RunVar[anyio.CapacityLimiter] = RunVar("slots")
 
 
 async def get(url: str) -> Any:
@@ -26,19 +30,38 @@ async def get(url: str) -> Any:
 
 async def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
-    return await to_thread.run_sync(
-        stockroom.query, database, sql, *args, limiter=slots
-    )
+    return await in_thread(stockroom.query, database, sql, *args)
+
+
+async def fetchval(database: str, sql: str, *args: object) -> Any:
+    """The one value in the one row that `sql` finds."""
+    [(value,)] = await query(database, sql, *args)
+    return value
 
 
 async def save(path: str, text: str) -> None:
     """Write `text` to `path`, whole or not at all."""
-    await to_thread.run_sync(shelf.save, path, text, limiter=slots)
+    await in_thread(shelf.save, path, text)
+
+
+async def remove(path: str) -> None:
+    """Take away what is at `path`, if anything is."""
+    await in_thread(shelf.remove, path)
+
+
+async def in_thread(call: Callable[..., T], *args: object) -> T:
+    """What `call` gives or raises, from one of the threads that this run may have."""
+    try:
+        limiter = slots.get()
+    except LookupError:
+        limiter = anyio.CapacityLimiter(THREADS)
+        slots.set(limiter)
+    return await to_thread.run_sync(call, *args, limiter=limiter)
 
 
 async def receive_some(stream: ByteStream) -> bytes:
     """What has arrived; anyio raises at the end of a stream, sockets say b""."""
     try:
-        return await stream.receive(RECEIVE_BYTES)
+        return await stream.receive()
     except anyio.EndOfStream:
         return b""

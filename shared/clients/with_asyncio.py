@@ -1,17 +1,20 @@
 """asyncio: streams for sockets, an executor's threads for what blocks."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from shared.clients import THREADS
 from shared.clients.http1 import RECEIVE_BYTES, Exchange
 from shared.world import shelf, stockroom
 
 T = TypeVar("T")
-slots = ThreadPoolExecutor(THREADS)
+Slots = AsyncGenerator[ThreadPoolExecutor]
+
+slots: WeakKeyDictionary[asyncio.AbstractEventLoop, Slots] = WeakKeyDictionary()
 
 
 async def get(url: str) -> Any:
@@ -36,9 +39,20 @@ async def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]
     return await in_thread(stockroom.query, database, sql, *args)
 
 
+async def fetchval(database: str, sql: str, *args: object) -> Any:
+    """The one value in the one row that `sql` finds."""
+    [(value,)] = await query(database, sql, *args)
+    return value
+
+
 async def save(path: str, text: str) -> None:
     """Write `text` to `path`, whole or not at all."""
     await in_thread(shelf.save, path, text)
+
+
+async def remove(path: str) -> None:
+    """Take away what is at `path`, if anything is."""
+    await in_thread(shelf.remove, path)
 
 
 async def in_thread(call: Callable[..., T], *args: object) -> T:
@@ -47,4 +61,16 @@ async def in_thread(call: Callable[..., T], *args: object) -> T:
     `asyncio.to_thread` would take the loop's default executor, which is the lane's.
     """
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(slots, call, *args)
+    if loop not in slots:
+        slots[loop] = while_the_loop_runs()
+    return await loop.run_in_executor(await anext(slots[loop]), call, *args)
+
+
+async def while_the_loop_runs() -> Slots:
+    """An executor that ends with the loop, which closes what it has begun to iterate.
+
+    https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_asyncgens
+    """
+    with ThreadPoolExecutor(THREADS) as executor:
+        while True:
+            yield executor

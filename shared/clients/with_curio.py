@@ -10,7 +10,7 @@ from shared.clients import THREADS
 from shared.clients.http1 import RECEIVE_BYTES, Exchange
 from shared.world import shelf, stockroom
 
-curio.workers.MAX_WORKER_THREADS = THREADS
+curio.workers.MAX_WORKER_THREADS = THREADS  # of the pool that each kernel makes
 
 
 async def get(url: str) -> Any:
@@ -30,6 +30,17 @@ async def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]
     return await curio.run_in_thread(stockroom.query, database, sql, *args)
 
 
+async def fetchval(database: str, sql: str, *args: object) -> Any:
+    """The one value in the one row that `sql` finds."""
+    [(value,)] = await query(database, sql, *args)
+    return value
+
+
 async def save(path: str, text: str) -> None:
     """Write `text` to `path`, whole or not at all."""
     await curio.run_in_thread(shelf.save, path, text)
+
+
+async def remove(path: str) -> None:
+    """Take away what is at `path`, if anything is."""
+    await curio.run_in_thread(shelf.remove, path)

@@ -6,9 +6,12 @@ block.  SQLite is C code that no patch reaches, and regular files never count as
 "would block", so both go through a pool of real threads.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import gevent
+from gevent.hub import Hub
 from gevent.threadpool import ThreadPool
 from gevent.util import wrap_errors
 
@@ -17,11 +20,13 @@ from shared.clients.with_threads import get
 from shared.errors import WorldError
 from shared.world import shelf, stockroom
 
-__all__ = ["get", "query", "save"]
+__all__ = ["fetchval", "get", "query", "remove", "save"]
 
 T = TypeVar("T")
-slots = ThreadPool(THREADS)
 EXPECTED = (WorldError, OSError)
+
+slots: dict[Hub, ThreadPool] = {}
+inside: Counter[Hub] = Counter()
 
 
 def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
@@ -29,18 +34,48 @@ def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     return in_thread(stockroom.query, database, sql, *args)
 
 
+def fetchval(database: str, sql: str, *args: object) -> Any:
+    """The one value in the one row that `sql` finds."""
+    [(value,)] = query(database, sql, *args)
+    return value
+
+
 def save(path: str, text: str) -> None:
     """Write `text` to `path`, whole or not at all."""
     in_thread(shelf.save, path, text)
+
+
+def remove(path: str) -> None:
+    """Take away what is at `path`, if anything is."""
+    in_thread(shelf.remove, path)
 
 
 def in_thread(call: Callable[..., T], *args: object) -> T:
     """What `call` gives or raises, from a real thread.
 
     The pool's hub prints every error that a call raises; `wrap_errors` hands those
-    that are expected back as a value instead.
+    that are expected back as a value instead.  Who leaves the pool last ends it, for a
+    hub tells nobody that a run is over; who is killed does not wait for that, because
+    the thread goes on.
     """
-    result = slots.apply(wrap_errors(EXPECTED, call), args)
+    hub = gevent.get_hub()
+    if hub not in slots:
+        slots[hub] = ThreadPool(THREADS)
+    pool = slots[hub]
+    inside[hub] += 1
+    end: Callable[[Callable[[], None]], Any] = gevent.spawn
+    try:
+        result = pool.apply(wrap_errors(EXPECTED, call), args)
+        end = at_once
+    finally:
+        inside[hub] -= 1
+        if not inside[hub]:
+            del slots[hub], inside[hub]
+            end(pool.kill)
     if isinstance(result, EXPECTED):
         raise result
     return result
+
+
+def at_once(call: Callable[[], None]) -> None:
+    call()

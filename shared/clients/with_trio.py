@@ -1,14 +1,17 @@
 """trio: a TCP stream for sockets, a limiter on the threads for what blocks."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import trio
 
 from shared.clients import THREADS
-from shared.clients.http1 import RECEIVE_BYTES, Exchange
+from shared.clients.http1 import Exchange
 from shared.world import shelf, stockroom
 
-slots = trio.CapacityLimiter(THREADS)
+T = TypeVar("T")
+
+slots: trio.lowlevel.RunVar[trio.CapacityLimiter] = trio.lowlevel.RunVar("slots")
 
 
 async def get(url: str) -> Any:
@@ -18,17 +21,36 @@ async def get(url: str) -> Any:
         async with await trio.open_tcp_stream(*exchange.address) as stream:
             await stream.send_all(exchange.request)
             while not exchange.complete:
-                exchange.receive(await stream.receive_some(RECEIVE_BYTES))
+                exchange.receive(await stream.receive_some())
     return exchange.value()
 
 
 async def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
-    return await trio.to_thread.run_sync(
-        stockroom.query, database, sql, *args, limiter=slots
-    )
+    return await in_thread(stockroom.query, database, sql, *args)
+
+
+async def fetchval(database: str, sql: str, *args: object) -> Any:
+    """The one value in the one row that `sql` finds."""
+    [(value,)] = await query(database, sql, *args)
+    return value
 
 
 async def save(path: str, text: str) -> None:
     """Write `text` to `path`, whole or not at all."""
-    await trio.to_thread.run_sync(shelf.save, path, text, limiter=slots)
+    await in_thread(shelf.save, path, text)
+
+
+async def remove(path: str) -> None:
+    """Take away what is at `path`, if anything is."""
+    await in_thread(shelf.remove, path)
+
+
+async def in_thread(call: Callable[..., T], *args: object) -> T:
+    """What `call` gives or raises, from one of the threads that this run may have."""
+    try:
+        limiter = slots.get()
+    except LookupError:
+        limiter = trio.CapacityLimiter(THREADS)
+        slots.set(limiter)
+    return await trio.to_thread.run_sync(call, *args, limiter=limiter)

@@ -333,6 +333,13 @@ def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
             called = (each for each in given if recorder.is_lane(code_of(each)))
             return next((name_of_call(each, ()) for each in called), None)
     code, there = frame.f_code, locals_of(frame)
+    if recorder.is_lane(code) is None:
+        # Of ours, and yet to call one of the lane's with the arguments beside it.
+        values = [*there.values()]
+        calls = [each for each in values if recorder.is_lane(code_of(each))]
+        if calls:
+            tuples = (each for each in values if type(each) is tuple)
+            return name_of_call(calls[0], next(tuples, ()))
     arguments = map(there.get, code.co_varnames[: code.co_argcount])
     return name_of(coroutine.__name__, arguments)
 

@@ -1,4 +1,4 @@
-"""Requests, on both sides: the clients' three verbs, and the world's own functions.
+"""Requests, on both sides: the clients' verbs, and the world's own functions.
 
 What a task asks for is noted where it asks (`sent`) and where it goes on
 (`answered`, `failed`).  What a blocking C library does with it is noted in the thread
@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[str, Which]] = {
     "get": ("http", url),
     "query": ("db", parameter),
     "save": ("file", path),
+    "remove": ("file", path),
 }
 """Verb -> its kind, and which of its arguments is noted.
 

@@ -33,6 +33,7 @@ class Cell:
 
 
 NOT_OBSERVED = "not yet run"
+NO_REASON = "nobody has asked yet"
 
 
 def cell(row: Row, lane: str, seen: Sequence[Observed]) -> Cell:
@@ -40,7 +41,7 @@ def cell(row: Row, lane: str, seen: Sequence[Observed]) -> Cell:
     probe = row.probes.get(lane_of(lane))
     if probe is None:
         see = f"see {row.see}" if row.see else ""
-        return Cell(lane, (), why=row.unasked.get(lane_of(lane), see))
+        return Cell(lane, (), why=row.unasked.get(lane_of(lane), see or NO_REASON))
     if probe.expected is None:
         newest = [each for each in seen if lane in each.answers.get(row.id, {})][-1:]
         lines = [

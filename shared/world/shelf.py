@@ -40,6 +40,16 @@ def save(path: str, text: str) -> None:
         raise ShelfRefused(f"save {name}", str(error)) from error
 
 
+def remove(path: str) -> None:
+    """Take away what is at `path`, if anything is (blocking).  Raises ShelfRefused."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise ShelfRefused(f"remove {os.path.basename(path)}", str(error)) from error
+
+
 def take_your_time(folder: str) -> None:
     """Block for as long as the shelf takes; whatever a runtime has patched."""
     try:

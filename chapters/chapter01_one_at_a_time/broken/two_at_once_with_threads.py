@@ -2,21 +2,21 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from shared.clients.with_threads import get, query, save
+from shared.clients.with_threads import fetchval, get, save
 from shared.lane import STOCK, Report, Shop, main
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
         save(shop.label_path(sku), report.label(sku).text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    with ThreadPoolExecutor(max_workers=2) as tasks:
-        asked = [tasks.submit(label, shop, sku, report) for sku in shop.skus]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        asked = [pool.submit(label, shop, sku, report) for sku in shop.skus]
     for task in asked:
         task.result()
     return report

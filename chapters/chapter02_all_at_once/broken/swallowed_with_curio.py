@@ -2,33 +2,43 @@
 
 import curio
 
-from shared.clients.with_curio import get, query, save
+from shared.clients.with_curio import fetchval, get, save
 from shared.lane import STOCK, Report, Shop, main
 
 
-async def price(shop: Shop, sku: str, report: Report) -> None:
+async def price(shop: Shop, sku: str) -> Report:
+    report = Report()
     report.prices[sku] = await get(shop.price_url(sku))
+    return report
 
 
-async def stock(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+async def stock(shop: Shop, sku: str) -> Report:
+    report = Report()
+    with report.skip_on_problem(sku):
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
+    return report
 
 
 async def label(shop: Shop, sku: str, report: Report) -> None:
-    async with curio.TaskGroup() as tasks:
-        await tasks.spawn(price, shop, sku, report)
-        await tasks.spawn(stock, shop, sku, report)
+    async with curio.TaskGroup() as group:
+        priced = await group.spawn(price, shop, sku)
+        stocked = await group.spawn(stock, shop, sku)
+    for task in (priced, stocked):
+        if not task.exception:
+            report.update(task.result)
     if report.knows(sku):
-        with report.noting_problems(sku):
+        with report.skip_on_problem(sku):
             await save(shop.label_path(sku), report.label(sku).text)
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
-    async with curio.TaskGroup() as tasks:
+    async with curio.TaskGroup() as group:
         for sku in shop.skus:
-            await tasks.spawn(label, shop, sku, report)
+            await group.spawn(label, shop, sku, report)
+        # curio: a group keeps its errors until each result is asked for.
+        async for task in group:
+            _ = task.result
     return report
 
 

@@ -2,37 +2,38 @@
 
 import gevent
 
-from shared.clients.with_gevent import get, query, save
+from shared.clients.with_gevent import fetchval, get, save
 from shared.lane import STOCK, Report, Shop, main
 
 
-def price(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+def price(shop: Shop, sku: str) -> Report:
+    report = Report()
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
+    return report
 
 
-def stock(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+def stock(shop: Shop, sku: str) -> Report:
+    report = Report()
+    with report.skip_on_problem(sku):
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
+    return report
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:
-    tasks = [
-        gevent.spawn(price, shop, sku, report),
-        gevent.spawn(stock, shop, sku, report),
-    ]
-    for task in gevent.joinall(tasks):
-        task.get()
+    priced = gevent.spawn(price, shop, sku)
+    stocked = gevent.spawn(stock, shop, sku)
+    report.update(priced.get())
+    report.update(stocked.get())
     if report.knows(sku):
-        with report.noting_problems(sku):
+        with report.skip_on_problem(sku):
             save(shop.label_path(sku), report.label(sku).text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    tasks = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
-    for task in gevent.joinall(tasks):
-        task.get()
+    greenlets = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
+    gevent.joinall(greenlets, raise_error=True)
     return report
 
 

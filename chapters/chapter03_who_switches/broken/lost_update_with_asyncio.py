@@ -3,36 +3,36 @@
 import asyncio
 
 from chapters.chapter03_who_switches.job import Report
-from shared.clients.with_asyncio import get, query, save
+from shared.clients.with_asyncio import fetchval, get, save
 from shared.lane import STOCK, Shop, main
 
 # asyncio: no change can come, however long the look.
 LOOKS = 3_000_000
 
 
-async def watch(report: Report) -> None:
+async def watch(report: Report) -> bool:
     seen = report.ledger.read()
     for _ in range(LOOKS):
         if report.ledger.pence != seen:
             break
-    report.ledger.read()
+    return report.ledger.read() != seen
 
 
 async def label(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         pence = report.ledger.read()
         report.prices[sku] = await get(shop.price_url(sku))
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
         report.ledger.write(pence + report.worth(sku))
         await save(shop.label_path(sku), report.label(sku).text)
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as group:
         for sku in shop.skus:
-            tasks.create_task(label(shop, sku, report))
-        tasks.create_task(watch(report))
+            group.create_task(label(shop, sku, report))
+        group.create_task(watch(report))
     return report
 
 

@@ -3,33 +3,32 @@
 import asyncio
 
 from chapters.chapter04_nobody_yields.job import BEAT_S, Report, Shop, draw
-from shared.clients.with_asyncio import get, query, save
+from shared.clients.with_asyncio import fetchval, get, save
 from shared.lane import STOCK, main
 
 
-async def heart(shop: Shop, report: Report) -> None:
-    while len(report.done) < len(shop.skus):
+async def heart(report: Report) -> None:
+    while True:
         report.beat()
         await asyncio.sleep(BEAT_S)
 
 
 async def label(shop: Shop, sku: str, report: Report) -> None:
-    try:
-        with report.noting_problems(sku):
-            report.prices[sku] = await get(shop.price_url(sku))
-            [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
-            text = draw(report.label(sku), shop.draw_ms(sku))
-            await save(shop.label_path(sku), text)
-    finally:
-        report.done.add(sku)
+    with report.skip_on_problem(sku):
+        report.prices[sku] = await get(shop.price_url(sku))
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
+        text = draw(report.label(sku), shop.draw_ms(sku))
+        await save(shop.label_path(sku), text)
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
-    async with asyncio.TaskGroup() as tasks:
-        for sku in shop.skus:
-            tasks.create_task(label(shop, sku, report))
-        tasks.create_task(heart(shop, report))
+    async with asyncio.TaskGroup() as group:
+        beating = group.create_task(heart(report))
+        async with asyncio.TaskGroup() as labels:
+            for sku in shop.skus:
+                labels.create_task(label(shop, sku, report))
+        beating.cancel()
     return report
 
 

@@ -7,35 +7,32 @@ monkey.patch_all()
 import gevent
 
 from chapters.chapter04_nobody_yields.job import BEAT_S, Report, Shop, draw
-from shared.clients.with_gevent import get, query, save
+from shared.clients.with_gevent import fetchval, get, save
 from shared.lane import STOCK, main
 
 
-def heart(shop: Shop, report: Report) -> None:
-    while len(report.done) < len(shop.skus):
+def heart(report: Report) -> None:
+    while True:
         report.beat()
         gevent.sleep(BEAT_S)
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:
-    try:
-        with report.noting_problems(sku):
-            report.prices[sku] = get(shop.price_url(sku))
-            [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
-            text = draw(report.label(sku), shop.draw_ms(sku))
-            save(shop.label_path(sku), text)
-    finally:
-        report.done.add(sku)
+    with report.skip_on_problem(sku):
+        report.prices[sku] = get(shop.price_url(sku))
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
+        text = draw(report.label(sku), shop.draw_ms(sku))
+        save(shop.label_path(sku), text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    tasks: list[gevent.Greenlet[..., None]] = [
-        gevent.spawn(label, shop, sku, report) for sku in shop.skus
-    ]
-    tasks.append(gevent.spawn(heart, shop, report))
-    for task in gevent.joinall(tasks):
-        task.get()
+    beating = gevent.spawn(heart, report)
+    labels = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
+    try:
+        gevent.joinall(labels, raise_error=True)
+    finally:
+        beating.kill()
     return report
 
 

@@ -3,24 +3,28 @@
 import asyncio
 
 from chapters.chapter06_a_few_at_a_time.job import Shop
-from shared.clients.with_asyncio import get, query, save
+from shared.clients.with_asyncio import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
-async def label(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+async def label(
+    shop: Shop,
+    sku: str,
+    report: Report,
+) -> None:
+    with report.skip_on_problem(sku):
         report.prices[sku] = await get(shop.price_url(sku))
-        [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
         await save(shop.label_path(sku), report.label(sku).text)
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     slots = asyncio.Semaphore(shop.callers)
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as group:
         for sku in shop.skus:
             async with slots:
-                tasks.create_task(label(shop, sku, report))
+                group.create_task(label(shop, sku, report))
     return report
 
 

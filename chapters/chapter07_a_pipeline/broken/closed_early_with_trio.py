@@ -3,7 +3,7 @@
 import trio
 
 from chapters.chapter07_a_pipeline.job import Shop
-from shared.clients.with_trio import get, query, save
+from shared.clients.with_trio import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
@@ -15,7 +15,7 @@ async def fetch(
 ) -> None:
     async with priced:
         async for sku in todo:
-            with report.noting_problems(sku):
+            with report.skip_on_problem(sku):
                 report.prices[sku] = await get(shop.price_url(sku))
                 await priced.send(sku)
 
@@ -28,9 +28,8 @@ async def count(
 ) -> None:
     async with counted:
         async for sku in priced:
-            with report.noting_problems(sku):
-                found = await query(shop.stockroom, STOCK, sku)
-                [(report.stocks[sku],)] = found
+            with report.skip_on_problem(sku):
+                report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
                 await counted.send(sku)
 
 
@@ -40,7 +39,7 @@ async def label(
     report: Report,
 ) -> None:
     async for sku in counted:
-        with report.noting_problems(sku):
+        with report.skip_on_problem(sku):
             await save(shop.label_path(sku), report.label(sku).text)
 
 
@@ -53,15 +52,15 @@ async def open_shop(shop: Shop) -> Report:
         todo,
         priced,
         counted,
-        trio.open_nursery() as tasks,
+        trio.open_nursery() as nursery,
         to_fetch,
     ):
         for _ in range(shop.fetchers):
-            tasks.start_soon(fetch, shop, todo, to_count, report)
+            nursery.start_soon(fetch, shop, todo, to_count, report)
         for _ in range(shop.counters):
-            tasks.start_soon(count, shop, priced, to_label, report)
+            nursery.start_soon(count, shop, priced, to_label, report)
         for _ in range(shop.labelers):
-            tasks.start_soon(label, shop, counted, report)
+            nursery.start_soon(label, shop, counted, report)
         for sku in shop.skus:
             await to_fetch.send(sku)
     return report

@@ -3,38 +3,54 @@
 import curio
 
 from chapters.chapter07_a_pipeline.job import Shop
-from shared.clients.with_curio import get, query, save
+from shared.clients.with_curio import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
 async def fetch(
-    shop: Shop, todo: curio.Queue, priced: curio.Queue, report: Report
+    shop: Shop,
+    todo: curio.Queue,
+    priced: curio.Queue,
+    report: Report,
 ) -> None:
     while True:
         sku = await todo.get()
-        with report.noting_problems(sku):
-            report.prices[sku] = await get(shop.price_url(sku))
-            await priced.put(sku)
-        await todo.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                report.prices[sku] = await get(shop.price_url(sku))
+                await priced.put(sku)
+        finally:
+            await todo.task_done()
 
 
 async def count(
-    shop: Shop, priced: curio.Queue, counted: curio.Queue, report: Report
+    shop: Shop,
+    priced: curio.Queue,
+    counted: curio.Queue,
+    report: Report,
 ) -> None:
     while True:
         sku = await priced.get()
-        with report.noting_problems(sku):
-            [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
-            await counted.put(sku)
-        await priced.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
+                await counted.put(sku)
+        finally:
+            await priced.task_done()
 
 
-async def label(shop: Shop, counted: curio.Queue, report: Report) -> None:
+async def label(
+    shop: Shop,
+    counted: curio.Queue,
+    report: Report,
+) -> None:
     while True:
         sku = await counted.get()
-        with report.noting_problems(sku):
-            await save(shop.label_path(sku), report.label(sku).text)
-        await counted.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                await save(shop.label_path(sku), report.label(sku).text)
+        finally:
+            await counted.task_done()
 
 
 async def open_shop(shop: Shop) -> Report:
@@ -42,19 +58,19 @@ async def open_shop(shop: Shop) -> Report:
     todo = curio.Queue(shop.bound)
     priced = curio.Queue(shop.bound)
     counted = curio.Queue(shop.bound)
-    async with curio.TaskGroup() as tasks:
+    async with curio.TaskGroup() as group:
         for _ in range(shop.fetchers):
-            await tasks.spawn(fetch, shop, todo, priced, report)
+            await group.spawn(fetch, shop, todo, priced, report)
         for _ in range(shop.counters):
-            await tasks.spawn(count, shop, priced, counted, report)
+            await group.spawn(count, shop, priced, counted, report)
         for _ in range(shop.labelers):
-            await tasks.spawn(label, shop, counted, report)
+            await group.spawn(label, shop, counted, report)
         for sku in shop.skus:
             await todo.put(sku)
         await todo.join()
-        await tasks.cancel_remaining()
-    # curio: a group keeps its errors until each result is asked for.
-    _ = tasks.results
+        await group.cancel_remaining()
+    # curio: the cancelled have left the group; who failed has not.
+    _ = group.results
     return report
 
 

@@ -6,7 +6,7 @@ import anyio
 from anyio.abc import ObjectReceiveStream, ObjectSendStream
 
 from chapters.chapter07_a_pipeline.job import Shop
-from shared.clients.with_anyio import get, query, save
+from shared.clients.with_anyio import fetchval, get, save
 from shared.errors import WorldError
 from shared.lane import STOCK, Report, main
 
@@ -32,9 +32,8 @@ async def count(
 ) -> None:
     async with counted:
         async for sku in priced:
-            with report.noting_problems(sku):
-                found = await query(shop.stockroom, STOCK, sku)
-                [(report.stocks[sku],)] = found
+            with report.skip_on_problem(sku):
+                report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
                 await counted.send(sku)
 
 
@@ -44,7 +43,7 @@ async def label(
     report: Report,
 ) -> None:
     async for sku in counted:
-        with report.noting_problems(sku):
+        with report.skip_on_problem(sku):
             await save(shop.label_path(sku), report.label(sku).text)
 
 
@@ -57,17 +56,17 @@ async def open_shop(shop: Shop) -> Report:
         todo,
         priced,
         counted,
-        anyio.create_task_group() as tasks,
+        anyio.create_task_group() as group,
         to_fetch,
         to_count,
         to_label,
     ):
         for _ in range(shop.fetchers):
-            tasks.start_soon(fetch, shop, todo, to_count.clone(), report)
+            group.start_soon(fetch, shop, todo, to_count.clone(), report)
         for _ in range(shop.counters):
-            tasks.start_soon(count, shop, priced, to_label.clone(), report)
+            group.start_soon(count, shop, priced, to_label.clone(), report)
         for _ in range(shop.labelers):
-            tasks.start_soon(label, shop, counted, report)
+            group.start_soon(label, shop, counted, report)
         for sku in shop.skus:
             await to_fetch.send(sku)
     return report

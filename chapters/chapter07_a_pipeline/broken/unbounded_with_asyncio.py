@@ -3,7 +3,7 @@
 import asyncio
 
 from chapters.chapter07_a_pipeline.job import Shop
-from shared.clients.with_asyncio import get, query, save
+from shared.clients.with_asyncio import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
@@ -15,10 +15,12 @@ async def fetch(
 ) -> None:
     while True:
         sku = await todo.get()
-        with report.noting_problems(sku):
-            report.prices[sku] = await get(shop.price_url(sku))
-            await priced.put(sku)
-        todo.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                report.prices[sku] = await get(shop.price_url(sku))
+                await priced.put(sku)
+        finally:
+            todo.task_done()
 
 
 async def count(
@@ -29,20 +31,26 @@ async def count(
 ) -> None:
     while True:
         sku = await priced.get()
-        with report.noting_problems(sku):
-            [(report.stocks[sku],)] = await query(shop.stockroom, STOCK, sku)
-            await counted.put(sku)
-        priced.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
+                await counted.put(sku)
+        finally:
+            priced.task_done()
 
 
 async def label(
-    shop: Shop, counted: asyncio.Queue[str], report: Report
+    shop: Shop,
+    counted: asyncio.Queue[str],
+    report: Report,
 ) -> None:
     while True:
         sku = await counted.get()
-        with report.noting_problems(sku):
-            await save(shop.label_path(sku), report.label(sku).text)
-        counted.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                await save(shop.label_path(sku), report.label(sku).text)
+        finally:
+            counted.task_done()
 
 
 async def open_shop(shop: Shop) -> Report:
@@ -51,16 +59,16 @@ async def open_shop(shop: Shop) -> Report:
     todo: asyncio.Queue[str] = asyncio.Queue()
     priced: asyncio.Queue[str] = asyncio.Queue()
     counted: asyncio.Queue[str] = asyncio.Queue()
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as group:
         for _ in range(shop.fetchers):
             work = fetch(shop, todo, priced, report)
-            workers.append(tasks.create_task(work))
+            workers.append(group.create_task(work))
         for _ in range(shop.counters):
             work = count(shop, priced, counted, report)
-            workers.append(tasks.create_task(work))
+            workers.append(group.create_task(work))
         for _ in range(shop.labelers):
             work = label(shop, counted, report)
-            workers.append(tasks.create_task(work))
+            workers.append(group.create_task(work))
         for sku in shop.skus:
             await todo.put(sku)
         for queue in (todo, priced, counted):

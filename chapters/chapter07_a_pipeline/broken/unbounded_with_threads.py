@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Queue
 
 from chapters.chapter07_a_pipeline.job import Shop
-from shared.clients.with_threads import get, query, save
+from shared.clients.with_threads import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
 
@@ -15,10 +15,12 @@ def fetch(
     report: Report,
 ) -> None:
     for sku in iter(todo.get, None):
-        with report.noting_problems(sku):
-            report.prices[sku] = get(shop.price_url(sku))
-            priced.put(sku)
-        todo.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                report.prices[sku] = get(shop.price_url(sku))
+                priced.put(sku)
+        finally:
+            todo.task_done()
     todo.put(None)
 
 
@@ -29,18 +31,26 @@ def count(
     report: Report,
 ) -> None:
     for sku in iter(priced.get, None):
-        with report.noting_problems(sku):
-            [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
-            counted.put(sku)
-        priced.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
+                counted.put(sku)
+        finally:
+            priced.task_done()
     priced.put(None)
 
 
-def label(shop: Shop, counted: Queue[str | None], report: Report) -> None:
+def label(
+    shop: Shop,
+    counted: Queue[str | None],
+    report: Report,
+) -> None:
     for sku in iter(counted.get, None):
-        with report.noting_problems(sku):
-            save(shop.label_path(sku), report.label(sku).text)
-        counted.task_done()
+        try:
+            with report.skip_on_problem(sku):
+                save(shop.label_path(sku), report.label(sku).text)
+        finally:
+            counted.task_done()
     counted.put(None)
 
 
@@ -50,13 +60,13 @@ def open_shop(shop: Shop) -> Report:
     todo: Queue[str | None] = Queue()
     priced: Queue[str | None] = Queue()
     counted: Queue[str | None] = Queue()
-    with ThreadPoolExecutor(max_workers=shop.crew) as tasks:
+    with ThreadPoolExecutor(max_workers=shop.crew) as pool:
         for _ in range(shop.fetchers):
-            workers.append(tasks.submit(fetch, shop, todo, priced, report))
+            workers.append(pool.submit(fetch, shop, todo, priced, report))
         for _ in range(shop.counters):
-            workers.append(tasks.submit(count, shop, priced, counted, report))
+            workers.append(pool.submit(count, shop, priced, counted, report))
         for _ in range(shop.labelers):
-            workers.append(tasks.submit(label, shop, counted, report))
+            workers.append(pool.submit(label, shop, counted, report))
         for sku in shop.skus:
             todo.put(sku)
         for queue in (todo, priced, counted):

@@ -16,9 +16,12 @@ from shared.lane import main
 
 
 async def deliver(
-    shop: Shop, sku: str, changed: asyncio.Condition, report: Report
+    shop: Shop,
+    sku: str,
+    changed: asyncio.Condition,
+    report: Report,
 ) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         more = await get(shop.delivery_url(sku))
         await query(shop.stockroom, BRING, more, sku)
         async with changed:
@@ -27,10 +30,14 @@ async def deliver(
 
 
 async def serve(
-    shop: Shop, name: str, sku: str, changed: asyncio.Condition, report: Report
+    shop: Shop,
+    name: str,
+    sku: str,
+    changed: asyncio.Condition,
+    report: Report,
 ) -> None:
     CUSTOMER.set(name)
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         async with changed:
             while report.goods.left(sku) < 1:
                 await changed.wait()
@@ -46,12 +53,12 @@ async def open_shop(shop: Shop) -> Report:
     changed = asyncio.Condition()
     for sku, left in await query(shop.stockroom, EVERYTHING):
         report.goods.bring(sku, left)
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as group:
         for sku in shop.skus:
             if report.goods.left(sku) < shop.wanted(sku):
-                tasks.create_task(deliver(shop, sku, changed, report))
+                group.create_task(deliver(shop, sku, changed, report))
         for name, sku in shop.customers:
-            tasks.create_task(serve(shop, name, sku, changed, report))
+            group.create_task(serve(shop, name, sku, changed, report))
     return report
 
 

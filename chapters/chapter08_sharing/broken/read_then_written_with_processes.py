@@ -12,15 +12,19 @@ from chapters.chapter08_sharing.job import (
     Shop,
     receipt,
 )
-from shared.clients.with_processes import get, query, save
+from shared.clients.with_processes import fetchval, get, query, save
 from shared.lane import STOCK, main
 
 WRITE = "UPDATE goods SET quantity = ? WHERE sku = ?"
 
 
-def deliver(shop: Shop, sku: str, changed: Condition) -> Report:
+def deliver(
+    shop: Shop,
+    sku: str,
+    changed: Condition,
+) -> Report:
     report = Report()
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         more = get(shop.delivery_url(sku))
         with changed:
             query(shop.stockroom, BRING, more, sku)
@@ -28,11 +32,15 @@ def deliver(shop: Shop, sku: str, changed: Condition) -> Report:
     return report
 
 
-def serve(shop: Shop, name: str, sku: str) -> Report:
+def serve(
+    shop: Shop,
+    name: str,
+    sku: str,
+) -> Report:
     report = Report()
     CUSTOMER.set(name)
-    with report.noting_problems(sku):
-        [(left,)] = query(shop.stockroom, STOCK, sku)
+    with report.skip_on_problem(sku):
+        left = fetchval(shop.stockroom, STOCK, sku)
         price = get(shop.price_url(sku))
         query(shop.stockroom, WRITE, left - 1, sku)
         save(shop.label_path(name), receipt(sku, price))
@@ -44,14 +52,14 @@ def open_shop(shop: Shop) -> Report:
     report = Report()
     goods = dict(query(shop.stockroom, EVERYTHING))
     size = shop.workers(len(shop.skus) + len(shop.customers))
-    with Manager() as manager, ProcessPoolExecutor(size) as tasks:
+    with Manager() as manager, ProcessPoolExecutor(size) as pool:
         changed = manager.Condition()
         asked = []
         for sku in shop.skus:
             if goods[sku] < shop.wanted(sku):
-                asked.append(tasks.submit(deliver, shop, sku, changed))
+                asked.append(pool.submit(deliver, shop, sku, changed))
         for name, sku in shop.customers:
-            asked.append(tasks.submit(serve, shop, name, sku))
+            asked.append(pool.submit(serve, shop, name, sku))
         for task in asked:
             report.update(task.result())
     for sku, left in query(shop.stockroom, EVERYTHING):

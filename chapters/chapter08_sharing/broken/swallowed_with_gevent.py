@@ -21,8 +21,13 @@ from shared.clients.with_gevent import get, query, save
 from shared.lane import main
 
 
-def deliver(shop: Shop, sku: str, changed: Condition, report: Report) -> None:
-    with report.noting_problems(sku):
+def deliver(
+    shop: Shop,
+    sku: str,
+    changed: Condition,
+    report: Report,
+) -> None:
+    with report.skip_on_problem(sku):
         more = get(shop.delivery_url(sku))
         query(shop.stockroom, BRING, more, sku)
         with changed:
@@ -31,11 +36,15 @@ def deliver(shop: Shop, sku: str, changed: Condition, report: Report) -> None:
 
 
 def serve(
-    shop: Shop, name: str, sku: str, changed: Condition, report: Report
+    shop: Shop,
+    name: str,
+    sku: str,
+    changed: Condition,
+    report: Report,
 ) -> None:
     CUSTOMER.set(name)
     price = get(shop.price_url(sku))
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         with changed:
             while report.goods.left(sku) < 1:
                 changed.wait()
@@ -50,13 +59,13 @@ def open_shop(shop: Shop) -> Report:
     changed = Condition()
     for sku, left in query(shop.stockroom, EVERYTHING):
         report.goods.bring(sku, left)
-    tasks: list[gevent.Greenlet[..., None]] = []
+    greenlets: list[gevent.Greenlet[..., None]] = []
     for sku in shop.skus:
         if report.goods.left(sku) < shop.wanted(sku):
-            tasks.append(gevent.spawn(deliver, shop, sku, changed, report))
+            greenlets.append(gevent.spawn(deliver, shop, sku, changed, report))
     for name, sku in shop.customers:
-        tasks.append(gevent.spawn(serve, shop, name, sku, changed, report))
-    gevent.joinall(tasks)
+        greenlets.append(gevent.spawn(serve, shop, name, sku, changed, report))
+    gevent.joinall(greenlets)
     return report
 
 

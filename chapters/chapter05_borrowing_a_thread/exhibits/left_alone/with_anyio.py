@@ -11,9 +11,9 @@ from chapters.chapter05_borrowing_a_thread.exhibits.left_alone.crowd import (
 
 async def main() -> None:
     crowd = Crowd()
-    async with anyio.create_task_group() as tasks:
+    async with anyio.create_task_group() as group:
         for _ in range(CALLS):
-            tasks.start_soon(to_thread.run_sync, crowd.come)
+            group.start_soon(to_thread.run_sync, crowd.come)
     print(crowd)
 
 

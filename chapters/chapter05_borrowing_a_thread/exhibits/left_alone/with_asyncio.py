@@ -10,9 +10,9 @@ from chapters.chapter05_borrowing_a_thread.exhibits.left_alone.crowd import (
 
 async def main() -> None:
     crowd = Crowd()
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as group:
         for _ in range(CALLS):
-            tasks.create_task(asyncio.to_thread(crowd.come))
+            group.create_task(asyncio.to_thread(crowd.come))
     print(crowd)
 
 

@@ -10,9 +10,9 @@ from chapters.chapter05_borrowing_a_thread.exhibits.left_alone.crowd import (
 
 async def main() -> None:
     crowd = Crowd()
-    async with curio.TaskGroup() as tasks:
+    async with curio.TaskGroup() as group:
         for _ in range(CALLS):
-            await tasks.spawn(curio.run_in_thread, crowd.come)
+            await group.spawn(curio.run_in_thread, crowd.come)
     print(crowd)
 
 

@@ -11,8 +11,8 @@ from chapters.chapter05_borrowing_a_thread.exhibits.left_alone.crowd import (
 def main() -> None:
     crowd = Crowd()
     pool = gevent.get_hub().threadpool
-    tasks = [gevent.spawn(pool.apply, crowd.come) for _ in range(CALLS)]
-    gevent.joinall(tasks)
+    greenlets = [gevent.spawn(pool.apply, crowd.come) for _ in range(CALLS)]
+    gevent.joinall(greenlets)
     print(crowd)
 
 

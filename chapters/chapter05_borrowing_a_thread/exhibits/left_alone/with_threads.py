@@ -10,9 +10,9 @@ from chapters.chapter05_borrowing_a_thread.exhibits.left_alone.crowd import (
 
 def main() -> None:
     crowd = Crowd()
-    with ThreadPoolExecutor() as tasks:
+    with ThreadPoolExecutor() as pool:
         for _ in range(CALLS):
-            tasks.submit(crowd.come)
+            pool.submit(crowd.come)
     print(crowd)
 
 

@@ -10,9 +10,9 @@ from chapters.chapter05_borrowing_a_thread.exhibits.left_alone.crowd import (
 
 async def main() -> None:
     crowd = Crowd()
-    async with trio.open_nursery() as tasks:
+    async with trio.open_nursery() as nursery:
         for _ in range(CALLS):
-            tasks.start_soon(trio.to_thread.run_sync, crowd.come)
+            nursery.start_soon(trio.to_thread.run_sync, crowd.come)
     print(crowd)
 
 

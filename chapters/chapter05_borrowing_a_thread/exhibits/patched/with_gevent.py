@@ -8,24 +8,27 @@ import gevent
 from gevent.pool import Pool
 
 from chapters.chapter05_borrowing_a_thread.job import Shop, Supplier
-from shared.clients.with_gevent import query, save
+from shared.clients.with_gevent import fetchval, save
 from shared.lane import STOCK, Report, main
 
 
-def label(shop: Shop, sku: str, report: Report) -> None:
+def label(
+    shop: Shop,
+    sku: str,
+    report: Report,
+) -> None:
     supplier = Supplier(shop.supplier)
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = supplier.price(sku)
-        [(report.stocks[sku],)] = query(shop.stockroom, STOCK, sku)
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
         save(shop.label_path(sku), report.label(sku).text)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
-    tasks = Pool(shop.threads)
-    asked = [tasks.spawn(label, shop, sku, report) for sku in shop.skus]
-    for task in gevent.joinall(asked):
-        task.get()
+    pool = Pool(shop.threads)
+    greenlets = [pool.spawn(label, shop, sku, report) for sku in shop.skus]
+    gevent.joinall(greenlets, raise_error=True)
     return report
 
 
