@@ -11,6 +11,7 @@ import pytest
 
 from shared.errors import MeanwhileError
 from shared.proof import chapters
+from shared.reaper import ROOT
 from shared.registry import LANES, VARIANTS
 from shared.semantics import __main__ as session
 from shared.semantics.cells import cell
@@ -49,7 +50,6 @@ SIZES = {
 PYTHONS = ["3.11", "3.12", "3.13"]
 """Those on which every row has been observed."""
 
-ROOT = Path(__file__).parent.parent
 SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 each_row = pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
@@ -223,14 +223,13 @@ def test_ctrl_c_reaches_a_program_where_it_is_ignored_here() -> None:
     program = (
         "import signal\n"
         "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-        "from tests.test_semantics import probe_of\n"
+        "from tests.reference.test_rows import probe_of\n"
         "from shared.semantics.observe import run\n"
         "print(run(probe_of('import os, signal\\n"
         "os.kill(os.getpid(), signal.SIGINT)'), 'threads')[0])\n"
     )
-    here = Path(__file__).parent.parent
     said = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, cwd=here
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT
     )
     assert said.stdout.strip() == "was killed by SIGINT"
 
