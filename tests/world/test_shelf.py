@@ -1,0 +1,79 @@
+"""The shelf: a label is there whole, or not at all."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from shared.errors import ShelfRefused
+from shared.shop import Product
+from shared.world import shelf
+from tests.world.callers import OpenShopFixture, shop_of
+from tests.world.full_disk import files_no_longer_than
+
+
+def test_a_label_is_saved(tmp_path: Path) -> None:
+    """A saved label is one file, with exactly the text that was given."""
+    shelf.save(str(tmp_path / "tea.txt"), "crème\n£1.20\n")
+    found = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert found == {"tea.txt": "crème\n£1.20\n".encode()}
+
+
+def test_a_label_is_replaced_not_rewritten(tmp_path: Path) -> None:
+    """Who is reading the old label while a new one is saved reads all of the old."""
+    path = tmp_path / "tea.txt"
+    shelf.save(str(path), "old\n" * 5000)
+    with path.open() as reader:
+        first = reader.read(10)
+        shelf.save(str(path), "new\n")
+        rest = reader.read()
+    assert (first + rest, path.read_text()) == ("old\n" * 5000, "new\n")
+
+
+@pytest.mark.parametrize("size", [100, 100_000], ids=["at-close", "at-write"])
+def test_a_full_disk_leaves_the_old_label(tmp_path: Path, size: int) -> None:
+    """A label that cannot be written whole leaves the old one, and no other file."""
+    path = tmp_path / "tea.txt"
+    shelf.save(str(path), "old")
+    with files_no_longer_than(10), pytest.raises(ShelfRefused) as caught:
+        shelf.save(str(path), "x" * size)
+    assert caught.value.request == "save tea.txt"
+    assert shelf.labels(tmp_path) == {"tea.txt": "old"}
+
+
+def test_a_label_that_cannot_be_encoded_leaves_the_old_one(tmp_path: Path) -> None:
+    """An error that is not the shelf's passes, and leaves no other file either."""
+    path = tmp_path / "tea.txt"
+    shelf.save(str(path), "old")
+    with pytest.raises(UnicodeEncodeError):
+        shelf.save(str(path), "\ud800")
+    assert shelf.labels(tmp_path) == {"tea.txt": "old"}
+
+
+def test_a_folder_in_the_way_is_refused(tmp_path: Path) -> None:
+    """Where a folder has the label's name, ShelfRefused, and nothing is left."""
+    (tmp_path / "tea.txt").mkdir()
+    with pytest.raises(ShelfRefused) as caught:
+        shelf.save(str(tmp_path / "tea.txt"), "new")
+    assert isinstance(caught.value.__cause__, IsADirectoryError)
+    assert shelf.labels(tmp_path) == {"tea.txt": "<folder>"}
+
+
+def test_a_missing_shelf_is_refused(tmp_path: Path) -> None:
+    """Without its folder, a label cannot be saved."""
+    with pytest.raises(ShelfRefused):
+        shelf.save(str(tmp_path / "nowhere" / "tea.txt"), "new")
+
+
+def test_a_slow_shelf_takes_its_time(open_shop: OpenShopFixture) -> None:
+    """Two labels take twice as long at least; a shelf that is not slow has no pace."""
+    slow = replace(shop_of(Product("tea")), shelf_ms=30)
+    opened = open_shop(slow)
+    start = time.monotonic()
+    for _ in range(2):
+        shelf.save(opened.shop.label_path("tea"), "tea")
+    assert time.monotonic() - start >= 0.06
+    assert opened.snapshot().files == {"tea.txt": "tea"}
+    quick = open_shop(shop_of(Product("tea"))).shop
+    assert not Path(quick.shelf + shelf.PACE).exists()

@@ -1,0 +1,115 @@
+"""The stockroom: what it knows, how long it takes, what it refuses."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shared.errors import StockroomRefused
+from shared.shop import STOCK, Product
+from shared.world import stock
+from shared.world import stockroom as stockroom_module
+from tests.world.callers import LONG_MS
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Callable[..., str]:
+    """Make a stockroom of these products; its path."""
+
+    def make(*products: Product) -> str:
+        file = tmp_path / "stockroom.sqlite"
+        stockroom_module.make(file, 1, products)
+        return str(file)
+
+    return make
+
+
+def test_the_stockroom_knows_its_goods(database: Callable[..., str]) -> None:
+    """A query finds what the seed says, and nothing of what is not there."""
+    file = database(Product("tea"), Product("jam"))
+    found = [stockroom_module.query(file, STOCK, sku) for sku in ("tea", "jam", "x")]
+    assert found == [[(stock(1, "tea"),)], [(stock(1, "jam"),)], []]
+
+
+def test_the_stockroom_takes_its_time(database: Callable[..., str]) -> None:
+    """A query takes as long as its product says, at least."""
+    file = database(Product("tea", stock_ms=50))
+    start = time.monotonic()
+    stockroom_module.query(file, STOCK, "tea")
+    assert time.monotonic() - start >= 0.05
+
+
+def output_of(program: str, *arguments: str) -> str:
+    """What a program prints that runs in a fresh interpreter."""
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+
+
+IN_GREENLETS = """
+from gevent import monkey, joinall, spawn
+monkey.patch_all()
+import sys, time
+from shared.world import stockroom
+start = time.monotonic()
+asked = [spawn(stockroom.query, sys.argv[1], sys.argv[2], sku) for sku in ("a", "b")]
+joinall(asked, raise_error=True)
+print(time.monotonic() - start)
+"""
+
+
+def test_the_stockroom_blocks_greenlets_too(database: Callable[..., str]) -> None:
+    """Where gevent has patched everything, two queries still take the sum of both."""
+    file = database(Product("a", stock_ms=150), Product("b", stock_ms=150))
+    took = output_of(IN_GREENLETS, file, STOCK)
+    assert float(took) >= 0.3
+
+
+def test_real_sleep_is_the_one_that_python_has() -> None:
+    """Without gevent, there is nothing to look up."""
+    assert stockroom_module.real_sleep() is time.sleep
+
+
+def test_a_fault_in_the_stockroom(database: Callable[..., str]) -> None:
+    """The faulty product's query raises StockroomRefused, which has the SQL."""
+    file = database(Product("tea", fault="stockroom"))
+    with pytest.raises(StockroomRefused) as caught:
+        stockroom_module.query(file, STOCK, "tea")
+    assert caught.value.request == STOCK
+
+
+def test_a_fault_in_the_stockroom_is_one_product_s(
+    database: Callable[..., str],
+) -> None:
+    """Beside a faulty product, the others can be asked for."""
+    file = database(Product("tea", fault="stockroom"), Product("jam"))
+    assert stockroom_module.query(file, STOCK, "jam") == [(stock(1, "jam"),)]
+
+
+@pytest.mark.parametrize("sql", ["SELECT nonsense", "SELECT 1 FROM nowhere", "hello"])
+def test_wrong_sql_is_refused(sql: str, database: Callable[..., str]) -> None:
+    """What SQLite does not understand raises StockroomRefused."""
+    with pytest.raises(StockroomRefused):
+        stockroom_module.query(database(), sql)
+
+
+def test_a_missing_stockroom_is_refused(tmp_path: Path) -> None:
+    """Where there is no database, and none can be made, StockroomRefused."""
+    with pytest.raises(StockroomRefused):
+        stockroom_module.query(str(tmp_path / "nowhere" / "stockroom"), STOCK, "tea")
+
+
+def test_rows_are_read_without_waiting(database: Callable[..., str]) -> None:
+    """`rows` shows all goods as they are, and asks none that waits or fails."""
+    file = database(Product("tea", stock_ms=LONG_MS), Product("jam", fault="stockroom"))
+    assert stockroom_module.rows(Path(file)) == [
+        ["jam", stock(1, "jam")],
+        ["tea", stock(1, "tea")],
+    ]
