@@ -1,8 +1,6 @@
 """HTTP/1.1 without I/O: whatever arrives, and in whichever pieces, has one meaning."""
 
-import copy
 import errno
-import pickle
 from collections.abc import Iterable
 from contextlib import suppress
 from random import Random
@@ -10,19 +8,9 @@ from typing import Any
 
 import pytest
 
-from shared import errors
 from shared.clients.http1 import Exchange
-from shared.descriptors import out_of_files
-from shared.errors import (
-    ConnectionBroke,
-    MeanwhileError,
-    NotHTTP,
-    NotJSON,
-    ShelfRefused,
-    StockroomRefused,
-    SupplierRefused,
-    WorldError,
-)
+from shared.errors import ConnectionBroke, NotHTTP, NotJSON, SupplierRefused, WorldError
+from tests.lacks import StreamBroke, no_files
 
 URL = "http://127.0.0.1:8000/run1/price/tea"
 NAME = f"GET {URL}"
@@ -324,10 +312,6 @@ def test_whatever_arrives_has_a_meaning(answer: bytes, seed: int) -> None:
             fed(cut(bytes(damaged), seed)).value()
 
 
-class StreamBroke(Exception):
-    """What a runtime might raise of its own."""
-
-
 @pytest.mark.parametrize(
     "raised",
     [
@@ -365,43 +349,6 @@ def test_while_speaking_other_errors_pass(raised: BaseException) -> None:
     assert caught.value is raised
 
 
-def caused(error: Exception, by: BaseException) -> Exception:
-    error.__cause__ = by
-    return error
-
-
-EMFILE = OSError(errno.EMFILE, "Too many open files")
-ENFILE = OSError(errno.ENFILE, "Too many open files in system")
-REFUSED = OSError(errno.ECONNREFUSED, "Connection refused")
-
-no_files = pytest.mark.parametrize(
-    "raised",
-    [
-        EMFILE,
-        ENFILE,
-        caused(OSError("all attempts failed"), EMFILE),
-        caused(OSError("failed"), caused(OSError("failed"), EMFILE)),
-        caused(OSError("failed"), ExceptionGroup("two", [REFUSED, EMFILE])),
-        caused(
-            OSError("failed"),
-            ExceptionGroup("one", [ExceptionGroup("two", [REFUSED, ENFILE])]),
-        ),
-        caused(StreamBroke("broke"), EMFILE),
-        ExceptionGroup("two", [REFUSED, caused(OSError("failed"), EMFILE)]),
-    ],
-    ids=[
-        "EMFILE",
-        "ENFILE",
-        "its-cause",
-        "its-cause's-cause",
-        "a-group-as-cause",
-        "a-group-in-a-group",
-        "the-runtime's-own",
-        "a-group",
-    ],
-)
-
-
 @no_files
 def test_a_lack_of_files_passes(raised: Exception) -> None:
     """Too many open files is not the world's doing: it passes as it is."""
@@ -409,85 +356,3 @@ def test_a_lack_of_files_passes(raised: Exception) -> None:
     with pytest.raises(type(raised)) as caught, Exchange(URL).speaking(*also):
         raise raised
     assert caught.value is raised
-
-
-@no_files
-def test_a_lack_of_files_is_found(raised: Exception) -> None:
-    """Wherever too many open files hides among causes and groups, it is found."""
-    assert out_of_files(raised)
-
-
-@pytest.mark.parametrize(
-    "raised",
-    [
-        REFUSED,
-        OSError("no number"),
-        ValueError(errno.EMFILE),
-        caused(OSError("failed"), ExceptionGroup("two", [REFUSED, REFUSED])),
-    ],
-    ids=["refused", "no-number", "no-OSError", "group"],
-)
-def test_other_errors_are_no_lack_of_files(raised: Exception) -> None:
-    """Nothing but EMFILE and ENFILE is a lack of files."""
-    assert not out_of_files(raised)
-
-
-ERRORS = [
-    MeanwhileError("ask for fewer products"),
-    WorldError(NAME, "why"),
-    SupplierRefused(NAME, 503, "closed today"),
-    ConnectionBroke(NAME, "reset"),
-    NotHTTP(NAME, "illegal status line"),
-    NotJSON(NAME),
-    StockroomRefused("SELECT 1", "no such table"),
-    ShelfRefused("save tea.txt", "Is a directory"),
-]
-
-
-def everything(error: Exception) -> dict[str, Any]:
-    """All that can be seen of an error."""
-    seen = {
-        name: getattr(error, name)
-        for name in dir(error)
-        if not name.startswith("_") and name not in ("add_note", "with_traceback")
-    }
-    return {**seen, "type": type(error), "str": str(error), "repr": repr(error)}
-
-
-def test_all_errors_are_tried() -> None:
-    """The tests below know every class of errors that there is."""
-    classes = {
-        each
-        for each in vars(errors).values()
-        if isinstance(each, type) and issubclass(each, Exception)
-    }
-    assert {type(error) for error in ERRORS} == classes
-
-
-@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_errors_survive_pickling(error: Exception, protocol: int) -> None:
-    """A worker process can hand any error to its parent, with all that it says."""
-    again = pickle.loads(pickle.dumps(error, protocol))
-    assert everything(again) == everything(error)
-
-
-@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-def test_errors_survive_copying(error: Exception) -> None:
-    """A copy of an error says all that the error says."""
-    assert everything(copy.copy(error)) == everything(error)
-
-
-@pytest.mark.parametrize(
-    ("error", "text"),
-    [
-        (ERRORS[2], f"{NAME}: the supplier answered 503 (closed today)"),
-        (ERRORS[5], f"{NAME}: the answer was not JSON"),
-        (ERRORS[6], "SELECT 1: the database said no (no such table)"),
-        (ERRORS[7], "save tea.txt: the shelf said no (Is a directory)"),
-    ],
-    ids=["http", "without-detail", "db", "file"],
-)
-def test_an_error_says_what_and_why(error: Exception, text: str) -> None:
-    """In words, an error is the request, the cause and, if there is one, the detail."""
-    assert str(error) == text
