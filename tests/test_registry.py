@@ -7,7 +7,7 @@ import pytest
 
 from shared.proof import Chapter, chapters
 from shared.proof.contract import expected_report
-from shared.registry import CurioShim, prepare
+from shared.registry import LANES, PAIRS, VARIANTS, CurioShim, prepare
 from shared.shop import canonical
 
 NEEDS_THE_SHIM = sys.version_info >= (3, 12)
@@ -117,3 +117,15 @@ def test_a_lane_started_by_hand_prints_its_report(lane: str) -> None:
     """`python -m chapters.….with_<lane>` prints the same report in every lane."""
     report = canonical(expected_report(CHAPTER.contract.shop))
     assert ended("-m", f"{MODULE}.with_{lane}") == (0, report + "\n", "")
+
+
+def test_pairs_reach_every_lane() -> None:
+    """Following the six diffs from threads, a reader meets all seven lanes."""
+    assert {new for _, new in PAIRS} | {"threads"} == set(LANES)
+    assert all(LANES[new].beside == old for old, new in PAIRS)
+
+
+@pytest.mark.parametrize("name", [each for each in VARIANTS if VARIANTS[each].missing])
+def test_a_variant_that_cannot_be_had_says_so(name: str) -> None:
+    """One that needs a later Python names it."""
+    assert VARIANTS[name].missing == f"{name} needs Python 3.12 or later"

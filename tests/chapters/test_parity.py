@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from shared.proof import Chapter, chapters
-from shared.reaper import ROOT
 from shared.registry import LANES, PAIRS
 from shared.show import differ
 
@@ -190,51 +189,7 @@ def test_diff_noise(chapter: Chapter, old: str, new: str) -> None:
     assert noise < NOISE
 
 
-def test_noise_is_seen(tmp_path: Path) -> None:
-    """Comments, quotes and line breaks count as noise; another value does not."""
-    old, new = tmp_path / "old.py", tmp_path / "new.py"
-    old.write_text('"""One."""\n\nx = f("a")\ny = 2\n')
-    new.write_text('"""Two."""\n\nx = f(\n    \'a\',\n)  # why\ny = 3\n')
-    assert differ.noise(old, new) == pytest.approx(4 / 6)
-
-
-def test_pairs_reach_every_lane() -> None:
-    """Following the six diffs from threads, a reader meets all seven lanes."""
-    assert {new for _, new in PAIRS} | {"threads"} == set(LANES)
-    assert all(LANES[new].beside == old for old, new in PAIRS)
-
-
 def test_no_file_shadows_a_library() -> None:
     """No module of a chapter is named like a library that it would hide."""
     names = {file.stem for chapter in CHAPTERS for file in chapter.folder.rglob("*.py")}
     assert not names & (set(LANES) | set(sys.stdlib_module_names))
-
-
-SHARED = ROOT / "shared"
-RUNTIMES = {"asyncio", "trio", "curio", "gevent", "anyio", "uvloop", "multiprocessing"}
-
-
-def module_imports(file: Path) -> set[str]:
-    """The top packages that a module imports when it is imported itself."""
-    found = set()
-    for node in ast.parse(file.read_text("utf-8")).body:
-        if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.partition(".")[0])
-    return found
-
-
-NO_RUNTIME = [
-    *(SHARED / name for name in ("clients/http1.py", "shop.py", "errors.py")),
-    *sorted((SHARED / "proof").glob("*.py")),
-    *sorted((SHARED / "runner").glob("*.py")),
-]
-
-
-@pytest.mark.parametrize(
-    "file", NO_RUNTIME, ids=lambda file: str(file.relative_to(SHARED))
-)
-def test_no_runtime_is_imported(file: Path) -> None:
-    """Protocol, data, proof and runner import no runtime."""
-    assert not module_imports(file) & RUNTIMES

@@ -1251,9 +1251,3 @@ def test_a_lane_without_a_name_is_recorded(
     assert set(trace.names.values()) >= {"main", "bad", "waits"}
     assert "" not in ends(trace).values()
     one_at_a_time(trace)
-
-
-@pytest.mark.parametrize("name", [each for each in VARIANTS if VARIANTS[each].missing])
-def test_a_variant_that_cannot_be_had_says_so(name: str) -> None:
-    """One that needs a later Python names it."""
-    assert VARIANTS[name].missing == f"{name} needs Python 3.12 or later"

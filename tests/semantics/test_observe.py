@@ -1,0 +1,71 @@
+"""A program's answer: what it prints, how it ends, and that it hangs."""
+
+import subprocess
+import sys
+
+import pytest
+
+from shared.reaper import ROOT
+from shared.semantics.observe import HANGS, run
+from tests.semantics.probes import probe_of
+
+
+@pytest.mark.parametrize(
+    ("program", "answer"),
+    [
+        ("print(1)\nprint()\nprint('  2 ')", "1; 2"),
+        ("import sys\nprint(1)\nsys.exit(3)", "1; exit status 3"),
+        ("raise ValueError(1)", "exit status 1: ValueError: 1"),
+        ("import os\nos.abort()", "was killed by SIGABRT"),
+        ("import threading\nprint(1)\nthreading.Event().wait()", f"1; {HANGS}"),
+        ("import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'input()'], "
+         "stdin=subprocess.PIPE and open('/dev/null'))", ""),
+    ],
+)  # fmt: skip
+def test_what_a_program_prints_and_how_it_ends_is_its_answer(
+    program: str, answer: str
+) -> None:
+    """Lines, a status that is not 0, a signal, and that it hangs."""
+    assert run(probe_of(program), "threads")[0] == answer
+
+
+def test_a_program_that_computes_does_not_hang() -> None:
+    """Neither does one that waits for a child that computes."""
+    spin = (
+        "import time; end = time.monotonic() + 4\n"
+        "while time.monotonic() < end: pass\nprint('done')"
+    )
+    waits = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {spin!r}])"
+    assert run(probe_of(spin), "threads")[0] == "done"
+    assert run(probe_of(waits), "threads")[0] == "done"
+
+
+def test_nothing_of_a_program_is_left_running() -> None:
+    """A child that a program leaves behind goes when its parent has ended."""
+    program = """\
+        import subprocess, sys
+        child = subprocess.Popen([sys.executable, "-c", "input()"],
+                                 stdin=subprocess.PIPE)
+        print(child.pid)
+        import os
+        os._exit(0)
+    """
+    pid = int(run(probe_of(program), "threads")[0])
+    alive = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True)
+    assert alive.stdout.strip()[:1] in (b"", b"Z")
+
+
+def test_ctrl_c_reaches_a_program_where_it_is_ignored_here() -> None:
+    """What a shell starts in the background ignores Ctrl-C; a probe does not."""
+    program = (
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "from tests.semantics.probes import probe_of\n"
+        "from shared.semantics.observe import run\n"
+        "print(run(probe_of('import os, signal\\n"
+        "os.kill(os.getpid(), signal.SIGINT)'), 'threads')[0])\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT
+    )
+    assert said.stdout.strip() == "was killed by SIGINT"

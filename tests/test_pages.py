@@ -1,0 +1,102 @@
+"""The pages at the top: what they list, and where they lead."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from shared.proof import chapters
+from shared.reaper import ROOT
+from shared.semantics.row import rows
+
+CHAPTERS = chapters()
+PLANNED = 18
+ROW = re.compile(r"^\| (\d+) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted(ROOT.glob("chapters/*/README.md")),
+]
+
+
+def test_contents_list_all_chapters() -> None:
+    """The front page links each chapter that is written, and marks the others."""
+    rows = {
+        int(number): cell
+        for number, cell, _ in ROW.findall((ROOT / "README.md").read_text("utf-8"))
+    }
+    written = {
+        number: f"[{chapter.title}](chapters/{chapter.folder.name}/)"
+        for number, chapter in CHAPTERS.items()
+    }
+    assert list(rows) == list(range(1, PLANNED + 1))
+    assert {number: rows[number] for number in written} == written
+    assert all(
+        cell.endswith("*(planned)*")
+        for number, cell in rows.items()
+        if number not in written
+    )
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_links_lead_somewhere(file: Path) -> None:
+    """Every link inside the repository leads to a file or folder that is there."""
+    prose = re.sub(r"^```.*?^```", "", file.read_text("utf-8"), flags=re.M | re.S)
+    links = re.findall(r"\]\((?!https?://)([^)#]+)", prose)
+    roots = {link: ROOT if link.startswith("/") else file.parent for link in links}
+    gone = [
+        link for link, root in roots.items() if not (root / link.lstrip("/")).exists()
+    ]
+    assert gone == []
+
+
+ROWS = rows()
+
+
+LINK = re.compile(r"\]\(SEMANTICS\.md#(\w+)\)")
+
+
+def lines_of(name: str) -> list[str]:
+    return (ROOT / name).read_text("utf-8").splitlines()
+
+
+def test_every_sentence_of_the_choice_leads_to_what_shows_it() -> None:
+    """A row, a chapter or another page; but for headings and questions."""
+    told = [
+        line
+        for line in lines_of("CHOOSING.md")
+        if line and not line.startswith(("#", "| ---", "| what you need"))
+    ]
+    without = [line for line in told if "](" not in line and not line.endswith("?**")]
+    assert without == []
+    assert len(told) > 30
+
+
+QUESTIONS = "\n".join(lines_of("QUESTIONS.md")).split("\n## ")[1:]
+
+
+def test_there_are_25_questions() -> None:
+    """Numbered, each with an answer, the rows that prove it, and no more."""
+    numbers = [question.partition(".")[0] for question in QUESTIONS]
+    assert numbers == [str(number) for number in range(1, 26)]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda text: text[:30])
+def test_a_question_is_answered_and_proved(question: str) -> None:
+    """Two sentences or three, then the rows; a chapter that is written."""
+    _, answer, proof, *_ = question.split("\n\n")
+    assert 2 <= len(answer.splitlines()) <= 3
+    proved, *shown = proof.splitlines()
+    assert proved.startswith("Proved by [")
+    assert {id.upper() for id in LINK.findall(proved)} <= set(ROWS)
+    assert all(line.startswith("Shown in chapter") for line in shown)
+
+
+@pytest.mark.parametrize("name", ["CHOOSING.md", "QUESTIONS.md", "SEMANTICS.md"])
+def test_links_to_rows_lead_to_rows(name: str) -> None:
+    """Each row has an anchor on the page, and each link one of them."""
+    anchors = re.findall(r'<a id="(\w+)"></a>', "\n".join(lines_of("SEMANTICS.md")))
+    assert anchors == [id.lower() for id in ROWS]
+    text = "\n".join(lines_of(name))
+    linked = set(LINK.findall(text)) | set(re.findall(r"\]\(#(\w\d+)\)", text))
+    assert linked <= set(anchors)
+    assert linked
