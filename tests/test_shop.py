@@ -4,7 +4,7 @@ import contextvars
 
 import pytest
 
-from shared.shop import CUSTOMER, Product, Shop, receipt
+from shared.shop import CUSTOMER, Problem, Product, Report, Shop, canonical, receipt
 
 SELLS = Shop((Product("tea", wanted=3, few=1), Product("jam", wanted=1)), sells=True)
 
@@ -28,3 +28,16 @@ def test_a_receipt_has_the_name_of_who_is_served() -> None:
     assert context.run(receipt, "tea", 250) == "Ann\n1 tea\n£2.50\n"
     with pytest.raises(LookupError):
         contextvars.Context().run(receipt, "tea", 250)
+
+
+def test_reports_do_not_depend_on_order() -> None:
+    """Of two problems the report shows the same one, whichever came first."""
+    http = Report(problems={"tea": Problem("http", "the connection broke")})
+    db = Report(problems={"tea": Problem("db", "the database said no")})
+    one, other = Report(), Report()
+    for part in (http, db):
+        one.update(part)
+    for part in (db, http):
+        other.update(part)
+    assert canonical(one.to_json()) == canonical(other.to_json())
+    assert one.problems["tea"].kind == "http"

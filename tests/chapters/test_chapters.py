@@ -1,22 +1,15 @@
 """What each chapter says of its lanes, held against a run of each."""
 
-import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from chapters.chapter04_nobody_yields.claims import frozen
 from shared.proof import Chapter, Comparison, chapters, compare
-from shared.proof.compare import Trial, Verdict
-from shared.proof.contract import Check
-from shared.reaper import ROOT
 from shared.registry import LANES, VARIANTS
-from shared.runner import LaneProcess, Outcome, Source
+from shared.runner import LaneProcess, Source
 from shared.shop import PROCESSES, Product, Shop
-from shared.world import HANGS, OpenShop, World
+from shared.world import HANGS, OpenShop
 
 CHAPTERS = list(chapters().values())
 BROKEN = [
@@ -142,60 +135,6 @@ def test_a_supplier_that_never_answers(
     assert outcome.problem == "did not finish in 1.5 s"
 
 
-def test_checks_say_what_differs() -> None:
-    """A failed check names what was expected and what was observed."""
-    check = Check("peak", False, "2 in flight", "1 in flight")
-    assert str(check) == "peak: expected 2 in flight, observed 1 in flight"
-
-
-CHAPTER4 = next(chapter for chapter in CHAPTERS if chapter.number == 4)
-HALF_A_SECOND = r"(0\.[5-9]|[1-9])"  # at least: that is how long drawing takes
-SAYS = {
-    "asyncio": rf"Executing <Task .*label\(\).* took {HALF_A_SECOND}",
-    "trio": rf"\.label held the loop for {HALF_A_SECOND}",
-    "curio": rf"Task\(.*name='label'.*\) ran for {HALF_A_SECOND}",
-    "gevent": r"label\(.* appears to be blocked\n[^*]* in draw\n",
-    "anyio": rf"Executing <Task .*_with_anyio\.label.* took {HALF_A_SECOND}",
-}
-"""Lane -> what its runtime's detector says of the frozen lane."""
-
-
-@pytest.mark.parametrize("name", CHAPTER4.broken)
-def test_nobody_else_has_a_turn_on_a_frozen_loop(name: str) -> None:
-    """While it draws, no other task runs, no answer is taken up, no heart beats."""
-    shop = CHAPTER4.contract.shop
-    result = compare(CHAPTER4, {name: CHAPTER4.broken[name]}, shop, rounds=0)
-    said = frozen(result.lanes[name].trace, shop)
-    assert [observed for _, observed in said] == [expected for expected, _ in said]
-
-
-@pytest.mark.parametrize("lane", SAYS)
-def test_a_detector_tells_of_a_frozen_loop_only(lane: str) -> None:
-    """Each runtime's own detector names the label; it is silent on the mended lane."""
-    folder = f"chapters.{CHAPTER4.folder.name}"
-    mended = (
-        f"from {folder} import with_{lane} as mended; "
-        f"from {folder}.exhibits.detectors import with_{lane} as detector; "
-        "detector.frozen = mended; from shared.shop import main; "
-        "__file__ = mended.__file__; main(detector.run)"
-    )
-    alarm, calm = (
-        subprocess.run(
-            [sys.executable, *how], capture_output=True, text=True, check=True, cwd=ROOT
-        )
-        for how in (["-m", f"{folder}.exhibits.detectors.with_{lane}"], ["-c", mended])
-    )
-    assert re.search(SAYS[lane], alarm.stdout + alarm.stderr)
-    assert not re.search(SAYS[lane], calm.stdout + calm.stderr)
-
-
-def test_detectors_are_all_there() -> None:
-    """Every lane that can freeze has a detector and is shown at work."""
-    files = (CHAPTER4.folder / "exhibits/detectors").glob("with_*.py")
-    assert {file.stem.removeprefix("with_") for file in files} == set(SAYS)
-    assert {source.lane for source in CHAPTER4.broken.values()} == set(SAYS)
-
-
 @pytest.mark.parametrize("name", VARIANTS)
 @each_chapter
 def test_variants_keep_the_contract(chapter: Chapter, name: str) -> None:
@@ -206,36 +145,3 @@ def test_variants_keep_the_contract(chapter: Chapter, name: str) -> None:
     result = compare(chapter, {name: chapter.source(name)}, shop, rounds=0)
     assert problems(result) == {}
     assert result.lanes[name].trace.lane == name
-
-
-class Timed(LaneProcess):
-    """Not started; every run takes the next of some times."""
-
-    def __init__(self, walls: list[float]) -> None:
-        self.left = walls
-
-    def run(self, *_: object, **__: object) -> Outcome:
-        return Outcome(report={}, wall_s=self.left.pop(0))
-
-
-@pytest.mark.parametrize(
-    ("walls", "runs", "best"),
-    [
-        ([1.2, 1.0, 1.0], 1, 1.2),
-        ([1.9, 1.2, 1.0], 2, 1.2),
-        ([1.9, 1.88, 1.0], 2, 1.88),
-        ([1.9, 2.4, 1.0], 2, 1.9),
-        ([1.9, 1.7, 1.5, 1.0], 3, 1.5),
-    ],
-)
-def test_a_lane_is_timed_again_while_it_gets_faster(
-    walls: list[float], runs: int, best: float, world: World
-) -> None:
-    """Three times at most, and no more once it is near the ideal, which is 1 here."""
-    chapter = chapters()[2]
-    shop = chapter.contract.shop
-    ideal_s = chapter.contract.ideal_ms(shop) / 1000
-    lane, verdict = Timed([each * ideal_s for each in walls]), Verdict("trio")
-    Trial(chapter, shop, world, 1.0, 1.0, 3).time(verdict, lane)
-    assert len(walls) - len(lane.left) == runs
-    assert verdict.wall_s == pytest.approx(best * ideal_s)

@@ -8,12 +8,10 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from textwrap import dedent
 
 import psutil
 import pytest
 
-from shared.reaper import ROOT
 from tests.leftovers import COMMAND, POLL_S, Leftovers, Terminal
 
 COMPARE = ["compare", "2"]
@@ -151,22 +149,6 @@ def test_impatience_changes_nothing(leftovers: Leftovers) -> None:
     out, err = process.communicate(timeout=30)
     assert leftovers.after(GRACE_S) == []
     assert (process.returncode, out, err) == (130, "", "")
-
-
-def test_nothing_is_started_once_all_is_ended() -> None:
-    """What has not been started when a signal comes is not started any more."""
-    code = """
-        import sys
-        from shared import reaper
-
-        reaper.end_all()
-        try:
-            reaper.start([sys.executable, "-c", "print(1)"], print)
-        except reaper.Stopping:
-            print("stopping")
-        """
-    command = [sys.executable, "-c", dedent(code)]
-    assert subprocess.check_output(command, text=True, cwd=ROOT) == "stopping\n"
 
 
 MANY_WORKERS = ["compare", "2", "processes", "--skus", "20"]
