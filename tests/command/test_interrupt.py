@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,13 +23,6 @@ GRACE_S = 0.5
 MOMENTS = 12
 LAST_S = 3.5
 """The last moment; a comparison then times its lanes, or still proves them."""
-
-
-@pytest.fixture
-def leftovers() -> Iterator[Leftovers]:
-    """What the command of this test has left behind."""
-    with Leftovers.watch() as watching:
-        yield watching
 
 
 def started(leftovers: Leftovers, *arguments: str) -> "subprocess.Popen[str]":
