@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
@@ -74,13 +73,6 @@ def run(request: pytest.FixtureRequest, world: World) -> Run:
     outcome, trace = play(replace(Source.of_file(file), variant=variant), world)
     assert outcome.problem == ""
     return Run(name, trace, outcome, file.read_text("utf-8").splitlines())
-
-
-def written(folder: Path, lane: str, code: str) -> Source:
-    """A reader's file with `code` in it."""
-    file = folder / (f"mine_with_{lane}.py" if lane else "mine.py")
-    file.write_text(dedent(code), "utf-8")
-    return Source.of_file(file)
 
 
 def ends(trace: Trace) -> dict[str, str]:
@@ -229,107 +221,9 @@ def test_an_eager_task_runs_before_its_spawn_returns(run: Run) -> None:
     assert (order[first + 1] == ("run", 2)) == (run.name == "asyncio+eager")
 
 
-GROUP = {
-    "asyncio": """
-        import asyncio
-
-        async def bad(): raise ValueError
-        async def waits(): await asyncio.sleep(60)
-
-        async def main():
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(waits())
-                tasks.create_task(bad())
-
-        def run(shop): asyncio.run(main())
-        """,
-    "trio": """
-        import trio
-
-        async def bad(): await trio.sleep(0); raise ValueError
-        async def waits(): await trio.sleep(60)
-
-        async def main():
-            async with trio.open_nursery() as tasks:
-                tasks.start_soon(waits)
-                tasks.start_soon(bad)
-
-        def run(shop): trio.run(main)
-        """,
-    "curio": """
-        import curio
-
-        async def bad(): raise ValueError
-        async def waits(): await curio.sleep(60)
-
-        async def main():
-            async with curio.TaskGroup() as tasks:
-                await tasks.spawn(waits)
-                task = await tasks.spawn(bad)
-            task.result
-
-        def run(shop): curio.run(main)
-        """,
-    "gevent": """
-        from gevent import monkey; monkey.patch_all()
-        import gevent
-
-        def bad(): raise ValueError
-        def waits(): gevent.sleep(60)
-
-        def run(shop):
-            tasks = [gevent.spawn(waits), gevent.spawn(bad)]
-            try:
-                gevent.joinall(tasks, raise_error=True)
-            finally:
-                gevent.killall(tasks)
-        """,
-    "anyio": """
-        import anyio
-
-        async def bad(): raise ValueError
-        async def waits(): await anyio.sleep(60)
-
-        async def main():
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(waits)
-                tasks.start_soon(bad)
-
-        def run(shop): anyio.run(main)
-        """,
-    "threads": """
-        from concurrent.futures import ThreadPoolExecutor
-
-        def bad(): raise ValueError
-        def waits(): pass
-
-        def run(shop):
-            with ThreadPoolExecutor() as tasks:
-                tasks.submit(waits)
-                task = tasks.submit(bad)
-            task.result()
-        """,
-    "processes": """
-        import multiprocessing
-        from concurrent.futures import ProcessPoolExecutor
-
-        def bad(): raise ValueError
-        def waits(): pass
-
-        def run(shop):
-            for how in ("spawn", "fork"):
-                context = multiprocessing.get_context(how)
-                with ProcessPoolExecutor(1, mp_context=context) as tasks:
-                    tasks.submit(waits).result()
-                    task = tasks.submit(bad)
-            task.result()
-        """,
-}
-
-
-def test_how_tasks_end(lane: str, tmp_path: Path, world: World) -> None:
+def test_how_tasks_end(lane: str, program: Callable[..., Source], world: World) -> None:
     """One raises, its sibling is cancelled, and the trace of all that is there."""
-    outcome, trace = play(written(tmp_path, lane, GROUP[lane]), world)
+    outcome, trace = play(program(f"failing_group_with_{lane}"), world)
     said = ends(trace)
     cancelled = lane not in ("threads", "processes")
     assert outcome.problem.startswith("raised ")
@@ -344,36 +238,15 @@ def test_how_tasks_end(lane: str, tmp_path: Path, world: World) -> None:
     assert asked.count("waits") <= 1 or lane == "anyio"
 
 
-ASKS_ODDLY = """
-    from shared.clients.with_threads import get, query, save
-    from shared.shop import Report
-    from chapters.chapter05_borrowing_a_thread.supplier_library import Supplier
-
-    def run(shop):
-        [sku] = shop.skus
-        Supplier(shop.supplier).price(sku)
-        get(url=shop.price_url(sku))
-        save(text="a label", path=shop.label_path(sku))
-        for wrong in (get, query, save):
-            for arguments in ((), (5, 5, 5)):
-                try:
-                    wrong(*arguments)
-                    raise AssertionError
-                except TypeError:
-                    pass
-        return Report()
-    """
-
-
 def test_a_request_is_about_a_product_however_it_is_asked(
-    tmp_path: Path, world: World
+    program: Callable[..., Source], world: World
 ) -> None:
     """Arguments may have names, products odd ones; wrong calls are about nothing.
 
     The supplier's own library is asked too.
     """
     sku = "50% off/tea & m\u00fcsli"
-    source = written(tmp_path, "threads", ASKS_ODDLY)
+    source = program("odd_requests_with_threads")
     trace = fine(source, world, Shop((Product(sku),)))
     sent = [(each.kind, each.sku) for each in trace.events if each.what == "sent"]
     wrong = [(kind, "") for kind in ("http", "db", "file") for _ in "ab"]
@@ -382,27 +255,11 @@ def test_a_request_is_about_a_product_however_it_is_asked(
     assert failed == wrong
 
 
-OWN_POOLS = """
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    from shared.clients.with_processes import get
-    from shared.shop import Report
-
-    def price(url): return get(url)
-
-    def run(shop):
-        for how, sku in zip(("spawn", "fork"), shop.skus):
-            context = multiprocessing.get_context(how)
-            with ProcessPoolExecutor(1, mp_context=context) as tasks:
-                tasks.submit(price, shop.price_url(sku)).result()
-        return Report()
-    """
-
-
-def test_a_pool_may_start_its_workers_as_it_likes(tmp_path: Path, world: World) -> None:
+def test_a_pool_may_start_its_workers_as_it_likes(
+    program: Callable[..., Source], world: World
+) -> None:
     """Workers that were spawned or forked have tapes of their own, and one clock."""
-    trace = fine(written(tmp_path, "processes", OWN_POOLS), world)
+    trace = fine(program("own_pools_with_processes"), world)
     of_jobs = [each for each in trace.events if each.task > 1 and each.what != "spawn"]
     expected = ["run", "sent", "answered", "end"]
     assert [each.what for each in of_jobs] == 2 * expected
@@ -410,31 +267,13 @@ def test_a_pool_may_start_its_workers_as_it_likes(tmp_path: Path, world: World) 
 
 
 LEAVES = {
-    "by raising": ("raise KeyError('milk')", "raised KeyError: 'milk'"),
-    "by a signal": ("os.kill(os.getpid(), signal.SIGKILL)", "was killed by SIGKILL"),
-    "at once": ("os._exit(4)", "exited with status 4 before it had a report"),
-    "never": ("time.sleep(600)", "did not finish in 2 s"),
-    "busily never": ("while True: pass", "did not finish in 2 s"),
+    "by raising": "raised KeyError: 'milk'",
+    "by a signal": "was killed by SIGKILL",
+    "at once": "exited with status 4 before it had a report",
+    "never": "did not finish in 2 s",
+    "busily never": "did not finish in 2 s",
 }
-
-ENDS_IN = {
-    "asyncio": "async def main(): leave()\n\ndef run(shop): asyncio.run(main())",
-    "trio": "async def main(): leave()\n\ndef run(shop): trio.run(main)",
-    "curio": "async def main(): leave()\n\ndef run(shop): curio.run(main)",
-    "gevent": "def run(shop): gevent.spawn(leave).get()",
-    "anyio": "async def main(): leave()\n\ndef run(shop): anyio.run(main)",
-    "threads": "def run(shop): leave()",
-    "processes": "def run(shop): leave()",
-}
-
-
-def leaving(lane: str, how: str) -> str:
-    imports = LANES[lane].imports[0].replace("concurrent", "os")
-    patch = "from gevent import monkey; monkey.patch_all()\n" * (lane == "gevent")
-    return (
-        f"{patch}import os, signal, time, {imports}\n\n"
-        f"def leave():\n    {how}\n\n{ENDS_IN[lane]}\n"
-    )
+"""How a lane leaves, as its only product is called, and the problem that this is."""
 
 
 @pytest.mark.parametrize(
@@ -446,12 +285,13 @@ def leaving(lane: str, how: str) -> str:
     ],
 )
 def test_a_lane_that_leaves_has_a_trace(
-    lane: str, way: str, tmp_path: Path, world: World
+    lane: str, way: str, program: Callable[..., Source], world: World
 ) -> None:
     """However a run ends, what came before is there, and no more."""
-    how, problem = LEAVES[way]
-    source = written(tmp_path, lane, leaving(lane, how))
-    outcome, trace = play(source, world, SHORT_S if "never" in way else LIMIT_S)
+    limit_s = SHORT_S if "never" in way else LIMIT_S
+    source = program(f"leaving_with_{lane}")
+    outcome, trace = play(source, world, limit_s, Shop((Product(way),)))
+    problem = LEAVES[way]
     assert (outcome.problem, trace.ended) == (problem, problem)
     assert trace.events[0].what == "spawn"
     assert "run" in [each.what for each in trace.events]
@@ -459,37 +299,30 @@ def test_a_lane_that_leaves_has_a_trace(
     assert ends(trace)["main"] == raised
 
 
-BROKEN_HOOK = """
-from shared.recorder import recorder
-from shared.trace import tape
-
-def broken(*args):
-    raise OSError("no ink")
-
-"""
 BROKEN = {
-    "a hook": (
-        "recorder.Recorder.{method} = broken",
-        "the recorder failed: OSError: no ink",
-    ),
-    "a tape": ("tape.SIZE = 256", "the recorder failed: TapeFull: more than 256"),
+    "failing_hook": "the recorder failed: OSError: no ink",
+    "short_tape": "the recorder failed: TapeFull: more than 256",
 }
+"""What the lane's module imports that breaks the recorder, and the problem."""
 
 
 @pytest.mark.parametrize("broken", BROKEN)
 @pytest.mark.parametrize("name", [*LANES, "anyio+trio"])
 def test_a_recorder_that_fails_fails_the_run_and_not_the_lane(
-    name: str, broken: str, tmp_path: Path, world: World
+    name: str, broken: str, program: Callable[..., Source], world: World
 ) -> None:
     """The run has a clear problem, and the lane has done its work all the same."""
     lane = name.partition("+")[0]
-    change, problem = BROKEN[broken]
-    method = "pause" if "pause" not in NOT_SEEN[lane] else "end"
+    problem = BROKEN[broken]
+    if broken == "failing_hook":
+        broken = f"failing_{'pause' if 'pause' not in NOT_SEEN[lane] else 'end'}"
+    breaks = program(broken)
+    file = breaks.folder / f"mine_with_{lane}.py"
     code = (CHAPTER / f"with_{lane}.py").read_text("utf-8")
     guard = "\n\nif __name__"
-    broken_code = BROKEN_HOOK + change.format(method=method)
-    code = code.replace(guard, f"\n{broken_code}{guard}")
-    source = replace(written(tmp_path, lane, code), variant=name if "+" in name else "")
+    assert guard in code
+    file.write_text(code.replace(guard, f"\nimport {breaks.module}\n{guard}"), "utf-8")
+    source = replace(Source.of_file(file), variant=name if "+" in name else "")
     with LaneProcess(source) as process, world.open(SHOP) as opened:
         process.ready()
         outcome, _ = on_record(name, 2, process, opened, world, LIMIT_S)
@@ -518,431 +351,6 @@ def test_records_of_one_child_do_not_mix(
     assert len(traces[0].names) == len(traces[1].names)
     assert left == []
 
-
-UNTOUCHED = {
-    "asyncio": """
-        import asyncio, contextvars, gc, inspect, sys, traceback, weakref
-        from shared.shop import Report
-
-        which = contextvars.ContextVar("which", default=0)
-        problems = []
-
-        async def child(number):
-            which.set(number)
-            await asyncio.sleep(0)
-            assert which.get() == number
-            return number
-
-        async def fails():
-            raise LookupError("tea")
-
-        async def numbers():
-            for each in range(3):
-                yield each
-                await asyncio.sleep(0)
-
-        def blocks(): return 7
-
-        async def generators():
-            async for each in numbers():
-                break   # what closes it is a task of the loop's own
-            gc.collect()
-            for _ in range(3):
-                await asyncio.sleep(0)
-
-        async def catches(go):
-            try:
-                await asyncio.create_task(fails())
-            except LookupError as error:
-                caught.append(weakref.ref(Kept(error)))
-            await go.wait()
-
-        class Kept:
-            # Lives for as long as an error does.
-            def __init__(self, error): error.kept = self
-
-        caught = []
-
-        async def attributes():
-            task = asyncio.create_task(asyncio.sleep(60))
-            lanes = asyncio.create_task(waits())
-            assert repr(task).startswith("<Task ") and repr(lanes).startswith("<Task ")
-            assert task.get_name() != "None" != lanes.get_name()
-            for name in ("active", "inner", "number"):
-                assert not hasattr(lanes, name)
-                setattr(lanes, name, 7)
-            await asyncio.sleep(0)
-            asyncio.get_running_loop().call_soon(lanes.cancel)
-            task.cancel()
-            await asyncio.wait([task, lanes])
-            assert lanes.cancelled() and task.cancelled()
-
-        async def waits(): await asyncio.sleep(60)
-
-        async def errors_are_let_go():
-            gc.disable()
-            go = asyncio.Event()
-            task = asyncio.create_task(catches(go))
-            while not caught:
-                await asyncio.sleep(0)
-            await asyncio.sleep(0)
-            assert [each() for each in caught] == [None]
-            go.set()
-            await task
-            await asyncio.create_task(catches(go))
-            await asyncio.sleep(0)
-            assert [each() for each in caught] == [None, None]
-            gc.enable()
-
-        def own_factory(loop, coroutine, **more):
-            made.append((coroutine.__name__, inspect.getcoroutinestate(coroutine)))
-            return asyncio.Task(coroutine, loop=loop, **more)
-
-        async def wrapper(coroutine): return 1 + await coroutine
-
-        def wrapping(loop, coroutine, **more):
-            return asyncio.Task(wrapper(coroutine), loop=loop, **more)
-
-        made = []
-
-        async def main():
-            loop = asyncio.get_running_loop()
-            loop.set_exception_handler(lambda _, it: problems.append(it))
-            assert asyncio.current_task().get_name() == "Task-1"
-            coroutine = child(3)
-            task = asyncio.create_task(coroutine, name="third")
-            assert task.get_coro() is coroutine
-            assert inspect.iscoroutine(task.get_coro())
-            assert "child" in repr(task) and task.get_stack()
-            assert task in asyncio.all_tasks()
-            assert await task == 3 and which.get() == 0
-            assert await asyncio.wait_for(child(4), 5) == 4
-            assert await asyncio.gather(child(1), child(2)) == [1, 2]
-            try:
-                async with asyncio.timeout(0.01):
-                    await asyncio.sleep(60)
-                raise AssertionError
-            except TimeoutError:
-                pass
-            try:
-                await asyncio.create_task(fails())
-            except LookupError as error:
-                assert "in fails" in "".join(traceback.format_exception(error))
-            assert await loop.run_in_executor(None, blocks) == 7
-            await generators()
-            await attributes()
-            await errors_are_let_go()
-            assert loop.get_task_factory() is None
-            loop.set_task_factory(own_factory)
-            await asyncio.create_task(child(5))
-            assert made == [("child", inspect.CORO_CREATED)]
-            assert loop.get_task_factory() is own_factory
-            loop.set_task_factory(wrapping)
-            assert await asyncio.create_task(child(10)) == 11
-            loop.set_task_factory(None)
-            later = loop.create_future()
-            loop.call_later(0, lambda: later.set_result(loop.create_task(child(8))))
-            await (await later)
-            assert not problems, problems
-
-        def run(shop):
-            with asyncio.Runner() as runner:
-                runner.run(main())
-                runner.run(child(6))
-            return Report()
-        """,
-    "anyio": """
-        import anyio
-        from shared.shop import Report
-
-        async def starts(*, task_status):
-            task_status.started(7)
-            await anyio.sleep(60)
-
-        async def waits(): await anyio.sleep(60)
-
-        async def child(number): return number
-
-        async def grandchild(number): await anyio.sleep(0)
-
-        async def grows(number):
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(grandchild, number)
-
-        async def main():
-            async with anyio.create_task_group() as outer:
-                outer.start_soon(waits)
-                assert await outer.start(starts) == 7
-                async with anyio.create_task_group() as inner:
-                    inner.start_soon(waits)
-                    with anyio.move_on_after(0.01) as scope:
-                        await anyio.sleep(60)
-                    assert scope.cancelled_caught
-                    inner.cancel_scope.cancel()
-                try:
-                    with anyio.fail_after(0.01):
-                        await anyio.sleep(60)
-                    raise AssertionError
-                except TimeoutError:
-                    pass
-                assert await anyio.to_thread.run_sync(
-                    anyio.from_thread.run, child, 8) == 8
-                await anyio.to_thread.run_sync(anyio.from_thread.run, grows, 9)
-                with anyio.CancelScope(shield=True):
-                    outer.cancel_scope.cancel()
-                    await anyio.sleep(0)
-
-        def run(shop):
-            anyio.run(main)
-            return Report()
-        """,
-    "trio": """
-        import gc, weakref, trio
-        from shared.shop import Report
-
-        class Odd(dict):
-            __getattr__ = dict.__getitem__
-
-        class Main:
-            async def __call__(self): await main()
-
-        async def passes_the_deadline(scope):
-            scope.deadline = trio.current_time()
-            while trio.current_time() == scope.deadline:
-                pass
-
-        async def holds(odd):
-            kept.append(weakref.ref(odd))
-            kept.append(weakref.ref(trio.lowlevel.current_task()))
-            del odd
-            gc.collect()
-            assert kept[0]() is None
-
-        kept = []
-
-        async def starts(*, task_status):
-            task_status.started(7)
-            await trio.sleep(60)
-
-        async def child(number): return number
-
-        async def main():
-            try:
-                trio.run(child, 1)
-                raise AssertionError
-            except RuntimeError:
-                pass
-            async with trio.open_nursery() as tasks:
-                assert await tasks.start(starts) == 7
-                tasks.start_soon(child, 1, name="<named oddly>")
-                with trio.move_on_after(0.01) as scope:
-                    await trio.sleep(60)
-                assert scope.cancelled_caught
-                assert await trio.to_thread.run_sync(
-                    trio.from_thread.run, child, 8) == 8
-                tasks.cancel_scope.cancel()
-            send, receive = trio.open_memory_channel(1)
-            async with trio.open_nursery() as tasks:
-                tasks.start_soon(send.send, Odd())
-            async with trio.open_nursery() as tasks:
-                tasks.start_soon(holds, Odd())
-            gc.collect()
-            assert kept[1]() is None
-            # A scope is cancelled by time at a checkpoint, not where a task ends.
-            with trio.CancelScope():
-                async with trio.open_nursery() as tasks:
-                    for each in (tells, passes_the_deadline, tells):
-                        tasks.start_soon(each, tasks.cancel_scope)
-            assert told == [False] * 2, told
-
-        told = []
-
-        async def tells(scope):
-            told.append(scope._cancel_called)
-
-        def run(shop):
-            trio.run(Main())
-            return Report()
-        """,
-    "curio": """
-        import curio, inspect
-        from shared.shop import Report
-
-        class Odd(dict):
-            __getattr__ = dict.__getitem__
-
-        async def waits(): await curio.sleep(60)
-
-        async def child(number): return number
-
-        async def leaves(): raise SystemExit
-
-        async def main():
-            assert inspect.iscoroutinefunction(curio.Task.cancel)
-            queue = curio.Queue(1)
-            await (await curio.spawn(queue.put, Odd())).join()
-            async with curio.TaskGroup(wait=any) as tasks:
-                await tasks.spawn(waits)
-                await tasks.spawn(child, 1)
-            try:
-                await curio.timeout_after(0.01, waits)
-                raise AssertionError
-            except curio.TaskTimeout:
-                pass
-            task = await curio.spawn(waits)
-            await task.cancel()
-            assert task.terminated and task.cancelled
-            assert await curio.run_in_thread(int, "7") == 7
-
-        def run(shop):
-            with curio.Kernel() as kernel:
-                kernel.run(main)
-                assert kernel.run(child, 6) == 6
-            try:
-                curio.run(leaves)
-                raise AssertionError
-            except SystemExit:
-                pass
-            assert curio.run(child, 7) == 7
-            return Report()
-        """,
-    "gevent": """
-        from gevent import monkey; monkey.patch_all()
-        import gevent, greenlet, os
-        from concurrent.futures import ThreadPoolExecutor
-        from gevent.pool import Group, Pool
-        from shared.shop import Report
-
-        def child(number): return number
-
-        def waits(): gevent.sleep(60)
-
-        class Own(gevent.Greenlet):
-            asked = 0
-
-            def __init__(self, number):
-                self.number = number
-                super().__init__()
-                self.number = number
-
-            @property
-            def begun(self): return "no"
-
-            def _run(self): return self.number
-
-        class Leaves(Exception): pass
-
-        def outer(number):
-            gevent.sleep(0)
-            return gevent.spawn(child, number).get()
-
-        def tracer(event, args): traced.append(event)
-
-        traced = []
-
-        def forked():
-            # Else gevent's waitpid hangs if the child ends before it is watched.
-            gevent.get_hub().loop.install_sigchld()
-            process = os.fork()
-            if not process:
-                gevent.spawn(waits)
-                gevent.sleep(0)
-                os._exit(0)
-            os.waitpid(process, 0)
-
-        def run(shop):
-            assert Pool(2).map(child, [1, 2, 3]) == [1, 2, 3]
-            group = Group()
-            group.spawn(waits)
-            gevent.sleep(0)
-            group.kill()
-            assert gevent.spawn_later(0.01, child, 4).get() == 4
-            killed = gevent.spawn(waits)
-            killed.kill()
-            assert killed.dead and isinstance(killed.value, gevent.GreenletExit)
-            own = Own(9)
-            own.start()
-            assert own.get() == 9
-            assert repr(gevent.spawn(child, 6)).startswith("<Greenlet at")
-            never = [gevent.spawn(waits) for _ in range(3)]
-            gevent.killall(never[:1])
-            never[1].kill(Leaves)
-            never[2].throw(Leaves)
-            assert [each.dead for each in never] == [True] * 3
-            with ThreadPoolExecutor(2) as tasks:
-                assert list(tasks.map(outer, [11, 12])) == [11, 12]
-            assert greenlet.settrace(tracer) is None and greenlet.gettrace() is tracer
-            gevent.sleep(0)
-            assert "switch" in traced and greenlet.settrace(None) is tracer
-            forked()
-            try:
-                with gevent.Timeout(0.01):
-                    gevent.sleep(60)
-                raise AssertionError
-            except gevent.Timeout:
-                pass
-            raw = greenlet.greenlet(child)
-            assert raw.switch(5) == 5
-            gevent.get_hub().destroy(destroy_loop=True)
-            return Report()
-        """,
-    "threads": """
-        import functools, threading
-        from concurrent.futures import ThreadPoolExecutor
-        from shared.shop import Report
-
-        class Odd(dict):
-            __getattr__ = dict.__getitem__
-
-            def __call__(self): return 5
-
-        def child(number, also=0, call=0, active=0): return number + also + call
-
-        def length(text): return len(str(text))
-
-        def holds(go): go.wait()
-
-        def run(shop):
-            go = threading.Event()
-            with ThreadPoolExecutor(1) as tasks:
-                tasks.submit(holds, go)
-                never = tasks.submit(child, 10)
-                assert never.cancel()
-                go.set()
-            try:
-                tasks.submit(child, 11)
-                raise AssertionError
-            except RuntimeError:
-                pass
-            with ThreadPoolExecutor() as tasks:
-                assert tasks.submit(child, number=1, call=2, active=3).result() == 3
-                assert tasks.submit(Odd()).result() == 5
-                assert tasks.submit(length, "x" * 1_000_000).result() == 1_000_000
-                assert tasks.submit(length, 2**20_000).exception()
-                assert tasks.submit(functools.partial(child, 4), also=2).result() == 6
-                assert list(tasks.map(child, [1, 2])) == [1, 2]
-                assert tasks.submit(int, "7").result() == 7
-            return Report()
-        """,
-    "processes": """
-        from concurrent.futures import ProcessPoolExecutor
-        from shared.shop import Report
-
-        def child(number, **more): return number + sum(more.values())
-
-        def run(shop):
-            with ProcessPoolExecutor(1) as tasks:
-                more = {"call": 2, "active": 3, "self": 4}
-                assert tasks.submit(child, number=1, **more).result() == 10
-                assert list(tasks.map(child, [1, 2])) == [1, 2]
-            try:
-                tasks.submit(child, 10)
-                raise AssertionError
-            except RuntimeError:
-                pass
-            return Report()
-        """,
-}
 
 SEEN = {
     "asyncio": {
@@ -974,12 +382,14 @@ SEEN = {
 
 @pytest.mark.parametrize(
     "name",
-    [*UNTOUCHED, *[each for each in CAN_BE_HAD if each != "asyncio+eager"]],
+    [*SEEN, *[each for each in CAN_BE_HAD if each != "asyncio+eager"]],
 )
-def test_the_lane_is_untouched(name: str, tmp_path: Path, world: World) -> None:
+def test_the_lane_is_untouched(
+    name: str, program: Callable[..., Source], world: World
+) -> None:
     """What a runtime offers works under the recorder, and its tasks are seen."""
     lane = name.partition("+")[0]
-    source = written(tmp_path, lane, UNTOUCHED[lane])
+    source = program(f"untouched_with_{lane}")
     source = replace(source, variant=name if "+" in name else "")
     trace = fine(source, world)
     assert set(trace.names.values()) >= SEEN[lane] | {"main"}
@@ -995,89 +405,23 @@ def test_the_lane_is_untouched(name: str, tmp_path: Path, world: World) -> None:
         assert [trace.names[task] for task in more] in ([], ["main"])
 
 
-NEVER_BEGINS = """
-    import asyncio, gc, warnings
-    from shared.shop import Report
-
-    async def child(): pass
-
-    async def stepped(): pass
-
-    async def main(): pass
-
-    def run(shop):
-        told = []
-        warnings.showwarning = lambda message, *more: told.append(str(message))
-        warnings.simplefilter("always")
-        stepped()
-        runner = asyncio.Runner()
-        runner.run(main())
-        loop = runner.get_loop()
-        loop.create_task(child())
-        loop.close()
-        del runner, loop
-        gc.collect()
-        of = "coroutine '{}' was never awaited".format
-        assert told == [of("stepped"), of("child")], told
-        return Report()
-    """
-
-
 def test_of_a_task_that_never_begins_python_warns_once(
-    tmp_path: Path, world: World
+    program: Callable[..., Source], world: World
 ) -> None:
     """It names the lane's coroutine, and does not warn of the recorder's as well."""
-    trace = fine(written(tmp_path, "asyncio", NEVER_BEGINS), world)
+    trace = fine(program("never_begins_with_asyncio"), world)
     assert ends(trace)["child"] == ""
-
-
-CANCELLED = """
-    import asyncio, gc, warnings
-    from shared.shop import Report
-
-    async def child(when): await asyncio.sleep(60)
-
-    def own(loop, coroutine, **more):
-        return asyncio.Task(coroutine, loop=loop, **more)
-
-    async def main():
-        loop = asyncio.get_running_loop()
-        for factory in (None, own):
-            loop.set_task_factory(factory)
-            early = asyncio.create_task(child("early"))
-            early.cancel()
-            await asyncio.wait([early])
-            late = asyncio.create_task(child("late"))
-            await asyncio.sleep(0)
-            loop.call_soon(late.cancel)
-            await asyncio.wait([late])
-            assert early.cancelled() and late.cancelled()
-            try:
-                async with asyncio.TaskGroup() as tasks:
-                    tasks.create_task(child("grouped"))
-                    raise ValueError
-            except* ValueError:
-                pass
-
-    def run(shop):
-        told = []
-        warnings.showwarning = lambda message, *more: told.append(str(message))
-        asyncio.run(main())
-        gc.collect()
-        assert told == [], told
-        return Report()
-    """
 
 
 @pytest.mark.parametrize("variant", ["", "asyncio+uvloop"])
 def test_a_task_cancelled_before_its_first_step_ends(
-    variant: str, tmp_path: Path, world: World
+    variant: str, program: Callable[..., Source], world: World
 ) -> None:
     """The lane's own coroutine is told so, and ends; nothing is never awaited.
 
     A task is ready when it may take a step, not when its `cancel` is to be called.
     """
-    source = written(tmp_path, "asyncio", CANCELLED)
+    source = program("cancelled_early_with_asyncio")
     trace = fine(replace(source, variant=variant), world)
     early = ["ready", "run", "end"]
     late = ["ready", "run", "pause", "ready", "run", "end"]
@@ -1091,107 +435,39 @@ def test_a_task_cancelled_before_its_first_step_ends(
     assert "cancelled" in ends(trace)["child grouped"]
 
 
-ITERATES = """
-    import {runtime}
-    from shared.shop import Report
-
-    async def numbers():
-        yield 1
-        await {runtime}.sleep(0.01)
-        yield 2
-
-    async def main():
-        async for _ in numbers():
-            pass
-
-    def run(shop):
-        {runtime}.run({main})
-        return Report()
-    """
-
-
 @pytest.mark.parametrize("lane", ["asyncio", "trio", "curio", "anyio"])
 def test_a_pause_within_an_asynchronous_generator(
-    lane: str, tmp_path: Path, world: World
+    lane: str, program: Callable[..., Source], world: World
 ) -> None:
     """It is at the generator's line, not at that of the `async for`."""
-    main = "main()" if lane == "asyncio" else "main"
-    code = dedent(ITERATES).format(runtime=lane, main=main)
-    trace = fine(written(tmp_path, lane, code), world)
+    source = program(f"generator_with_{lane}")
+    code = (source.folder / source.name).read_text("utf-8")
+    [sleeps] = [
+        number
+        for number, line in enumerate(code.splitlines(), 1)
+        if f"await {lane}.sleep" in line
+    ]
+    trace = fine(source, world)
     pauses = {(each.line, each.function) for each in trace.events if each.why}
-    assert pauses == {(7, "numbers")}
+    assert pauses == {(sleeps, "numbers")}
 
 
-THEIR_OWN = {
-    "asyncio": """
-        import asyncio
-        from shared.shop import Report
-
-        def protocol(): return asyncio.Protocol()
-
-        async def waits(): await asyncio.sleep(0)
-
-        async def main():
-            loop = asyncio.get_running_loop()
-            server = await loop.create_server(protocol, "127.0.0.1", 0)
-            address = server.sockets[0].getsockname()
-            _, writer = await asyncio.open_connection(*address)
-            writer.close()
-            await writer.wait_closed()
-            server.close()
-            await asyncio.create_task(waits())
-
-        def run(shop):
-            asyncio.run(main())
-            return Report()
-        """,
-    "curio": """
-        import curio
-        from shared.shop import Report
-
-        async def waits(): await curio.sleep(60)
-
-        async def main():
-            task = await curio.spawn(waits)
-            await curio.sleep(0)
-            await (await curio.spawn(task.cancel)).join()
-
-        def run(shop):
-            curio.run(main)
-            return Report()
-        """,
-}
-
-
-@pytest.mark.parametrize("lane", THEIR_OWN)
+@pytest.mark.parametrize(
+    ("lane", "what"), [("asyncio", "server"), ("curio", "canceller")]
+)
 def test_what_a_runtime_does_in_a_task_is_not_the_lanes(
-    lane: str, tmp_path: Path, world: World
+    lane: str, what: str, program: Callable[..., Source], world: World
 ) -> None:
     """A server of asyncio's takes a connection in a task; curio cancels in one."""
-    trace = fine(written(tmp_path, lane, THEIR_OWN[lane]), world)
+    trace = fine(program(f"{what}_with_{lane}"), world)
     assert list(trace.names.values()) == ["main", "waits"]
 
 
-TRACER_RAISES = """
-    from gevent import monkey; monkey.patch_all()
-    import gevent, greenlet, os
-
-    def tracer(event, args): raise LookupError
-
-    def run(shop):
-        greenlet.settrace(tracer)
-        try:
-            gevent.sleep(0)
-        except LookupError:
-            pass
-        if greenlet.gettrace() is not None:
-            os._exit(3)
-    """
-
-
-def test_a_trace_function_that_takes_ours_away(tmp_path: Path, world: World) -> None:
+def test_a_trace_function_that_takes_ours_away(
+    program: Callable[..., Source], world: World
+) -> None:
     """greenlet drops one that raises: what comes after that is not on the tape."""
-    outcome, _ = play(written(tmp_path, "gevent", TRACER_RAISES), world)
+    outcome, _ = play(program("tracer_raises_with_gevent"), world)
     said = "RecorderFailed: greenlet's trace function was taken away"
     assert outcome.problem == f"the recorder failed: {said}"
 
@@ -1210,13 +486,13 @@ def test_a_recorder_is_let_go(tmp_path: Path) -> None:
 
 
 def test_a_killed_greenlet_that_never_began_is_over(
-    tmp_path: Path, world: World
+    program: Callable[..., Source], world: World
 ) -> None:
     """One that is killed before its first switch is asked to stop, and ends.
 
     With another error than gevent's own, it ends with that.
     """
-    trace = fine(written(tmp_path, "gevent", UNTOUCHED["gevent"]), world)
+    trace = fine(program("untouched_with_gevent"), world)
     found = [task for task, name in trace.names.items() if name == "waits"]
     whats = [
         [(each.what, each.how) for each in trace.events if each.task == task]
@@ -1234,18 +510,14 @@ def test_a_killed_greenlet_that_never_began_is_over(
     assert by == [main] * 3
 
 
-UNNAMED = {
-    lane: GROUP[lane].replace("raise ValueError", "pass").replace("60", "0.01")
-    for lane in ("asyncio", "trio", "curio", "gevent", "anyio", "threads")
-}
-
-
-@pytest.mark.parametrize("lane", UNNAMED)
+@pytest.mark.parametrize(
+    "lane", ["asyncio", "trio", "curio", "gevent", "anyio", "threads"]
+)
 def test_a_lane_without_a_name_is_recorded(
-    lane: str, tmp_path: Path, world: World
+    lane: str, program: Callable[..., Source], world: World
 ) -> None:
     """A file that says no runtime has its main and its tasks, one at a time."""
-    source = written(tmp_path, "", UNNAMED[lane])
+    source = program(f"quiet_group_with_{lane}", called="mine")
     outcome, trace = play(source, world)
     assert outcome.problem == "run() returned NoneType, not a Report"
     assert set(trace.names.values()) >= {"main", "bad", "waits"}
