@@ -10,17 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from shared.errors import MeanwhileError
 from shared.reaper import ROOT
-from shared.runner import LaneProcess, Outcome, Source
+from shared.runner import LaneProcess, Source
 from shared.runner.process import KEPT_BYTES
-from shared.shop import Product, Report, Shop
-from shared.world import OpenShop
 from tests.leftovers import POLL_S, Leftovers
-
-SHOP = Shop((Product("tea"),))
-EMPTY = Report().to_json()
-LIMIT_S = 30.0
+from tests.runner.played import EMPTY, LIMIT_S, SHOP, played
 
 
 @pytest.fixture
@@ -33,17 +27,6 @@ def leftovers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Leftovers]:
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(tempfile, "tempdir", None)
         yield watching
-
-
-def played(
-    source: Source, limit_s: float = LIMIT_S, shop: Shop = SHOP
-) -> tuple[Outcome, LaneProcess]:
-    """The outcome of one run, and the process that has been ended."""
-    with LaneProcess(source) as process:
-        outcome = process.ready()
-        if not outcome.problem:
-            outcome = process.run(shop, limit_s)
-    return outcome, process
 
 
 BAD_ENDS = {
@@ -286,110 +269,6 @@ def test_ending_twice_is_harmless(program: Callable[..., Source]) -> None:
         process.end()
         process.end()
     assert process.process.returncode is not None
-
-
-@pytest.mark.parametrize("name", ["trio.py", "asyncio.py", "shared.py", "json.py"])
-def test_a_file_named_like_a_module_is_refused(name: str, tmp_path: Path) -> None:
-    """A reader's file that would shadow a module is refused with a way out."""
-    (tmp_path / name).touch()
-    with pytest.raises(MeanwhileError) as caught:
-        Source.of_file(tmp_path / name)
-    module = name.removesuffix(".py")
-    expected = f"{name} would shadow the module {module}: give it another name"
-    assert expected == str(caught.value)
-
-
-@pytest.mark.parametrize("name", ["two words.py", "lane.txt", "1st.py", "lane"])
-def test_a_file_that_is_no_module_is_refused(name: str, tmp_path: Path) -> None:
-    """A file that cannot be imported by its name is refused."""
-    (tmp_path / name).touch()
-    with pytest.raises(MeanwhileError, match="is not the name of a Python module"):
-        Source.of_file(tmp_path / name)
-
-
-@pytest.mark.parametrize("name", ["missing.py", "."])
-def test_what_is_not_a_file_is_refused(name: str, tmp_path: Path) -> None:
-    """A path at which there is no file is refused."""
-    with pytest.raises(MeanwhileError, match="is not a file"):
-        Source.of_file(tmp_path / name)
-
-
-def test_a_readers_file_tells_its_lane_by_its_name(lane: str, tmp_path: Path) -> None:
-    """A file whose name ends with a lane's is one of that lane."""
-    file = tmp_path / f"mine_with_{lane}.py"
-    file.touch()
-    source = Source.of_file(file)
-    assert (lane, lane == "processes") == (source.lane, source.processes)
-
-
-def test_a_file_of_a_chapter_is_imported_as_part_of_it(lane: str) -> None:
-    """A chapter's file is imported by its full name, so that it is one module."""
-    file = ROOT / "chapters" / "chapter02_all_at_once" / f"with_{lane}.py"
-    source = Source.of_file(file)
-    assert f"chapters.chapter02_all_at_once.with_{lane}" == source.module
-
-
-def test_the_current_folder_shadows_no_library(
-    tmp_path: Path, program: Callable[..., Source], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A reader may have a trio.py of his own where he works."""
-    here = tmp_path / "here"
-    here.mkdir()
-    (here / "trio.py").write_text("raise RuntimeError('the wrong trio')")
-    monkeypatch.chdir(here)
-    outcome, _ = played(program("hardly_runs_with_trio"))
-    assert (outcome.problem, outcome.report) == ("", EMPTY)
-
-
-def test_a_lane_finds_what_stands_beside_it(program: Callable[..., Source]) -> None:
-    """A reader's file may import another one from its own folder."""
-    program("helping_hand")
-    outcome, _ = played(program("asks_for_help_with_threads"))
-    assert (outcome.problem, outcome.report) == ("", EMPTY)
-
-
-FIVE = Shop(tuple(Product(f"tea {number}", price_ms=300) for number in range(5)))
-
-
-def counted(source: Source, opened: OpenShop) -> Outcome:
-    with LaneProcess(source) as process:
-        process.ready()
-        return process.run(opened.shop, LIMIT_S, count=True)
-
-
-def test_threads_are_counted(
-    program: Callable[..., Source], open_shop: Callable[..., OpenShop]
-) -> None:
-    """Five threads that the gate holds, and the main one, are six in one process."""
-    opened = open_shop(FIVE, gate=5)
-    outcome = counted(program("asks_at_once_with_threads"), opened)
-    assert (outcome.threads, outcome.processes) == (6, 1)
-
-
-def test_processes_are_counted(
-    program: Callable[..., Source], open_shop: Callable[..., OpenShop]
-) -> None:
-    """Five workers that the gate holds, and the lane's own process, are six."""
-    opened = open_shop(FIVE, gate=5)
-    source = program("asks_at_once_with_processes")
-    assert counted(source, opened).processes == 6
-
-
-def test_nobody_counts_unasked(program: Callable[..., Source]) -> None:
-    """A timed run is not disturbed by counting."""
-    outcome, _ = played(program("takes_a_while_with_threads"))
-    assert (outcome.threads, outcome.processes) == (0, 0)
-
-
-def test_wall_time_is_that_of_the_run(
-    program: Callable[..., Source], open_shop: Callable[..., OpenShop]
-) -> None:
-    """The wall time holds the supplier's pace, and not the start of the lane."""
-    source = program("asks_at_once_with_threads")
-    opened = open_shop(FIVE, gate=5)
-    start = time.monotonic()
-    outcome, _ = played(source, shop=opened.shop)
-    assert 0.3 <= outcome.wall_s < time.monotonic() - start
 
 
 def test_workers_are_started_by_forkserver(program: Callable[..., Source]) -> None:
