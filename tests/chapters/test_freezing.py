@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,8 @@ SAYS = {
 }
 """Lane -> what its runtime's detector says of the frozen lane."""
 
+MENDED = Path(__file__).with_name("programs") / "mended_detector.py"
+
 
 @pytest.mark.parametrize("name", CHAPTER4.broken)
 def test_nobody_else_has_a_turn_on_a_frozen_loop(name: str) -> None:
@@ -35,17 +38,12 @@ def test_nobody_else_has_a_turn_on_a_frozen_loop(name: str) -> None:
 def test_a_detector_tells_of_a_frozen_loop_only(lane: str) -> None:
     """Each runtime's own detector names the label; it is silent on the mended lane."""
     folder = f"chapters.{CHAPTER4.folder.name}"
-    mended = (
-        f"from {folder} import with_{lane} as mended; "
-        f"from {folder}.exhibits.detectors import with_{lane} as detector; "
-        "detector.frozen = mended; from shared.shop import main; "
-        "__file__ = mended.__file__; main(detector.run)"
-    )
+    module = f"{folder}.exhibits.detectors.with_{lane}"
     alarm, calm = (
         subprocess.run(
             [sys.executable, *how], capture_output=True, text=True, check=True, cwd=ROOT
         )
-        for how in (["-m", f"{folder}.exhibits.detectors.with_{lane}"], ["-c", mended])
+        for how in (["-m", module], [str(MENDED), lane])
     )
     assert re.search(SAYS[lane], alarm.stdout + alarm.stderr)
     assert not re.search(SAYS[lane], calm.stdout + calm.stderr)

@@ -160,45 +160,13 @@ def test_a_variant_that_this_python_cannot_do(meanwhile: Meanwhile) -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)
 
 
-FAILING = '''"""Fails, after a sibling has been asked for."""
-
-import trio
-
-from shared.clients.with_trio import get, query, save
-from shared.shop import Report, Shop, main
-
-
-async def fails(shop: Shop, sku: str) -> None:
-    await get(shop.price_url(sku))
-    raise ValueError("no [bold]price[/bold]")
-
-
-async def waits() -> None:
-    await trio.sleep_forever()
-
-
-async def open_shop(shop: Shop) -> Report:
-    async with trio.open_nursery() as tasks:
-        tasks.start_soon(waits)
-        for sku in shop.skus:
-            tasks.start_soon(fails, shop, sku)
-    return Report()
-
-
-def run(shop: Shop) -> Report:
-    return trio.run(open_shop, shop)
-'''
-
-
 def test_a_lane_that_fails_is_shown_up_to_there(
-    meanwhile: Meanwhile, tmp_path: Path
+    meanwhile: Meanwhile, program: Callable[..., Source], tmp_path: Path
 ) -> None:
     """A reader's lane that raises: what it was doing is drawn, in every form."""
-    file = tmp_path / "failing_with_trio.py"
-    file.write_text(FAILING)
     kept = tmp_path / "kept.jsonl"
     chapter = find_chapter("2")
-    source = Source.of_file(file)
+    source = program("failing_with_trio")
     result = compare(chapter, {"mine": source}, chapter.contract.shop, rounds=0)
     trace = result.lanes["mine"].trace
     assert trace.ended.startswith("raised ")

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from shared.runner import Source
 from tests.command.ran import Ended, ran
 from tests.leftovers import COMMAND, POLL_S, Leftovers
 
@@ -53,28 +54,16 @@ def test_too_few_files_are_told_in_one_line(files: int, leftovers: Leftovers) ->
     assert leftovers.found() == []
 
 
-HOLDING = """
-from pathlib import Path
-from shared.clients.with_threads import get
-from shared.shop import Report
-
-def run(shop):
-    Path(__file__).with_name("is.up").touch()
-    report = Report()
-    for sku in shop.skus:
-        with report.noting_problems(sku):
-            report.prices[sku] = get(shop.price_url(sku))
-    return report
-"""
-
-
 @pytest.mark.parametrize("as_json", [(), ("--json",)])
 def test_a_supplier_that_is_killed_is_told_in_one_line(
-    as_json: tuple[str, ...], tmp_path: Path, leftovers: Leftovers
+    as_json: tuple[str, ...],
+    program: Callable[..., Source],
+    tmp_path: Path,
+    leftovers: Leftovers,
 ) -> None:
     """A world that breaks while a lane is held by it ends the command: exit code 1."""
-    file = tmp_path / "holding_with_threads.py"
-    file.write_text(HOLDING)
+    source = program("holding_with_threads")
+    file = source.folder / source.name
     command = [COMMAND, "check", "2", str(file), "--patience", "600", *as_json]
     with subprocess.Popen(
         command,

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -42,30 +43,14 @@ def test_a_program_that_computes_does_not_hang() -> None:
 
 def test_nothing_of_a_program_is_left_running() -> None:
     """A child that a program leaves behind goes when its parent has ended."""
-    program = """\
-        import subprocess, sys
-        child = subprocess.Popen([sys.executable, "-c", "input()"],
-                                 stdin=subprocess.PIPE)
-        print(child.pid)
-        import os
-        os._exit(0)
-    """
-    pid = int(run(probe_of(program), "threads")[0])
+    program = Path(__file__).with_name("programs") / "leaves_a_child.py"
+    pid = int(run(probe_of(program.read_text("utf-8")), "threads")[0])
     alive = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True)
     assert alive.stdout.strip()[:1] in (b"", b"Z")
 
 
 def test_ctrl_c_reaches_a_program_where_it_is_ignored_here() -> None:
     """What a shell starts in the background ignores Ctrl-C; a probe does not."""
-    program = (
-        "import signal\n"
-        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-        "from tests.semantics.probes import probe_of\n"
-        "from shared.semantics.observe import run\n"
-        "print(run(probe_of('import os, signal\\n"
-        "os.kill(os.getpid(), signal.SIGINT)'), 'threads')[0])\n"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT
-    )
+    command = [sys.executable, "-m", "tests.semantics.programs.ignores_ctrl_c"]
+    said = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert said.stdout.strip() == "was killed by SIGINT"

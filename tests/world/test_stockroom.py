@@ -42,33 +42,14 @@ def test_the_stockroom_takes_its_time(database: Callable[..., str]) -> None:
     assert time.monotonic() - start >= 0.05
 
 
-def output_of(program: str, *arguments: str) -> str:
-    """What a program prints that runs in a fresh interpreter."""
-    return subprocess.run(
-        [sys.executable, "-c", program, *arguments],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        timeout=60,
-    ).stdout
-
-
-IN_GREENLETS = """
-from gevent import monkey, joinall, spawn
-monkey.patch_all()
-import sys, time
-from shared.world import stockroom
-start = time.monotonic()
-asked = [spawn(stockroom.query, sys.argv[1], sys.argv[2], sku) for sku in ("a", "b")]
-joinall(asked, raise_error=True)
-print(time.monotonic() - start)
-"""
+IN_GREENLETS = Path(__file__).with_name("programs") / "asks_with_gevent.py"
 
 
 def test_the_stockroom_blocks_greenlets_too(database: Callable[..., str]) -> None:
     """Where gevent has patched everything, two queries still take the sum of both."""
     file = database(Product("a", stock_ms=150), Product("b", stock_ms=150))
-    took = output_of(IN_GREENLETS, file, STOCK)
+    command = [sys.executable, str(IN_GREENLETS), file, STOCK]
+    took = subprocess.check_output(command, text=True, timeout=60)
     assert float(took) >= 0.3
 
 

@@ -179,23 +179,14 @@ def test_the_supplier_ends_by_itself_and_silently(
     assert capfd.readouterr().err == ""
 
 
-OWNER = """
-import sys, time
-from pathlib import Path
-from shared.shop import Product, Shop
-from shared.world import World
-folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-with World(folder) as world, world.open(Shop((Product("tea", 600_000),))) as opened:
-    print(world.pid, opened.shop.price_url("tea"), world.folder, flush=True)
-    time.sleep(600)
-"""
+OWNER = Path(__file__).with_name("programs") / "owns_a_world.py"
 
 
 @contextmanager
 def killed_owner(*arguments: str) -> Iterator[tuple[int, str, Path]]:
     """A world whose owner is killed by SIGKILL when this is entered."""
     with subprocess.Popen(
-        [sys.executable, "-c", OWNER, *arguments], stdout=subprocess.PIPE, text=True
+        [sys.executable, str(OWNER), *arguments], stdout=subprocess.PIPE, text=True
     ) as owner:
         assert owner.stdout
         try:
