@@ -2,22 +2,11 @@
 
 import subprocess
 import sys
-from textwrap import dedent
-
-from shared.reaper import ROOT
+from pathlib import Path
 
 
 def test_nothing_is_started_once_all_is_ended() -> None:
     """What has not been started when a signal comes is not started any more."""
-    code = """
-        import sys
-        from shared import reaper
-
-        reaper.end_all()
-        try:
-            reaper.start([sys.executable, "-c", "print(1)"], print)
-        except reaper.Stopping:
-            print("stopping")
-        """
-    command = [sys.executable, "-c", dedent(code)]
-    assert subprocess.check_output(command, text=True, cwd=ROOT) == "stopping\n"
+    program = Path(__file__).with_name("programs") / "starts_too_late.py"
+    command = [sys.executable, str(program)]
+    assert subprocess.check_output(command, text=True) == "stopping\n"

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,26 +29,14 @@ def ended(*arguments: str) -> tuple[int, str, str]:
     return python.returncode, python.stdout, python.stderr
 
 
-WITH_CURIO = """
-import chapters
-import curio
-
-async def seven():
-    return 7
-
-async def main():
-    async with curio.TaskGroup() as tasks:
-        await tasks.spawn(seven)
-        await tasks.spawn(curio.run_in_thread, sum, [3, 4])
-    print(tasks.results)
-
-curio.run(main)
-"""
+def played(program: str) -> tuple[int, str, str]:
+    """The same of one of our programs."""
+    return ended(str(Path(__file__).with_name("programs") / f"{program}.py"))
 
 
 def test_curio_runs_on_this_python() -> None:
     """After `import chapters`, curio is imported and runs tasks and threads."""
-    assert ended("-c", WITH_CURIO) == (0, "[7, 7]\n", "")
+    assert played("curio_runs") == (0, "[7, 7]\n", "")
 
 
 def test_curio_by_itself_needs_the_shim_from_3_12_on() -> None:
@@ -58,13 +47,7 @@ def test_curio_by_itself_needs_the_shim_from_3_12_on() -> None:
 
 def test_the_shim_is_there_where_it_is_needed() -> None:
     """`import chapters` installs one shim from Python 3.12 on, and none before."""
-    program = """
-import sys, chapters
-from shared.registry import CurioShim, prepare
-prepare()
-print(sum(isinstance(finder, CurioShim) for finder in sys.meta_path))
-"""
-    assert ended("-c", program) == (0, f"{int(NEEDS_THE_SHIM)}\n", "")
+    assert played("counts_shims") == (0, f"{int(NEEDS_THE_SHIM)}\n", "")
 
 
 def test_the_shim_finds_nothing_itself() -> None:
@@ -78,25 +61,13 @@ def test_the_shim_finds_nothing_itself() -> None:
 @needs_the_shim
 def test_what_the_shim_gives_back_says_so_if_it_is_used() -> None:
     """The function that Python has removed raises, if anybody should call it."""
-    program = """
-import chapters, curio, ssl
-try:
-    ssl.wrap_socket()
-except NotImplementedError as error:
-    print(error)
-"""
     said = "Removed in Python 3.12: use SSLContext.wrap_socket.\n"
-    assert ended("-c", program) == (0, said, "")
+    assert played("curio_gives_back") == (0, said, "")
 
 
 def test_preparing_imports_no_ssl() -> None:
     """`import chapters` leaves `ssl` for gevent to patch, and imports no runtime."""
-    program = """
-import sys, chapters
-early = ("ssl", "asyncio", "trio", "curio", "gevent", "anyio")
-print([name for name in early if name in sys.modules])
-"""
-    assert ended("-c", program) == (0, "[]\n", "")
+    assert played("early_modules") == (0, "[]\n", "")
 
 
 def test_gevent_patches_everything_after_preparing() -> None:
