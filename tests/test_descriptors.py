@@ -9,7 +9,7 @@ from tests.lacks import REFUSED, caused, no_files
 
 
 @no_files
-def test_a_lack_of_files_is_found(raised: Exception) -> None:
+def test_lack_is_found(raised: Exception) -> None:
     """Wherever too many open files hides among causes and groups, it is found."""
     assert out_of_files(raised)
 
@@ -24,6 +24,6 @@ def test_a_lack_of_files_is_found(raised: Exception) -> None:
     ],
     ids=["refused", "no-number", "no-OSError", "group"],
 )
-def test_other_errors_are_no_lack_of_files(raised: Exception) -> None:
+def test_other_errors_are_none(raised: Exception) -> None:
     """Nothing but EMFILE and ENFILE is a lack of files."""
     assert not out_of_files(raised)

@@ -78,6 +78,6 @@ def test_errors_survive_copying(error: Exception) -> None:
     ],
     ids=["http", "without-detail", "db", "file"],
 )
-def test_an_error_says_what_and_why(error: Exception, text: str) -> None:
+def test_says_what_and_why(error: Exception, text: str) -> None:
     """In words, an error is the request, the cause and, if there is one, the detail."""
     assert str(error) == text

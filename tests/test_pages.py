@@ -59,7 +59,7 @@ def lines_of(name: str) -> list[str]:
     return (ROOT / name).read_text("utf-8").splitlines()
 
 
-def test_every_sentence_of_the_choice_leads_to_what_shows_it() -> None:
+def test_choice_leads_somewhere() -> None:
     """A row, a chapter or another page; but for headings and questions."""
     told = [
         line
@@ -81,7 +81,7 @@ def test_there_are_25_questions() -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda text: text[:30])
-def test_a_question_is_answered_and_proved(question: str) -> None:
+def test_answered_and_proved(question: str) -> None:
     """Two sentences or three, then the rows; a chapter that is written."""
     _, answer, proof, *_ = question.split("\n\n")
     assert 2 <= len(answer.splitlines()) <= 3
@@ -92,7 +92,7 @@ def test_a_question_is_answered_and_proved(question: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["CHOOSING.md", "QUESTIONS.md", "SEMANTICS.md"])
-def test_links_to_rows_lead_to_rows(name: str) -> None:
+def test_links_to_rows(name: str) -> None:
     """Each row has an anchor on the page, and each link one of them."""
     anchors = re.findall(r'<a id="(\w+)"></a>', "\n".join(lines_of("SEMANTICS.md")))
     assert anchors == [id.lower() for id in ROWS]

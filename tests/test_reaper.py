@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 
-def test_nothing_is_started_once_all_is_ended() -> None:
+def test_nothing_starts_too_late() -> None:
     """What has not been started when a signal comes is not started any more."""
     program = Path(__file__).with_name("programs") / "starts_too_late.py"
     command = [sys.executable, str(program)]

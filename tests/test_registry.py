@@ -34,23 +34,23 @@ def played(program: str) -> tuple[int, str, str]:
     return ended(str(Path(__file__).with_name("programs") / f"{program}.py"))
 
 
-def test_curio_runs_on_this_python() -> None:
+def test_curio_runs() -> None:
     """After `import chapters`, curio is imported and runs tasks and threads."""
     assert played("curio_runs") == (0, "[7, 7]\n", "")
 
 
-def test_curio_by_itself_needs_the_shim_from_3_12_on() -> None:
+def test_curio_without_the_shim() -> None:
     """Without `import chapters`, it fails there: else the shim may go."""
     code, _, _ = ended("-c", "import curio")
     assert (code != 0) == NEEDS_THE_SHIM
 
 
-def test_the_shim_is_there_where_it_is_needed() -> None:
+def test_one_shim_where_needed() -> None:
     """`import chapters` installs one shim from Python 3.12 on, and none before."""
     assert played("counts_shims") == (0, f"{int(NEEDS_THE_SHIM)}\n", "")
 
 
-def test_the_shim_finds_nothing_itself() -> None:
+def test_shim_finds_nothing() -> None:
     """The shim leaves all finding to others, also that of curio."""
     found = [
         CurioShim().find_spec(name, None) for name in ("curio", "trio", "curio.io")
@@ -59,7 +59,7 @@ def test_the_shim_finds_nothing_itself() -> None:
 
 
 @needs_the_shim
-def test_what_the_shim_gives_back_says_so_if_it_is_used() -> None:
+def test_what_is_given_back() -> None:
     """The function that Python has removed raises, if anybody should call it."""
     said = "Removed in Python 3.12: use SSLContext.wrap_socket.\n"
     assert played("curio_gives_back") == (0, said, "")
@@ -70,13 +70,13 @@ def test_preparing_imports_no_ssl() -> None:
     assert played("early_modules") == (0, "[]\n", "")
 
 
-def test_gevent_patches_everything_after_preparing() -> None:
+def test_gevent_patches_everything() -> None:
     """gevent has nothing to warn of when it patches after `import chapters`."""
     program = "import chapters; from gevent import monkey; monkey.patch_all()"
     assert ended("-W", "error", "-c", program) == (0, "", "")
 
 
-def test_preparing_twice_is_preparing_once() -> None:
+def test_preparing_twice() -> None:
     """`prepare` may be called again by whoever is not sure."""
     prepare()
     once = list(sys.meta_path)
@@ -84,7 +84,7 @@ def test_preparing_twice_is_preparing_once() -> None:
     assert sys.meta_path == once
 
 
-def test_a_lane_started_by_hand_prints_its_report(lane: str) -> None:
+def test_started_by_hand(lane: str) -> None:
     """`python -m chapters.….with_<lane>` prints the same report in every lane."""
     report = canonical(expected_report(CHAPTER.contract.shop))
     assert ended("-m", f"{MODULE}.with_{lane}") == (0, report + "\n", "")
@@ -97,6 +97,6 @@ def test_pairs_reach_every_lane() -> None:
 
 
 @pytest.mark.parametrize("name", [each for each in VARIANTS if VARIANTS[each].missing])
-def test_a_variant_that_cannot_be_had_says_so(name: str) -> None:
+def test_missing_variant_says_so(name: str) -> None:
     """One that needs a later Python names it."""
     assert VARIANTS[name].missing == f"{name} needs Python 3.12 or later"

@@ -21,7 +21,7 @@ def test_customers_come_in_turn() -> None:
     assert len({name for name, _ in many}) == 20
 
 
-def test_a_receipt_has_the_name_of_who_is_served() -> None:
+def test_receipt_names_the_customer() -> None:
     """It is that of the context, and nobody else's."""
     context = contextvars.copy_context()
     context.run(CUSTOMER.set, "Ann")
@@ -30,7 +30,7 @@ def test_a_receipt_has_the_name_of_who_is_served() -> None:
         contextvars.Context().run(receipt, "tea", 250)
 
 
-def test_reports_do_not_depend_on_order() -> None:
+def test_order_of_problems() -> None:
     """Of two problems the report shows the same one, whichever came first."""
     http = Report(problems={"tea": Problem("http", "the connection broke")})
     db = Report(problems={"tea": Problem("db", "the database said no")})

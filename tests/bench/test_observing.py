@@ -30,7 +30,7 @@ from tests.bench.observing import (
 SHOP = Shop((Product("tea"), Product("coffee")))
 
 
-def test_lanes_that_only_ask_for_prices(
+def test_only_ask_for_prices(
     lane: str,
     tmp_path: Path,
     open_shop: Callable[..., OpenShop],
@@ -71,7 +71,7 @@ only_linux = pytest.mark.skipif(
 
 
 @only_linux
-def test_cpu_is_counted_finer_than_in_hundredths() -> None:
+def test_cpu_counted_finely() -> None:
     """This process's clock is the one that Python reads; a dead one has none."""
     before = time.process_time()
     ours = clocked_s(os.getpid())
@@ -83,7 +83,7 @@ def test_cpu_is_counted_finer_than_in_hundredths() -> None:
 
 
 @only_linux
-def test_what_a_lane_starts_shares_its_core() -> None:
+def test_one_core_for_all() -> None:
     """A process has one core from then on, and so has its child; we keep ours."""
     ours = os.sched_getaffinity(0)
     code = "import os; print(len(os.sched_getaffinity(0)))"
@@ -101,7 +101,7 @@ def test_what_a_lane_starts_shares_its_core() -> None:
 
 
 @pytest.mark.parametrize("wanted", ["", "/elsewhere"])
-def test_files_are_in_memory_unless_wanted_elsewhere(
+def test_files_in_memory(
     wanted: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """`TMPDIR` is set where it was not."""
@@ -113,7 +113,7 @@ def test_files_are_in_memory_unless_wanted_elsewhere(
     assert os.environ["TMPDIR"] == (wanted or str(tmp_path))
 
 
-def test_an_unknown_lane_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_lane(capsys: pytest.CaptureFixture[str]) -> None:
     """What is no lane is told in a line, with exit code 2."""
     with pytest.raises(SystemExit) as ended:
         main(["twisted"])

@@ -51,7 +51,7 @@ def problems(result: Comparison) -> dict[str, str]:
 
 
 @each_chapter
-def test_every_lane_keeps_the_contract(chapter: Chapter) -> None:
+def test_keeps_the_contract(chapter: Chapter) -> None:
     """In the demonstration shop, all lanes keep the contract and are identical."""
     result = compare(chapter, dict(chapter.lanes), chapter.contract.shop, rounds=0)
     assert problems(result) == {}
@@ -60,7 +60,7 @@ def test_every_lane_keeps_the_contract(chapter: Chapter) -> None:
 
 @each_chapter
 @pytest.mark.parametrize(("skus", "seed"), [(1, 1), (5, 7)])
-def test_in_other_shops_too(chapter: Chapter, skus: int, seed: int) -> None:
+def test_other_shops_too(chapter: Chapter, skus: int, seed: int) -> None:
     """With other numbers of products, prices, stocks and paces, all is the same."""
     shop = chapter.contract.grown(skus, seed, PROCESSES)
     result = compare(chapter, dict(chapter.lanes), shop, rounds=0)
@@ -106,7 +106,7 @@ def test_broken_lanes_are_declared(chapter: Chapter) -> None:
 
 
 @each_chapter
-def test_broken_lanes_are_of_both_sorts(chapter: Chapter) -> None:
+def test_broken_of_both_sorts(chapter: Chapter) -> None:
     """There are three at least; one awaits, and one blocks."""
     lanes = {source.lane for source in chapter.broken.values()}
     assert len(chapter.broken) >= 3
@@ -121,7 +121,7 @@ def test_every_lane_is_there(chapter: Chapter) -> None:
     assert files == {f"with_{lane}.py" for lane in LANES}
 
 
-def test_a_supplier_that_never_answers(
+def test_supplier_never_answers(
     lane: str,
     open_shop: Callable[..., OpenShop],
     start: Callable[[Source], LaneProcess],

@@ -26,7 +26,7 @@ MENDED = Path(__file__).with_name("programs") / "mended_detector.py"
 
 
 @pytest.mark.parametrize("name", CHAPTER4.broken)
-def test_nobody_else_has_a_turn_on_a_frozen_loop(name: str) -> None:
+def test_nobody_has_a_turn(name: str) -> None:
     """While it draws, no other task runs, no answer is taken up, no heart beats."""
     shop = CHAPTER4.contract.shop
     result = compare(CHAPTER4, {name: CHAPTER4.broken[name]}, shop, rounds=0)
@@ -35,7 +35,7 @@ def test_nobody_else_has_a_turn_on_a_frozen_loop(name: str) -> None:
 
 
 @pytest.mark.parametrize("lane", SAYS)
-def test_a_detector_tells_of_a_frozen_loop_only(lane: str) -> None:
+def test_detector_tells(lane: str) -> None:
     """Each runtime's own detector names the label; it is silent on the mended lane."""
     folder = f"chapters.{CHAPTER4.folder.name}"
     module = f"{folder}.exhibits.detectors.with_{lane}"

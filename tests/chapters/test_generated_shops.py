@@ -140,12 +140,12 @@ def test_nothing_lost_nothing_twice(pipeline: Kept) -> None:
     try_all(pipeline, pipelines())
 
 
-def test_nothing_sold_that_was_not_there(sale: Kept) -> None:
+def test_nothing_oversold(sale: Kept) -> None:
     """Whoever comes is served once there is something, and nobody before that."""
     try_all(sale, sales())
 
 
-def test_a_broken_lane_is_found_out(world: World) -> None:
+def test_broken_lane_is_found(world: World) -> None:
     """Among the shops there is one in which a lost product is noticed."""
     source = CHAPTERS[7].broken["lost_with_curio"]
     with LaneProcess(source) as process:

@@ -44,7 +44,7 @@ def swapped(trace: Trace, first: int, second: int) -> Trace:
 
 
 @pytest.mark.parametrize("lane", SEMAPHORES)
-def test_who_jumps_the_queue_is_seen(lane: str) -> None:
+def test_queue_jumping_is_seen(lane: str) -> None:
     """Who asks as one of the first, and began as one of the last, has not waited."""
     trace = recorded(lane)
     assert holds(SERVED_IN_TURN, trace)
@@ -52,7 +52,7 @@ def test_who_jumps_the_queue_is_seen(lane: str) -> None:
 
 
 @pytest.mark.parametrize("lane", SEMAPHORES)
-def test_a_task_that_is_made_late_is_seen(lane: str) -> None:
+def test_made_late_is_seen(lane: str) -> None:
     """One label that is made after the first answer is one too many."""
     trace = recorded(lane)
     made = [each for each in trace.events if each.what == "spawn" and each.by]
@@ -64,7 +64,7 @@ def test_a_task_that_is_made_late_is_seen(lane: str) -> None:
 
 
 @pytest.mark.parametrize("lane", POOLS)
-def test_a_label_too_many_in_a_pool_is_seen(lane: str) -> None:
+def test_label_too_many(lane: str) -> None:
     """Without the end of the first four, the fifth is one too many."""
     trace = recorded(lane)
     ends = [each for each in trace.events if each.what == "end"][:4]
@@ -73,20 +73,20 @@ def test_a_label_too_many_in_a_pool_is_seen(lane: str) -> None:
     assert not holds(A_POOL_BEGINS_NO_MORE, replace(trace, events=events))
 
 
-def test_a_caller_that_was_refused_is_seen() -> None:
+def test_refused_caller() -> None:
     """Whatever the lane made of it, the supplier's log has it."""
     trace = recorded("trio")
     assert holds(NEVER_REFUSED, trace)
     assert not holds(NEVER_REFUSED, trace, Log(refused=1))
 
 
-def test_every_lane_is_a_pool_or_has_a_semaphore() -> None:
+def test_pool_or_semaphore() -> None:
     """No lane is left without a claim about how it keeps the limit."""
     assert {*POOLS, *SEMAPHORES} == set(LANES)
     assert not set(POOLS) & set(SEMAPHORES)
 
 
-def test_turns_of_one_task_are_not_many_tasks() -> None:
+def test_turns_are_no_tasks() -> None:
     """A greenlet that runs in many turns is one that has begun."""
     events = [Event(0, "spawn", 1, name="label tea", by=0)]
     events += [Event(at, "run", 1) for at in range(1, 9)]

@@ -45,7 +45,7 @@ def test_page_shows_every_mistake(chapter: Chapter) -> None:
 
 
 @each_chapter
-def test_fresh_run_is_as_recorded(chapter: Chapter) -> None:
+def test_fresh_run(chapter: Chapter) -> None:
     """A run of today satisfies what the run that the page shows has satisfied."""
     old, made_with = recorded(chapter)
     new = compare(chapter, dict(chapter.lanes), old.shop, rounds=0)
@@ -61,7 +61,7 @@ def test_fresh_run_is_as_recorded(chapter: Chapter) -> None:
 
 
 @each_chapter
-def test_pictures_are_drawn_from_the_traces_beside_them(chapter: Chapter) -> None:
+def test_pictures_of_the_traces(chapter: Chapter) -> None:
     """Drawing the committed traces again gives the committed picture, byte for byte."""
     traces = [
         trace for lane in LANES for trace in read(chapter.traces / f"{lane}.jsonl")
@@ -71,7 +71,7 @@ def test_pictures_are_drawn_from_the_traces_beside_them(chapter: Chapter) -> Non
 
 @each_chapter
 @pytest.mark.parametrize("lane", LANES)
-def test_recorded_traces_satisfy_the_claims(chapter: Chapter, lane: str) -> None:
+def test_traces_satisfy_the_claims(chapter: Chapter, lane: str) -> None:
     """What the committed traces show is what the contract claims of every run."""
     [trace] = read(chapter.traces / f"{lane}.jsonl")
     wall_s = trace.length_ns / 1e9

@@ -189,7 +189,7 @@ def test_diff_noise(chapter: Chapter, old: str, new: str) -> None:
     assert noise < NOISE
 
 
-def test_no_file_shadows_a_library() -> None:
+def test_shadows_no_library() -> None:
     """No module of a chapter is named like a library that it would hide."""
     names = {file.stem for chapter in CHAPTERS for file in chapter.folder.rglob("*.py")}
     assert not names & (set(LANES) | set(sys.stdlib_module_names))

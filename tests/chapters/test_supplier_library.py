@@ -10,9 +10,7 @@ from tests.world.callers import OpenShopFixture, shop_of
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_library_says_what_a_client_says(
-    fault: str, open_shop: OpenShopFixture
-) -> None:
+def test_says_as_clients_do(fault: str, open_shop: OpenShopFixture) -> None:
     """The price, or the problem that every lane makes of that fault."""
     opened = open_shop(shop_of(Product("tea", fault=fault)))
     report = Report()
@@ -25,7 +23,7 @@ def test_the_library_says_what_a_client_says(
         assert report.problems == {"tea": expected}
 
 
-def test_the_library_tells_when_there_is_no_supplier() -> None:
+def test_without_a_supplier() -> None:
     """A port at which nobody listens is a connection that broke."""
     with pytest.raises(ConnectionBroke, match="/run/price/a%20b"):
         Supplier("http://127.0.0.1:1/run").price("a b")

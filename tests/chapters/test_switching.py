@@ -135,7 +135,7 @@ def test_claim_fails(claim: Claim, lane: str, stories: list[str]) -> None:
     assert not claim.check(evidence(lane, *stories)).holds
 
 
-def test_a_process_that_is_made_late_breaks_it() -> None:
+def test_process_made_late() -> None:
     """Every job must have been made before the first price is there."""
     late = trace("c:answered/http")
     later = (*late.events[1:], replace(late.events[0], at_ns=99))
@@ -144,7 +144,7 @@ def test_a_process_that_is_made_late_breaks_it() -> None:
     assert not QUERIES_OVERLAP.check(given).holds
 
 
-def test_what_is_left_to_chance_needs_several_runs() -> None:
+def test_chance_needs_several_runs() -> None:
     """Three runs at least, and under trio until both orders have been seen."""
     enough = ORDER_OF_THE_READY.enough
     assert not enough(evidence("asyncio", IN_ORDER, IN_ORDER))
@@ -159,14 +159,14 @@ def test_both_orders_are_told() -> None:
     assert (check.expected, check.observed) == (f"{FORWARD} or {REVERSED}", FORWARD)
 
 
-def test_nothing_is_claimed_of_a_shop_that_cannot_show_it() -> None:
+def test_shop_cannot_show_it() -> None:
     """One product, or none that is clearly quicker: the question does not arise."""
     alone = Shop(SHOP.products[:1])
     for claim in (ANSWERS_ARE_TAKEN_UP, LABEL_AS_SOON_AS_IT_CAN):
         assert claim.check(Evidence(alone, Log(), 0, "trio", trace(""))).holds
 
 
-def test_a_question_arises_on_its_lanes_only() -> None:
+def test_arises_on_its_lanes() -> None:
     """A variant is asked what its lane is asked."""
     assert SHARES_NOTHING.arises("processes")
     assert not SHARES_NOTHING.arises("trio")
@@ -178,7 +178,7 @@ def test_a_question_arises_on_its_lanes_only() -> None:
 @pytest.mark.parametrize(
     "story", ["t:draws c:run t:drawn", "t:draws c:answered/http t:drawn", DRAWN]
 )
-def test_a_lane_that_goes_on_is_not_frozen(story: str) -> None:
+def test_not_frozen(story: str) -> None:
     """What is said of a frozen lane is false of one in which others have a turn."""
     assert any(
         expected != observed for expected, observed in frozen(trace(story), SHOP)

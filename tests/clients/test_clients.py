@@ -107,7 +107,7 @@ def test_all_faults_are_tried() -> None:
 
 
 @pytest.mark.parametrize("sku", HARMLESS)
-def test_without_a_fault_all_is_well(seen: Seen, sku: str) -> None:
+def test_well_without_a_fault(seen: Seen, sku: str) -> None:
     """`get` gives the price, `query` the rows, `save` nothing, in every lane."""
     assert seen.what[sku] == {
         "get": {"value": repr(price_pence(1, sku))},
@@ -117,7 +117,7 @@ def test_without_a_fault_all_is_well(seen: Seen, sku: str) -> None:
 
 
 @pytest.mark.parametrize("fault", RAISED)
-def test_a_fault_raises_its_error(seen: Seen, fault: str) -> None:
+def test_fault_raises_its_error(seen: Seen, fault: str) -> None:
     """Every lane meets a fault with the same error, which names request and cause."""
     verb, error = RAISED[fault]
     problem = FAULTS[fault]
@@ -135,7 +135,7 @@ def test_a_fault_raises_its_error(seen: Seen, fault: str) -> None:
 
 
 @pytest.mark.parametrize("fault", RAISED)
-def test_a_fault_is_of_one_verb(seen: Seen, fault: str) -> None:
+def test_fault_of_one_verb(seen: Seen, fault: str) -> None:
     """The two verbs that a fault does not concern do as if there were none."""
     others = {
         verb: "value" in seen.what[fault][verb]
@@ -148,19 +148,19 @@ def test_a_fault_is_of_one_verb(seen: Seen, fault: str) -> None:
 @pytest.mark.parametrize(
     "fault", [each for each in RAISED if not each.startswith("status-")]
 )
-def test_what_the_library_raised_is_kept(lane: str, seen: Seen, fault: str) -> None:
+def test_cause_is_kept(lane: str, seen: Seen, fault: str) -> None:
     """What was raised below is the `__cause__`, but where curio's threads drop it."""
     verb, _ = RAISED[fault]
     dropped = lane == "curio" and verb in ("query", "save")
     assert seen.what[fault][verb]["because"] is not dropped
 
 
-def test_a_refusal_tells_what_the_supplier_said(seen: Seen) -> None:
+def test_refusal_has_its_detail(seen: Seen) -> None:
     """The detail of a refusal is the body that came with it."""
     assert seen.what["status-404"]["get"]["detail"] == "Not Found"
 
 
-def test_nobody_there_is_a_broken_connection(seen: Seen) -> None:
+def test_nobody_is_there(seen: Seen) -> None:
     """Where nobody listens, `get` raises ConnectionBroke, which names the request."""
     found = seen.what["nobody"]
     assert (found["raised"], found["request"], found["because"]) == (
@@ -170,7 +170,7 @@ def test_nobody_there_is_a_broken_connection(seen: Seen) -> None:
     )
 
 
-def test_a_bad_url_is_a_mistake(seen: Seen) -> None:
+def test_bad_url(seen: Seen) -> None:
     """What is not a URL is no fault of the world's: `get` raises ValueError."""
     assert seen.what["bad url"]["raised"] == "ValueError"
 
@@ -187,13 +187,13 @@ def test_no_shelf_is_refused(seen: Seen) -> None:
     assert (found["raised"], found["request"]) == ("ShelfRefused", "save tea.txt")
 
 
-def test_labels_are_whole_or_not_there(seen: Seen) -> None:
+def test_labels_are_whole(seen: Seen) -> None:
     """After all this there are whole labels, and nothing else, on the shelf."""
     labels = {f"{sku}.txt": f"a label for {sku}" for sku in (*HARMLESS, *RAISED)}
     assert seen.files == {**labels, "shelf.txt": "<folder>"}
 
 
-def test_each_price_is_asked_for_once(seen: Seen) -> None:
+def test_asked_for_once(seen: Seen) -> None:
     """No client tries again by itself, whatever happened."""
     shop = seen.opened.shop
     path = {sku: shop.price_url(sku).removeprefix(shop.supplier) for sku in shop.skus}
@@ -201,7 +201,7 @@ def test_each_price_is_asked_for_once(seen: Seen) -> None:
     assert [requests[path[sku]] for sku in RAISED] == [1] * len(RAISED)
 
 
-def test_no_socket_is_left_open(seen: Seen) -> None:
+def test_no_socket_left_open(seen: Seen) -> None:
     """After every kind of end, no connection and no file is open any more."""
     after, before = seen.what["after"], seen.what["before"]
     assert (after["sockets"], after["files"]) == (0, before["files"])
@@ -218,18 +218,18 @@ def test_nothing_is_printed(seen: Seen) -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_lack_of_files_is_not_the_world_s_doing(seen: Seen, verb: str) -> None:
+def test_lack_of_files(seen: Seen, verb: str) -> None:
     """Where there is no file descriptor left, no error of the world's is raised."""
     found = seen.what["no files"][verb]
     assert (found["raised"], found.get("out_of_files")) == ("OSError", True)
 
 
-def test_at_most_so_many_calls_block(seen: Seen) -> None:
+def test_calls_that_block(seen: Seen) -> None:
     """Of 200 queries and labels at once, exactly `THREADS` are under way."""
     assert seen.what["blocking"] == {"peak": THREADS, "total": 200}
 
 
-def test_prices_need_no_thread_of_the_pool(seen: Seen) -> None:
+def test_prices_need_no_thread(seen: Seen) -> None:
     """More prices than `THREADS` can be asked for at once."""
     assert seen.what["crowd"] == [price_pence(1, "tea")] * CROWD
 
@@ -243,7 +243,7 @@ def worker() -> Iterator[ProcessPoolExecutor]:
 
 
 @pytest.mark.parametrize("fault", RAISED)
-def test_an_error_comes_back_from_a_worker(
+def test_errors_from_a_worker(
     world: World, worker: ProcessPoolExecutor, fault: str
 ) -> None:
     """An error that a worker process met is the same in its parent."""

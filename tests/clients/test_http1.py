@@ -72,7 +72,7 @@ def failure(data: bytes) -> WorldError:
     return caught.value
 
 
-def test_the_request_is_one_plain_get() -> None:
+def test_request_is_plain_get() -> None:
     """What is sent is a GET of the path that asks to close the connection."""
     assert Exchange(URL).request == (
         b"GET /run1/price/tea HTTP/1.1\r\n"
@@ -90,12 +90,12 @@ def test_the_request_is_one_plain_get() -> None:
         ("http://127.0.0.1:8000/a%2Fb%20c?d=e&f=%C3%A9", b"/a%2Fb%20c?d=e&f=%C3%A9"),
     ],
 )
-def test_the_target_is_what_the_url_says(url: str, target: bytes) -> None:
+def test_target_as_in_url(url: str, target: bytes) -> None:
     """Path and query go over the wire as they are, and no path is the root."""
     assert Exchange(url).request.split(b" ")[1] == target
 
 
-def test_the_address_is_for_connect() -> None:
+def test_address_for_connect() -> None:
     """`address` is what `socket.connect` takes: the host and the port's number."""
     assert Exchange(URL).address == ("127.0.0.1", 8000)
 
@@ -117,39 +117,39 @@ def test_the_address_is_for_connect() -> None:
         "http://127.0.0.1:8000/thé",
     ],
 )
-def test_a_bad_url_is_refused(url: str) -> None:
+def test_bad_url_is_refused(url: str) -> None:
     """A URL that no request can be made of raises ValueError, before any I/O."""
     with pytest.raises(ValueError, match=r"."):
         Exchange(url)
 
 
-def test_a_refused_url_is_named() -> None:
+def test_refused_url_is_named() -> None:
     """The message for a bad URL shows the URL and the form that would do."""
     with pytest.raises(ValueError, match=r"^not a URL of the form http://host:port/"):
         Exchange("ftp://127.0.0.1:21/price/tea")
 
 
 @answers
-def test_an_answer_may_arrive_whole(answer: bytes) -> None:
+def test_answer_arrives_whole(answer: bytes) -> None:
     """All of an answer in one piece gives its value."""
     assert fed([answer]).value() == {"price": 1234}
 
 
 @answers
-def test_an_answer_may_arrive_byte_by_byte(answer: bytes) -> None:
+def test_answer_byte_by_byte(answer: bytes) -> None:
     """An answer of one byte at a time gives the same value."""
     assert fed(one_by_one(answer)).value() == {"price": 1234}
 
 
 @answers
 @pytest.mark.parametrize("seed", SEEDS)
-def test_an_answer_may_arrive_in_any_pieces(answer: bytes, seed: int) -> None:
+def test_answer_in_any_pieces(answer: bytes, seed: int) -> None:
     """However an answer is cut up, its value is the same."""
     assert fed(cut(answer, seed)).value() == {"price": 1234}
 
 
 @pytest.mark.parametrize("answer", [SIZED, CHUNKED], ids=["sized", "chunked"])
-def test_complete_exactly_at_the_last_byte(answer: bytes) -> None:
+def test_complete_at_last_byte(answer: bytes) -> None:
     """An answer that says how long it is, is complete with its last byte."""
     exchange = Exchange(URL)
     seen = []
@@ -159,7 +159,7 @@ def test_complete_exactly_at_the_last_byte(answer: bytes) -> None:
     assert seen == [False] * (len(answer) - 1) + [True]
 
 
-def test_without_a_length_complete_at_the_close() -> None:
+def test_complete_at_the_close() -> None:
     """An answer that does not say how long it is, is complete when it is closed."""
     exchange = Exchange(URL)
     exchange.receive(UNTIL_CLOSE)
@@ -168,7 +168,7 @@ def test_without_a_length_complete_at_the_close() -> None:
     assert (before, exchange.complete) == (False, True)
 
 
-def test_what_follows_an_answer_is_ignored() -> None:
+def test_rest_is_ignored() -> None:
     """Bytes after the end of an answer do not change its value."""
     assert fed([SIZED + b"\x00 more"]).value() == {"price": 1234}
 
@@ -190,7 +190,7 @@ def test_what_follows_an_answer_is_ignored() -> None:
     ],
     ids=lambda data: repr(data[:20]) + f"...{len(data)}",
 )
-def test_what_does_not_parse_is_not_http(data: bytes) -> None:
+def test_not_http(data: bytes) -> None:
     """Bytes that break the rules of HTTP/1.1 raise NotHTTP, which names the request."""
     error = failure(data)
     assert (type(error), error.request) == (NotHTTP, NAME)
@@ -213,14 +213,14 @@ def test_what_does_not_parse_is_not_http(data: bytes) -> None:
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n12\r\n0\r\n",
     ],
 )
-def test_an_early_end_is_a_broken_connection(data: bytes) -> None:
+def test_early_end(data: bytes) -> None:
     """An end before, in the headers or in the body raises ConnectionBroke."""
     error = failure(data)
     assert (type(error), error.request) == (ConnectionBroke, NAME)
 
 
 @pytest.mark.parametrize("status", [201, 204, 301, 404, 429, 500, 503, 599])
-def test_another_status_is_a_refusal(status: int) -> None:
+def test_status_is_a_refusal(status: int) -> None:
     """Any status but 200 raises SupplierRefused, which has it and says it."""
     body = b"" if status == 204 else b"7"
     error = failure(answer_of(f"{status} No", body))
@@ -232,13 +232,13 @@ def test_another_status_is_a_refusal(status: int) -> None:
     )
 
 
-def test_a_refusal_tells_what_the_supplier_said() -> None:
+def test_refusal_has_its_detail() -> None:
     """The body of a refusal is its detail, and what is not UTF-8 in it is shown."""
     error = failure(answer_of("503 No", b"closed \xff today"))
     assert error.detail == "closed � today"
 
 
-def test_a_refusal_is_not_held_to_be_json() -> None:
+def test_refusal_needs_no_json() -> None:
     """A refusal whose body is not JSON is a refusal all the same."""
     assert type(failure(answer_of("404 No", b"twopence"))) is SupplierRefused
 
@@ -254,12 +254,12 @@ def test_a_refusal_is_not_held_to_be_json() -> None:
         (' {"a":1} ', {"a": 1}),
     ],
 )
-def test_the_value_is_what_json_says(text: str, value: Any) -> None:
+def test_value_of_json(text: str, value: Any) -> None:
     """Any JSON value may be an answer, not just an object."""
     assert fed([answer_of("200 OK", text.encode())]).value() == value
 
 
-def test_the_value_is_read_as_utf_8() -> None:
+def test_value_as_utf_8() -> None:
     """JSON is UTF-8, whatever the headers say, and wherever a character is cut."""
     data = answer_of("200 OK", '"crème"'.encode())
     assert fed(one_by_one(data)).value() == "crème"
@@ -281,7 +281,7 @@ def test_the_value_is_read_as_utf_8() -> None:
     ],
     ids=lambda body: repr(body[:10]),
 )
-def test_a_body_that_is_not_json(body: bytes) -> None:
+def test_not_json(body: bytes) -> None:
     """A body with status 200 that is not JSON (RFC 8259) raises NotJSON."""
     error = failure(answer_of("200 OK", body))
     assert (type(error), error.request) == (NotJSON, NAME)
@@ -292,7 +292,7 @@ def test_a_body_that_is_not_json(body: bytes) -> None:
     [b"hello\r\n\r\n", b"HTTP/1.1 20", answer_of("200 OK", b"{")],
     ids=["NotHTTP", "ConnectionBroke", "NotJSON"],
 )
-def test_the_library_s_own_error_is_kept(data: bytes) -> None:
+def test_own_error_is_kept(data: bytes) -> None:
     """What the library raised is the cause, and its words are the detail."""
     error = failure(data)
     assert error.detail != ""
@@ -301,7 +301,7 @@ def test_the_library_s_own_error_is_kept(data: bytes) -> None:
 
 @answers
 @pytest.mark.parametrize("seed", SEEDS)
-def test_whatever_arrives_has_a_meaning(answer: bytes, seed: int) -> None:
+def test_whatever_arrives(answer: bytes, seed: int) -> None:
     """An answer with random bytes in it ends well or in an error of the world's."""
     random = Random(seed)
     for _ in range(20):
@@ -324,7 +324,7 @@ def test_whatever_arrives_has_a_meaning(answer: bytes, seed: int) -> None:
     ],
     ids=lambda raised: repr(raised),
 )
-def test_while_speaking_an_error_is_a_broken_connection(raised: Exception) -> None:
+def test_errors_while_speaking(raised: Exception) -> None:
     """OSError and the runtime's own exceptions become ConnectionBroke, with cause."""
     with pytest.raises(ConnectionBroke) as caught, Exchange(URL).speaking(StreamBroke):
         raise raised
@@ -342,7 +342,7 @@ def test_while_speaking_an_error_is_a_broken_connection(raised: Exception) -> No
     ],
     ids=lambda raised: type(raised).__name__,
 )
-def test_while_speaking_other_errors_pass(raised: BaseException) -> None:
+def test_other_errors_pass(raised: BaseException) -> None:
     """What was not announced passes as it is."""
     with pytest.raises(type(raised)) as caught, Exchange(URL).speaking():
         raise raised
@@ -350,7 +350,7 @@ def test_while_speaking_other_errors_pass(raised: BaseException) -> None:
 
 
 @no_files
-def test_a_lack_of_files_passes(raised: Exception) -> None:
+def test_lack_of_files_passes(raised: Exception) -> None:
     """Too many open files is not the world's doing: it passes as it is."""
     also = (StreamBroke, ExceptionGroup)
     with pytest.raises(type(raised)) as caught, Exchange(URL).speaking(*also):

@@ -9,7 +9,7 @@ from tests.command.ran import Ended
 from tests.leftovers import Leftovers
 
 
-def test_check_of_a_good_file(
+def test_good_file(
     meanwhile: Callable[..., Ended], tmp_path: Path, leftovers: Leftovers
 ) -> None:
     """A reader's file that keeps the contract is told so: exit code 0."""
@@ -19,7 +19,7 @@ def test_check_of_a_good_file(
     assert leftovers.found() == []
 
 
-def test_check_of_a_bad_file(meanwhile: Callable[..., Ended], tmp_path: Path) -> None:
+def test_bad_file(meanwhile: Callable[..., Ended], tmp_path: Path) -> None:
     """A reader's file that breaks the contract is told where: exit code 1."""
     file = reader_file(tmp_path, "trio", "report.label(sku).text", "'nothing'")
     ended = meanwhile("check", "2", str(file), "--json")
@@ -28,9 +28,7 @@ def test_check_of_a_bad_file(meanwhile: Callable[..., Ended], tmp_path: Path) ->
     assert (ended.returncode, ended.stderr) == (1, "")
 
 
-def test_check_of_a_file_that_raises(
-    meanwhile: Callable[..., Ended], tmp_path: Path
-) -> None:
+def test_file_that_raises(meanwhile: Callable[..., Ended], tmp_path: Path) -> None:
     """The traceback of a reader's own mistake is shown, beneath it the verdict."""
     file = reader_file(tmp_path, "trio", START, START + "    raise KeyError('tea')\n")
     ended = meanwhile("check", "2", str(file))

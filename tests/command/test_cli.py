@@ -26,7 +26,7 @@ def test_chapters_for_programs(meanwhile: Callable[..., Ended]) -> None:
     assert all(each["lanes"] == list(LANES) for each in said)
 
 
-def test_without_a_command_the_help_is_shown(meanwhile: Callable[..., Ended]) -> None:
+def test_help_without_a_command(meanwhile: Callable[..., Ended]) -> None:
     """The bare command explains itself and ends well."""
     ended = meanwhile()
     assert "Usage: meanwhile" in ended.stdout

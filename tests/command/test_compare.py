@@ -29,7 +29,7 @@ def comparison(compared: tuple[Ended, list[str]]) -> dict[str, Any]:
     return found
 
 
-def test_compare_of_all_lanes_holds(
+def test_all_lanes_hold(
     compared: tuple[Ended, list[str]], comparison: dict[str, Any]
 ) -> None:
     """Seven lanes give identical results and keep the contract: exit code 0."""
@@ -38,15 +38,13 @@ def test_compare_of_all_lanes_holds(
     assert (ended.returncode, ended.stderr, left) == (0, "", [])
 
 
-def test_compare_has_every_lane(comparison: dict[str, Any]) -> None:
+def test_has_every_lane(comparison: dict[str, Any]) -> None:
     """A comparison for programs is of one chapter and has every lane."""
     assert comparison["chapter"] == 2
     assert set(comparison["lanes"]) == set(LANES)
 
 
-def test_compare_says_the_same_of_every_lane(
-    comparison: dict[str, Any], lane: str
-) -> None:
+def test_same_of_every_lane(comparison: dict[str, Any], lane: str) -> None:
     """Each lane has the documented keys, with a problem only where it failed."""
     keys = (
         "ok report_sha256 world_sha256 peak_in_flight wall_s ideal_s threads "
@@ -57,7 +55,7 @@ def test_compare_says_the_same_of_every_lane(
     assert "problem" not in said
 
 
-def test_compare_counts_and_times(comparison: dict[str, Any], lane: str) -> None:
+def test_counts_and_times(comparison: dict[str, Any], lane: str) -> None:
     """Of each lane the comparison has numbers that can be."""
     said = comparison["lanes"][lane]
     assert said["ideal_s"] == 0.3 <= said["wall_s"]
@@ -66,7 +64,7 @@ def test_compare_counts_and_times(comparison: dict[str, Any], lane: str) -> None
     assert (said["processes"] > 1) == LANES[lane].processes
 
 
-def test_compare_shows_the_claims(comparison: dict[str, Any], lane: str) -> None:
+def test_shows_the_claims(comparison: dict[str, Any], lane: str) -> None:
     """A claim says what was expected and what was observed."""
     claims = comparison["lanes"][lane]["claims"]
     assert [claim["id"] for claim in claims] == [
@@ -80,7 +78,7 @@ def test_compare_shows_the_claims(comparison: dict[str, Any], lane: str) -> None
     assert all(claim["holds"] for claim in claims)
 
 
-def test_compare_of_two_lanes_keeps_the_usual_order(
+def test_keeps_the_usual_order(
     meanwhile: Callable[..., Ended],
 ) -> None:
     """Only the lanes that are named are run, in the registry's order."""
@@ -90,7 +88,7 @@ def test_compare_of_two_lanes_keeps_the_usual_order(
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-def test_a_lane_that_refuses_breaks_no_other(meanwhile: Callable[..., Ended]) -> None:
+def test_refusal_breaks_no_other(meanwhile: Callable[..., Ended]) -> None:
     """In a comparison a lane that refuses has that for its problem."""
     command = "compare 2 threads processes --skus 3 --processes 5 --json"
     ended = meanwhile(*command.split())
@@ -100,7 +98,7 @@ def test_a_lane_that_refuses_breaks_no_other(meanwhile: Callable[..., Ended]) ->
     assert ended.returncode == 1
 
 
-def test_progress_goes_to_a_terminal(leftovers: Leftovers) -> None:
+def test_progress_in_a_terminal(leftovers: Leftovers) -> None:
     """A person who waits is told how far it is, and then the line is gone."""
     with Terminal(["compare", "2", "trio"], leftovers.env) as terminal:
         shown = terminal.shown()

@@ -16,7 +16,7 @@ COLOUR = re.compile(r"\x1b\[(?:\d+;)*[349]\d(?:;\d+)*m")
 DIFF = ["diff", "2", "asyncio", "trio"]
 
 
-def test_diff_in_a_pipe_is_unified(meanwhile: Callable[..., Ended]) -> None:
+def test_unified_in_a_pipe(meanwhile: Callable[..., Ended]) -> None:
     """For pipes and pages a diff is plain text, as `diff -u` writes it."""
     ended = meanwhile("diff", "2", "asyncio", "trio")
     lines = ended.stdout.splitlines()
@@ -29,7 +29,7 @@ def test_diff_in_a_pipe_is_unified(meanwhile: Callable[..., Ended]) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-def test_diff_of_one_lane_in_two_chapters(meanwhile: Callable[..., Ended]) -> None:
+def test_lane_in_two_chapters(meanwhile: Callable[..., Ended]) -> None:
     """`1..2 trio` shows what a chapter changed in a lane."""
     lines = meanwhile("diff", "1..2", "trio").stdout.splitlines()
     assert lines[:2] == [
@@ -38,9 +38,7 @@ def test_diff_of_one_lane_in_two_chapters(meanwhile: Callable[..., Ended]) -> No
     ]
 
 
-def test_diff_with_a_file_of_ones_own(
-    meanwhile: Callable[..., Ended], tmp_path: Path
-) -> None:
+def test_with_ones_own_file(meanwhile: Callable[..., Ended], tmp_path: Path) -> None:
     """In place of a lane stands the path of a reader's file."""
     file = reader_file(tmp_path, "trio", "run(shop: Shop)", "run(mine: Shop)")
     ended = meanwhile("diff", "2", "trio", str(file))
@@ -48,13 +46,13 @@ def test_diff_with_a_file_of_ones_own(
     assert "+def run(mine: Shop) -> Report:" in ended.stdout
 
 
-def test_diff_of_the_same_is_empty(meanwhile: Callable[..., Ended]) -> None:
+def test_empty_where_the_same(meanwhile: Callable[..., Ended]) -> None:
     """Where nothing differs nothing is shown."""
     ended = meanwhile("diff", "2", "trio", "trio")
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
-def test_diff_in_a_narrow_terminal_is_unified_in_colours(leftovers: Leftovers) -> None:
+def test_unified_in_narrow_terminal(leftovers: Leftovers) -> None:
     """Eighty columns have no room for two files: the diff is unified and coloured."""
     with Terminal(DIFF, leftovers.env, columns=80) as terminal:
         shown = terminal.shown()
@@ -62,7 +60,7 @@ def test_diff_in_a_narrow_terminal_is_unified_in_colours(leftovers: Leftovers) -
     assert "\x1b[32m+import trio" in shown
 
 
-def test_diff_in_a_wide_terminal_is_side_by_side(leftovers: Leftovers) -> None:
+def test_side_by_side(leftovers: Leftovers) -> None:
     """A hundred and sixty columns show both files whole, beside each other."""
     with Terminal(DIFF, leftovers.env, columns=160) as terminal:
         shown = re.sub(r"\x1b\[[\d;]*m", "", terminal.shown())

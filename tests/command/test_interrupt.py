@@ -68,7 +68,7 @@ def moment_s(moment: int) -> float:
 
 
 @pytest.mark.parametrize("moment", range(0, MOMENTS, 2))
-def test_an_interrupt_at_any_moment_ends_all(moment: int, leftovers: Leftovers) -> None:
+def test_at_any_moment(moment: int, leftovers: Leftovers) -> None:
     """SIGINT gives 130 at once, no word on stderr, and nothing is left.
 
     Any moment is right, so they may be chosen by the clock.
@@ -90,7 +90,7 @@ def test_an_interrupt_at_any_moment_ends_all(moment: int, leftovers: Leftovers) 
 
 
 @pytest.mark.parametrize("moment", range(1, MOMENTS, 2))
-def test_ctrl_c_on_a_terminal_ends_all(moment: int, leftovers: Leftovers) -> None:
+def test_ctrl_c_on_terminal(moment: int, leftovers: Leftovers) -> None:
     """A person's Ctrl-C gives 130 in time and the cursor back, with no traceback."""
     with Terminal(COMPARE, leftovers.env) as terminal:
         wait_until_reached(terminal.process.pid)
@@ -112,7 +112,7 @@ def test_ctrl_c_on_a_terminal_ends_all(moment: int, leftovers: Leftovers) -> Non
 @pytest.mark.parametrize(
     ("number", "moment"), [(signal.SIGTERM, 7), (signal.SIGHUP, 5)]
 )
-def test_other_signals_end_all_too(
+def test_other_signals_too(
     number: signal.Signals, moment: int, leftovers: Leftovers
 ) -> None:
     """SIGTERM gives 143 and SIGHUP 129, as cleanly as Ctrl-C."""
@@ -157,7 +157,7 @@ def wait_for_workers(leftovers: Leftovers, number: int) -> int:
 
 
 @pytest.mark.parametrize("number", [6, 20])
-def test_an_interrupt_ends_many_workers(number: int, leftovers: Leftovers) -> None:
+def test_ends_many_workers(number: int, leftovers: Leftovers) -> None:
     """Forty workers are ended, while they are started and when they have been."""
     process = started(leftovers, *MANY_WORKERS)
     assert wait_for_workers(leftovers, number) >= number
@@ -171,9 +171,7 @@ def test_an_interrupt_ends_many_workers(number: int, leftovers: Leftovers) -> No
 
 
 @pytest.mark.parametrize("number", [3, 20])
-def test_a_command_that_is_killed_leaves_nothing(
-    number: int, leftovers: Leftovers
-) -> None:
+def test_killed_with_many_workers(number: int, leftovers: Leftovers) -> None:
     """After SIGKILL, which nobody can catch, all is gone within five seconds."""
     process = started(leftovers, *MANY_WORKERS)
     assert wait_for_workers(leftovers, number) >= number
@@ -182,7 +180,7 @@ def test_a_command_that_is_killed_leaves_nothing(
     assert leftovers.after(5) == []
 
 
-def test_a_comparison_that_is_killed_leaves_nothing(leftovers: Leftovers) -> None:
+def test_killed_comparison(leftovers: Leftovers) -> None:
     """Every lane and the supplier notice that their command has been killed."""
     process = started(leftovers, *COMPARE)
     wait_until_reached(process.pid)

@@ -90,7 +90,7 @@ BAD_INPUT = {
 
 
 @pytest.mark.parametrize("what", BAD_INPUT)
-def test_a_mistake_in_the_input_is_answered_in_one_line(
+def test_mistake_is_answered(
     what: str, meanwhile: Callable[..., Ended], tmp_path: Path
 ) -> None:
     """Bad input gives one line that says what would be valid, and exit code 2."""

@@ -12,7 +12,7 @@ from tests.command.ran import Ended, ran
 from tests.leftovers import COMMAND, Leftovers, Terminal
 
 
-def test_run_prints_the_report(
+def test_prints_the_report(
     meanwhile: Callable[..., Ended], leftovers: Leftovers
 ) -> None:
     """`run` shows the report as JSON, and then a line about how it went."""
@@ -35,14 +35,14 @@ def test_run_for_programs(meanwhile: Callable[..., Ended]) -> None:
     assert said["printed"] == ""
 
 
-def test_run_grows_the_shop(meanwhile: Callable[..., Ended]) -> None:
+def test_grows_the_shop(meanwhile: Callable[..., Ended]) -> None:
     """`--skus` and `--seed` change the shop that the lane is given."""
     command = ("run", "2", "threads", "--skus", "5", "--seed", "7", "--json")
     said = json.loads(meanwhile(*command).stdout)
     assert (len(said["report"]["labels"]), said["peak_in_flight"]) == (5, 5)
 
 
-def test_run_keeps_the_world_in_a_folder(
+def test_keeps_the_world(
     meanwhile: Callable[..., Ended], tmp_path: Path, leftovers: Leftovers
 ) -> None:
     """`--folder` keeps labels and stockroom, and may be used again."""
@@ -58,9 +58,7 @@ def test_run_keeps_the_world_in_a_folder(
     assert leftovers.found() == []
 
 
-def test_debug_gives_the_lane_the_terminal(
-    leftovers: Leftovers, tmp_path: Path
-) -> None:
+def test_debug_gives_the_terminal(leftovers: Leftovers, tmp_path: Path) -> None:
     """With `--debug` the lane itself reads and writes the terminal."""
     asking = START + "    assert input('well? ') == 'yes'\n"
     env = {**leftovers.env, "PYTHONPATH": str(copied(tmp_path, START, asking))}
@@ -73,9 +71,7 @@ def test_debug_gives_the_lane_the_terminal(
 
 
 @pytest.mark.parametrize("command", ["compare", "run", "check"])
-def test_what_a_lane_prints_is_shown(
-    command: str, leftovers: Leftovers, tmp_path: Path
-) -> None:
+def test_printing_is_shown(command: str, leftovers: Leftovers, tmp_path: Path) -> None:
     """A print() in a lane reaches the reader, in every command that runs it."""
     printing = START + "    print('hello from the lane')\n"
     env = leftovers.env

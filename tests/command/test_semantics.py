@@ -15,7 +15,7 @@ from tests.command.ran import Ended, ran
 ROWS_OF_SIBLINGS = {"F2"}
 
 
-def test_semantics_shows_a_row(meanwhile: Callable[..., Ended]) -> None:
+def test_shows_a_row(meanwhile: Callable[..., Ended]) -> None:
     """Its question, an answer a lane, the explanation, and where it is documented."""
     ended = meanwhile("semantics", "s5", "trio", "curio")
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -25,7 +25,7 @@ def test_semantics_shows_a_row(meanwhile: Callable[..., Ended]) -> None:
     assert "https://trio.readthedocs.io/" in ended.stdout
 
 
-def test_semantics_lists_all_rows(meanwhile: Callable[..., Ended]) -> None:
+def test_lists_all_rows(meanwhile: Callable[..., Ended]) -> None:
     """Without a word, a line or two for each of the 78, below its group's name."""
     ended = meanwhile("semantics")
     ids = re.findall(r"^([A-Z]\d+) ", ended.stdout, re.MULTILINE)
@@ -37,9 +37,7 @@ def test_semantics_lists_all_rows(meanwhile: Callable[..., Ended]) -> None:
 
 
 @pytest.mark.parametrize("word", ["sibling", "SIBLINGS"])
-def test_semantics_finds_rows_by_a_word(
-    word: str, meanwhile: Callable[..., Ended]
-) -> None:
+def test_rows_by_a_word(word: str, meanwhile: Callable[..., Ended]) -> None:
     """In any of its texts, in capitals or not, in the plural or not."""
     ended = meanwhile("semantics", word)
     ids = set(re.findall(r"^([A-Z]\d+) ", ended.stdout, re.MULTILINE))
@@ -48,7 +46,7 @@ def test_semantics_finds_rows_by_a_word(
     assert len(ids) < 40
 
 
-def test_semantics_of_one_lane(meanwhile: Callable[..., Ended]) -> None:
+def test_of_one_lane(meanwhile: Callable[..., Ended]) -> None:
     """A lane in place of a row is all that is known of it."""
     ended = meanwhile("semantics", "gevent", "--json")
     rows = json.loads(ended.stdout)
@@ -56,7 +54,7 @@ def test_semantics_of_one_lane(meanwhile: Callable[..., Ended]) -> None:
     assert {name for row in rows for name in row["observed"]["3.13"]} == {"gevent"}
 
 
-def test_semantics_observes_now(meanwhile: Callable[..., Ended]) -> None:
+def test_observes_now(meanwhile: Callable[..., Ended]) -> None:
     """`--run` asks here and now, the variants as well, and leaves nothing behind."""
     ended = meanwhile("semantics", "S5", "asyncio", "--run", "--json")
     [row] = json.loads(ended.stdout)
@@ -65,7 +63,7 @@ def test_semantics_observes_now(meanwhile: Callable[..., Ended]) -> None:
     assert "asyncio+uvloop" in row["now"]
 
 
-def test_semantics_is_for_programs_too(meanwhile: Callable[..., Ended]) -> None:
+def test_for_programs_too(meanwhile: Callable[..., Ended]) -> None:
     """`--json` has the question, the answers of each Python, and why there are none."""
     [row] = json.loads(meanwhile("semantics", "S5", "--json").stdout)
     assert row["id"] == "S5"
@@ -73,9 +71,7 @@ def test_semantics_is_for_programs_too(meanwhile: Callable[..., Ended]) -> None:
     assert set(row["not_observed"]) == {"threads", "processes"}
 
 
-def test_a_program_that_is_shown_can_be_run(
-    meanwhile: Callable[..., Ended], tmp_path: Path
-) -> None:
+def test_shown_program_runs(meanwhile: Callable[..., Ended], tmp_path: Path) -> None:
     """What `--source` prints of one lane is a program, and answers."""
     shown = meanwhile("semantics", "S5", "asyncio", "--source")
     file = tmp_path / "s5.py"

@@ -40,7 +40,7 @@ def meanwhile() -> Meanwhile:
     return run
 
 
-def test_lanes_are_run_and_shown(meanwhile: Meanwhile) -> None:
+def test_lanes_are_shown(meanwhile: Meanwhile) -> None:
     """Each lane named has its rows, in the usual order, on one axis with a legend."""
     ended = meanwhile("timeline", "2", "gevent", "asyncio", COLUMNS="80")
     lines = ended.stdout.splitlines()
@@ -52,7 +52,7 @@ def test_lanes_are_run_and_shown(meanwhile: Meanwhile) -> None:
     assert "waiting for http" in ended.stdout
 
 
-def test_a_variant_is_run_and_shown(meanwhile: Meanwhile) -> None:
+def test_variant_is_shown(meanwhile: Meanwhile) -> None:
     """A variant goes by its name wherever a lane does."""
     ended = meanwhile("timeline", "2", "anyio+trio", "--format", "jsonl")
     header = json.loads(ended.stdout.splitlines()[0])
@@ -60,7 +60,7 @@ def test_a_variant_is_run_and_shown(meanwhile: Meanwhile) -> None:
     assert set(header["made_with"]) == {"system", "python", "anyio", "trio"}
 
 
-def test_what_jsonl_writes_can_be_shown(meanwhile: Meanwhile, tmp_path: Path) -> None:
+def test_jsonl_can_be_shown(meanwhile: Meanwhile, tmp_path: Path) -> None:
     """A trace that was written to a file shows the same as the run did."""
     file = tmp_path / "kept.jsonl"
     ended = meanwhile("timeline", "1", "trio", "--format", "jsonl", "-o", str(file))
@@ -72,9 +72,7 @@ def test_what_jsonl_writes_can_be_shown(meanwhile: Meanwhile, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("form", ["text", "svg", "perfetto", "jsonl"])
-def test_every_form_can_go_to_a_file(
-    meanwhile: Meanwhile, form: str, tmp_path: Path
-) -> None:
+def test_every_form_to_file(meanwhile: Meanwhile, form: str, tmp_path: Path) -> None:
     """What goes to a file is what goes to a pipe, whole."""
     file = tmp_path / "out"
     printed = meanwhile("timeline", TRIO, "--format", form, COLUMNS="80")
@@ -84,7 +82,7 @@ def test_every_form_can_go_to_a_file(
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_svg_and_perfetto_are_what_they_should_be(meanwhile: Meanwhile) -> None:
+def test_svg_and_perfetto(meanwhile: Meanwhile) -> None:
     """A picture parses as XML, a Perfetto trace as JSON with its events."""
     files = [str(TRACES / f"{lane}.jsonl") for lane in LANES]
     svg = meanwhile("timeline", *files, "--format", "svg")
@@ -122,9 +120,7 @@ SAYS = {
 
 
 @pytest.mark.parametrize("what", SAYS)
-def test_a_bad_file_is_told_in_one_line(
-    meanwhile: Meanwhile, what: str, tmp_path: Path
-) -> None:
+def test_bad_file_is_told(meanwhile: Meanwhile, what: str, tmp_path: Path) -> None:
     """A trace that cannot be read: which line, why, and exit code 2."""
     ended = meanwhile("timeline", str(broken(tmp_path, what)))
     assert (ended.returncode, ended.stdout) == (2, "")
@@ -142,9 +138,7 @@ def test_a_bad_file_is_told_in_one_line(
         ("timeline 2 trio -o /nowhere/there/x.svg", "/nowhere/there/x.svg"),
     ],
 )
-def test_a_mistake_is_told_in_one_line(
-    meanwhile: Meanwhile, arguments: str, says: str
-) -> None:
+def test_mistake_is_told(meanwhile: Meanwhile, arguments: str, says: str) -> None:
     """What is not there is named in one line, with what is."""
     ended = meanwhile(*arguments.split())
     assert (ended.returncode in (1, 2), ended.stdout) == (True, "")
@@ -153,14 +147,14 @@ def test_a_mistake_is_told_in_one_line(
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python has eager tasks")
-def test_a_variant_that_this_python_cannot_do(meanwhile: Meanwhile) -> None:
+def test_variant_of_later_python(meanwhile: Meanwhile) -> None:
     """What this Python lacks is said before anything is started."""
     ended = meanwhile("timeline", "2", "asyncio+eager")
     said = "error: asyncio+eager needs Python 3.12 or later\n"
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)
 
 
-def test_a_lane_that_fails_is_shown_up_to_there(
+def test_failing_lane_is_shown(
     meanwhile: Meanwhile, program: Callable[..., Source], tmp_path: Path
 ) -> None:
     """A reader's lane that raises: what it was doing is drawn, in every form."""

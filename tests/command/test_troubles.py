@@ -17,7 +17,7 @@ from tests.leftovers import COMMAND, POLL_S, Leftovers
 SUPPLIER = "shared.world.supplier"
 
 
-def test_a_folder_below_a_file_cannot_be_made(
+def test_folder_below_a_file(
     meanwhile: Callable[..., Ended], tmp_path: Path, leftovers: Leftovers
 ) -> None:
     """A world that cannot be made is told in one line: exit code 1."""
@@ -29,7 +29,7 @@ def test_a_folder_below_a_file_cannot_be_made(
     assert leftovers.found() == []
 
 
-def test_processes_refuse_more_products_than_workers(
+def test_more_products_than_workers(
     meanwhile: Callable[..., Ended], leftovers: Leftovers
 ) -> None:
     """Sixty products need more workers than are given: a line says how to get them."""
@@ -44,7 +44,7 @@ def test_processes_refuse_more_products_than_workers(
 
 
 @pytest.mark.parametrize("files", [12, 20, 40, 64])
-def test_too_few_files_are_told_in_one_line(files: int, leftovers: Leftovers) -> None:
+def test_too_few_files(files: int, leftovers: Leftovers) -> None:
     """Where the files cannot suffice nothing is started: one line, exit code 1."""
     command = f'ulimit -n {files}; exec "$0" compare 2 threads'
     ended = ran(["sh", "-c", command, COMMAND], leftovers.env)
@@ -55,7 +55,7 @@ def test_too_few_files_are_told_in_one_line(files: int, leftovers: Leftovers) ->
 
 
 @pytest.mark.parametrize("as_json", [(), ("--json",)])
-def test_a_supplier_that_is_killed_is_told_in_one_line(
+def test_killed_supplier(
     as_json: tuple[str, ...],
     program: Callable[..., Source],
     tmp_path: Path,
@@ -92,9 +92,7 @@ def supplier_of(pid: int) -> psutil.Process:
 
 
 @pytest.mark.parametrize("arguments", ["chapters", "run 2 trio", "diff 2 trio curio"])
-def test_a_reader_who_leaves_early_is_no_trouble(
-    arguments: str, leftovers: Leftovers
-) -> None:
+def test_reader_leaves_early(arguments: str, leftovers: Leftovers) -> None:
     """Standard output that is closed before anything is written hears of nothing."""
     reading, writing = os.pipe()
     os.close(reading)
@@ -112,7 +110,7 @@ def test_a_reader_who_leaves_early_is_no_trouble(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
 @pytest.mark.parametrize("arguments", ["chapters", "chapters --json"])
-def test_a_full_disk_is_told_in_one_line(arguments: str, leftovers: Leftovers) -> None:
+def test_full_disk(arguments: str, leftovers: Leftovers) -> None:
     """Output that cannot be written is world trouble: one line, exit code 1."""
     with open("/dev/full", "wb") as full:
         ended = subprocess.run(

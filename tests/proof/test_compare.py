@@ -28,7 +28,7 @@ class Timed(LaneProcess):
         ([1.9, 1.7, 1.5, 1.0], 3, 1.5),
     ],
 )
-def test_a_lane_is_timed_again_while_it_gets_faster(
+def test_timed_while_getting_faster(
     walls: list[float], runs: int, best: float, world: World
 ) -> None:
     """Three times at most, and no more once it is near the ideal, which is 1 here."""

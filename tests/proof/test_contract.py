@@ -32,7 +32,7 @@ def test_missing_label_is_shown() -> None:
     )
 
 
-def test_expected_report_has_a_label_or_a_problem_for_each() -> None:
+def test_expected_report() -> None:
     """Each product has a label, or the problem that its fault stands for."""
     shop = Shop(tuple(Product(fault, fault=fault) for fault in FAULTS))
     report = expected_report(shop)
@@ -42,7 +42,7 @@ def test_expected_report_has_a_label_or_a_problem_for_each() -> None:
     ]
 
 
-def test_expected_world_has_a_request_for_each() -> None:
+def test_expected_world() -> None:
     """Each price is asked for exactly once."""
     snapshot = expected_snapshot(SHOP)
     assert snapshot.requests == {"/price/coffee": 1, "/price/tea": 1}

@@ -156,7 +156,7 @@ def test_the_stretch_is_shown() -> None:
     ]
 
 
-def test_a_long_stretch_is_cut() -> None:
+def test_long_stretch_is_cut() -> None:
     """A claim that breaks everywhere does not fill the screen."""
     many = " ".join(f"t{number}:sent" for number in range(100))
     _, observed = exactly(trace(many), 1, SENT)
@@ -182,7 +182,7 @@ def test_which_events_are_meant(asked: Is, found: int) -> None:
     assert len(asked.of(there)) == found
 
 
-def test_a_task_is_meant_by_its_function() -> None:
+def test_task_by_its_function() -> None:
     """`label` means all tasks that began with that function."""
     named = Trace(
         "trio",

@@ -11,13 +11,13 @@ from shared.errors import MeanwhileError
 from shared.proof import chapters, steady
 
 
-def test_fifty_runs_of_all_chapters_unless_told() -> None:
+def test_fifty_unless_told() -> None:
     """Without arguments every chapter is proved fifty times."""
     runs, wanted = steady.asked_for([])
     assert (runs, wanted) == (50, list(chapters().values()))
 
 
-def test_fewer_runs_of_some_chapters() -> None:
+def test_fewer_of_some_chapters() -> None:
     """The first number is how many runs, the others are chapters."""
     runs, wanted = steady.asked_for(["3", "1", "4"])
     assert (runs, [chapter.number for chapter in wanted]) == (3, [1, 4])
@@ -30,7 +30,7 @@ def test_a_mistake_is_told(arguments: list[str]) -> None:
         steady.asked_for(arguments)
 
 
-def test_a_proof_that_fails_ends_it(
+def test_failure_ends_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The first failure is told, with exit code 1, and no further run is made."""
@@ -45,7 +45,7 @@ def test_a_proof_that_fails_ends_it(
     assert next(said) == "never asked for"
 
 
-def test_the_machine_is_busy_meanwhile_and_then_not(
+def test_busy_only_meanwhile(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What keeps the cores busy is there within, and gone afterwards."""
@@ -64,7 +64,7 @@ def test_the_machine_is_busy_meanwhile_and_then_not(
     assert all(process.poll() is not None for process in started)
 
 
-def test_one_run_on_a_busy_machine() -> None:
+def test_one_busy_run() -> None:
     """A chapter's proof holds while every core has something else to do."""
     ended = subprocess.run(
         [sys.executable, "-m", "shared.proof.steady", "1", "1"],

@@ -27,7 +27,6 @@ from tests.recorder.played import (
 
 CAN_BE_HAD = [name for name in VARIANTS if not VARIANTS[name].missing]
 NAMES = [*LANES, *CAN_BE_HAD]
-WATCHED = [name for name in NAMES if "pause" not in NOT_SEEN[name]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def run(request: pytest.FixtureRequest, world: World) -> Run:
     return Run(name, trace, outcome, file.read_text("utf-8").splitlines())
 
 
-def test_tasks_are_the_lanes_own(run: Run) -> None:
+def test_tasks_of_the_lane(run: Run) -> None:
     """There is main, and a label, price and stock for each product; none else."""
     expected = {("main", "")}
     for sku in SHOP.skus:
@@ -76,7 +75,7 @@ def test_time_never_goes_backwards(run: Run) -> None:
     assert times[0] == 0
 
 
-def test_a_task_begins_by_being_made_and_ends_once(run: Run) -> None:
+def test_made_first_ends_once(run: Run) -> None:
     """The first event of a task is its spawn, the last its only end."""
     for task in run.trace.names:
         whats = [each.what for each in run.trace.events if each.task == task]
@@ -95,12 +94,12 @@ def test_run_and_pause_alternate(run: Run) -> None:
         last[each.task] = each.what
 
 
-def test_in_a_thread_one_task_runs_at_a_time(run: Run) -> None:
+def test_one_runs_at_once(run: Run) -> None:
     """A thread runs nobody else before who runs there has paused or ended."""
     one_at_a_time(run.trace)
 
 
-def test_each_request_is_answered_and_was_in_the_world(run: Run) -> None:
+def test_requests_are_whole(run: Run) -> None:
     """Who sent gets one answer, and in between the world took it up and was done."""
     open_: dict[tuple[str | None, str | None], list[Event]] = {}
     seen: Counter[str | None] = Counter()
@@ -116,7 +115,7 @@ def test_each_request_is_answered_and_was_in_the_world(run: Run) -> None:
     assert (open_, dict(seen)) == ({}, {"http": 2, "db": 2, "file": 2})
 
 
-def test_a_pause_names_a_line_of_the_lane(run: Run) -> None:
+def test_pauses_name_a_line(run: Run) -> None:
     """Each pause is at a line that awaits or calls, and says why."""
     words = ("await ", "async ", "joinall", "get(", "query(", "save(")
     for each in run.of("pause"):
@@ -128,7 +127,7 @@ def test_a_pause_names_a_line_of_the_lane(run: Run) -> None:
         assert each.why or "joinall" in line
 
 
-def test_who_waits_for_a_group_is_woken_by_its_last_child(run: Run) -> None:
+def test_last_child_wakes_group(run: Run) -> None:
     """trio tells that the last child made its parent ready; asyncio's loop does it."""
     if "ready" in NOT_SEEN[run.name]:
         assert run.of("ready") == []
@@ -141,7 +140,7 @@ def test_who_waits_for_a_group_is_woken_by_its_last_child(run: Run) -> None:
     assert (woken.at_ns >= last.at_ns) == (not told)
 
 
-def test_not_seen_is_what_does_not_come(run: Run) -> None:
+def test_not_seen_never_comes(run: Run) -> None:
     """What is declared unseen never comes; all else that happened does."""
     came = {each.what for each in run.trace.events} - {"cancel"}
     did_not_happen = {"cancel", "failed", "mark"}
@@ -157,14 +156,14 @@ def test_wait_and_wake_alternate(run: Run) -> None:
         waits = each.what == "wait"
 
 
-def test_each_job_has_a_process_of_its_own(run: Run) -> None:
+def test_process_for_each_job(run: Run) -> None:
     """Jobs run in other processes than the first; all other tasks in that."""
     processes = {each.process for each in run.of("run") if each.task != 1}
     assert (0 not in processes) == (run.lane == "processes")
     assert run.lane == "processes" or processes == {0}
 
 
-def test_an_eager_task_runs_before_its_spawn_returns(run: Run) -> None:
+def test_eager_runs_at_once(run: Run) -> None:
     """asyncio+eager: a child's first step is within the step of who makes it."""
     if run.lane in ("threads", "processes"):
         pytest.skip("the system decides when a thread or a process begins")
@@ -191,7 +190,7 @@ def test_how_tasks_end(lane: str, program: Callable[..., Source], world: World) 
 
 
 @pytest.mark.parametrize("lane", ["asyncio", "trio", "curio", "anyio"])
-def test_a_pause_within_an_asynchronous_generator(
+def test_pause_in_a_generator(
     lane: str, program: Callable[..., Source], world: World
 ) -> None:
     """It is at the generator's line, not at that of the `async for`."""
@@ -210,7 +209,7 @@ def test_a_pause_within_an_asynchronous_generator(
 @pytest.mark.parametrize(
     ("lane", "what"), [("asyncio", "server"), ("curio", "canceller")]
 )
-def test_what_a_runtime_does_in_a_task_is_not_the_lanes(
+def test_runtimes_own_tasks(
     lane: str, what: str, program: Callable[..., Source], world: World
 ) -> None:
     """A server of asyncio's takes a connection in a task; curio cancels in one."""
@@ -218,7 +217,7 @@ def test_what_a_runtime_does_in_a_task_is_not_the_lanes(
     assert list(trace.names.values()) == ["main", "waits"]
 
 
-def test_a_recorder_is_let_go(tmp_path: Path) -> None:
+def test_recorder_is_let_go(tmp_path: Path) -> None:
     """With it goes its tape, without waiting for the garbage collection."""
     gc.disable()
     try:

@@ -8,9 +8,7 @@ from shared.world import World
 from tests.recorder.played import fine
 
 
-def test_a_request_is_about_a_product_however_it_is_asked(
-    program: Callable[..., Source], world: World
-) -> None:
+def test_however_it_is_asked(program: Callable[..., Source], world: World) -> None:
     """Arguments may have names, products odd ones; wrong calls are about nothing.
 
     The supplier's own library is asked too.

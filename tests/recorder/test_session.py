@@ -42,7 +42,7 @@ LEAVES = {
         *[("trio", "at once"), ("gevent", "by raising"), ("gevent", "never")],
     ],
 )
-def test_a_lane_that_leaves_has_a_trace(
+def test_leaving_has_a_trace(
     lane: str, way: str, program: Callable[..., Source], world: World
 ) -> None:
     """However a run ends, what came before is there, and no more."""
@@ -66,7 +66,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("broken", BROKEN)
 @pytest.mark.parametrize("name", [*LANES, "anyio+trio"])
-def test_a_recorder_that_fails_fails_the_run_and_not_the_lane(
+def test_failing_recorder_fails_run(
     name: str, broken: str, program: Callable[..., Source], world: World
 ) -> None:
     """The run has a clear problem, and the lane has done its work all the same."""
@@ -89,7 +89,7 @@ def test_a_recorder_that_fails_fails_the_run_and_not_the_lane(
     assert sorted(files) == ["coffee.txt", "tea.txt"]
 
 
-def test_records_of_one_child_do_not_mix(
+def test_records_do_not_mix(
     open_shop: Callable[..., OpenShop], world: World, lane: str
 ) -> None:
     """With, without and with record again: the same tasks, and no tape is left."""
@@ -113,7 +113,7 @@ def test_records_of_one_child_do_not_mix(
 @pytest.mark.parametrize(
     "lane", ["asyncio", "trio", "curio", "gevent", "anyio", "threads"]
 )
-def test_a_lane_without_a_name_is_recorded(
+def test_nameless_lane_is_recorded(
     lane: str, program: Callable[..., Source], world: World
 ) -> None:
     """A file that says no runtime has its main and its tasks, one at a time."""

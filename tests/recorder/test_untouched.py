@@ -45,7 +45,7 @@ SEEN = {
     "name",
     [*SEEN, *[each for each in CAN_BE_HAD if each != "asyncio+eager"]],
 )
-def test_the_lane_is_untouched(
+def test_lane_is_untouched(
     name: str, program: Callable[..., Source], world: World
 ) -> None:
     """What a runtime offers works under the recorder, and its tasks are seen."""

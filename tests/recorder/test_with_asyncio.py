@@ -10,16 +10,14 @@ from shared.world import World
 from tests.recorder.played import ends, fine
 
 
-def test_of_a_task_that_never_begins_python_warns_once(
-    program: Callable[..., Source], world: World
-) -> None:
+def test_never_begins_warns_once(program: Callable[..., Source], world: World) -> None:
     """It names the lane's coroutine, and does not warn of the recorder's as well."""
     trace = fine(program("never_begins_with_asyncio"), world)
     assert ends(trace)["child"] == ""
 
 
 @pytest.mark.parametrize("variant", ["", "asyncio+uvloop"])
-def test_a_task_cancelled_before_its_first_step_ends(
+def test_cancelled_before_first_step(
     variant: str, program: Callable[..., Source], world: World
 ) -> None:
     """The lane's own coroutine is told so, and ends; nothing is never awaited.

@@ -7,7 +7,7 @@ from shared.world import World
 from tests.recorder.played import fine, play
 
 
-def test_a_trace_function_that_takes_ours_away(
+def test_trace_function_taken_away(
     program: Callable[..., Source], world: World
 ) -> None:
     """greenlet drops one that raises: what comes after that is not on the tape."""
@@ -16,9 +16,7 @@ def test_a_trace_function_that_takes_ours_away(
     assert outcome.problem == f"the recorder failed: {said}"
 
 
-def test_a_killed_greenlet_that_never_began_is_over(
-    program: Callable[..., Source], world: World
-) -> None:
+def test_killed_before_it_began(program: Callable[..., Source], world: World) -> None:
     """One that is killed before its first switch is asked to stop, and ends.
 
     With another error than gevent's own, it ends with that.

@@ -7,7 +7,7 @@ from shared.world import World
 from tests.recorder.played import fine
 
 
-def test_a_pool_may_start_its_workers_as_it_likes(
+def test_spawned_and_forked_workers(
     program: Callable[..., Source], world: World
 ) -> None:
     """Workers that were spawned or forked have tapes of their own, and one clock."""

@@ -80,7 +80,7 @@ def test_row_is_whole(row: Row) -> None:
 
 
 @each_row
-def test_every_lane_has_a_probe_or_a_reason(row: Row) -> None:
+def test_probe_or_a_reason(row: Row) -> None:
     """Probes stand in the usual order; a lane without one says why."""
     if row.see:
         assert (row.see in ROWS, dict(row.probes)) == (True, {})
@@ -92,7 +92,7 @@ def test_every_lane_has_a_probe_or_a_reason(row: Row) -> None:
 
 
 @each_row
-def test_a_probe_is_a_program(row: Row) -> None:
+def test_probes_are_programs(row: Row) -> None:
     """Its body compiles by itself, in no more columns than a page has."""
     for probe in row.probes.values():
         compile(probe.program, probe.lane, "exec")
@@ -101,7 +101,7 @@ def test_a_probe_is_a_program(row: Row) -> None:
 
 @pytest.mark.parametrize("python", PYTHONS)
 @each_row
-def test_what_is_kept_is_what_is_expected(row: Row, python: str) -> None:
+def test_kept_is_as_expected(row: Row, python: str) -> None:
     """What the page shows was seen on that Python, and is what stands in the row."""
     [kept] = [each for each in observed() if each.python == python]
     version = tuple(map(int, python.split(".")))
@@ -118,7 +118,7 @@ def test_what_is_kept_is_what_is_expected(row: Row, python: str) -> None:
                 assert (name, seen[name]) == (name, expected)
 
 
-def test_at_least_seventy_rows_are_observed_everywhere() -> None:
+def test_seventy_observed_everywhere() -> None:
     """... on every lane on which the question arises; the others only point."""
     seen = observed()
     whole = [
@@ -130,7 +130,7 @@ def test_at_least_seventy_rows_are_observed_everywhere() -> None:
     assert {row.see for row in ROWS.values() if row not in whole} <= {"K1", "S13"}
 
 
-def test_claims_and_rows_refer_to_each_other() -> None:
+def test_claims_name_rows() -> None:
     """A claim names rows that are there, and these name its chapter."""
     named = [
         (chapter.number, claim.id, id)

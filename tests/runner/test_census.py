@@ -41,7 +41,7 @@ def test_nobody_counts_unasked(program: Callable[..., Source]) -> None:
     assert (outcome.threads, outcome.processes) == (0, 0)
 
 
-def test_wall_time_is_that_of_the_run(
+def test_wall_time(
     program: Callable[..., Source], open_shop: Callable[..., OpenShop]
 ) -> None:
     """The wall time holds the supplier's pace, and not the start of the lane."""

@@ -69,7 +69,7 @@ BAD_ENDS = {
 
 
 @pytest.mark.parametrize("what", BAD_ENDS)
-def test_a_bad_end_is_told_in_a_sentence_and_leaves_nothing(
+def test_bad_end_is_told(
     what: str, program: Callable[..., Source], leftovers: Leftovers
 ) -> None:
     """A lane that ends badly has a problem in a sentence, and is gone."""
@@ -110,9 +110,7 @@ They are not among the programs, for ruff and mypy would be right to complain.
 
 
 @pytest.mark.parametrize("what", NO_LANES)
-def test_what_is_no_lane_is_told_in_a_sentence(
-    what: str, tmp_path: Path, leftovers: Leftovers
-) -> None:
+def test_no_lane_is_told(what: str, tmp_path: Path, leftovers: Leftovers) -> None:
     """A file that cannot be imported, or has no run, has a problem as a lane has."""
     code, problem, detail = NO_LANES[what]
     file = tmp_path / "strange_with_threads.py"
@@ -127,7 +125,7 @@ HANGS = ["sleeps_long", "spins_for_ever", "ignores_signals", "threads_never_end"
 
 
 @pytest.mark.parametrize("what", HANGS)
-def test_a_lane_that_hangs_is_ended_after_the_limit(
+def test_hanging_is_ended(
     what: str, program: Callable[..., Source], leftovers: Leftovers
 ) -> None:
     """A lane that does not come back in time is ended, however it hangs."""
@@ -144,7 +142,7 @@ def up(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.glob("*.up"))
 
 
-def test_what_a_lane_has_started_ends_with_it(
+def test_children_end_with_it(
     tmp_path: Path, program: Callable[..., Source], leftovers: Leftovers
 ) -> None:
     """Workers, commands and threads that never end are ended with their lane."""
@@ -158,7 +156,7 @@ def test_what_a_lane_has_started_ends_with_it(
     assert leftovers.found() == []
 
 
-def test_a_processes_lane_that_ends_well_leaves_nothing(
+def test_pool_leaves_nothing(
     program: Callable[..., Source], leftovers: Leftovers
 ) -> None:
     """Neither the forkserver, a semaphore nor its socket's folder outlives a lane."""
@@ -167,7 +165,7 @@ def test_a_processes_lane_that_ends_well_leaves_nothing(
     assert leftovers.found() == []
 
 
-def test_a_lane_whose_owner_is_killed_ends_by_itself(
+def test_owner_is_killed(
     tmp_path: Path, program: Callable[..., Source], leftovers: Leftovers
 ) -> None:
     """A lane, and all that it has started, notices that its owner is gone."""
@@ -183,7 +181,7 @@ def test_a_lane_whose_owner_is_killed_ends_by_itself(
     assert leftovers.after(5) == []
 
 
-def test_much_output_neither_blocks_nor_is_kept_whole(
+def test_much_output(
     program: Callable[..., Source],
 ) -> None:
     """A lane may print ten megabytes; the end of them is kept."""
@@ -193,14 +191,14 @@ def test_much_output_neither_blocks_nor_is_kept_whole(
     assert len(process.printed()) <= 3 * KEPT_BYTES
 
 
-def test_much_output_on_stderr_does_not_block(program: Callable[..., Source]) -> None:
+def test_much_output_on_stderr(program: Callable[..., Source]) -> None:
     """Standard error is read as eagerly as standard output."""
     outcome, _ = played(program("complains_much_with_threads"))
     assert outcome.problem == "exited with status 1 before it had a report: the end"
     assert len(outcome.detail) <= 3 * KEPT_BYTES
 
 
-def test_what_a_lane_prints_is_no_part_of_its_report(
+def test_printing_is_no_report(
     program: Callable[..., Source], leftovers: Leftovers
 ) -> None:
     """Standard output is the lane's own, whichever way it writes there."""
@@ -210,7 +208,7 @@ def test_what_a_lane_prints_is_no_part_of_its_report(
     assert process.printed("stderr") == "complained\n"
 
 
-def test_what_a_lane_has_printed_is_there_while_it_lives(
+def test_printed_while_it_lives(
     program: Callable[..., Source], leftovers: Leftovers
 ) -> None:
     """Nothing that was printed in a run waits in a buffer for the lane's end."""
@@ -223,7 +221,7 @@ def test_what_a_lane_has_printed_is_there_while_it_lives(
         assert "printed" in process.printed().split()
 
 
-def test_a_lane_without_stdout_and_stderr_reports_all_the_same(
+def test_reports_without_output(
     program: Callable[..., Source],
 ) -> None:
     """A lane that closes its standard output and error is nothing special."""
@@ -231,19 +229,19 @@ def test_a_lane_without_stdout_and_stderr_reports_all_the_same(
     assert outcome.report == EMPTY
 
 
-def test_a_lane_that_reads_stdin_meets_its_end(program: Callable[..., Source]) -> None:
+def test_stdin_is_empty(program: Callable[..., Source]) -> None:
     """Standard input is empty: nobody is asked, and nothing hangs."""
     _, process = played(program("reads_input_with_threads"))
     assert process.printed() == "''\n"
 
 
-def test_a_refusal_is_marked_as_one(program: Callable[..., Source]) -> None:
+def test_refusal_is_marked(program: Callable[..., Source]) -> None:
     """A MeanwhileError is said to the reader, and is no failure of the code."""
     outcome, _ = played(program("refuses_today_with_threads"))
     assert outcome.refused
 
 
-def test_a_lane_that_raised_can_be_run_again(program: Callable[..., Source]) -> None:
+def test_runs_again_after_raising(program: Callable[..., Source]) -> None:
     """An exception ends the run and not the interpreter."""
     with LaneProcess(program("fails_once_with_threads")) as process:
         process.ready()
@@ -251,7 +249,7 @@ def test_a_lane_that_raised_can_be_run_again(program: Callable[..., Source]) -> 
         assert process.run(SHOP, LIMIT_S).report == EMPTY
 
 
-def test_a_run_after_the_lane_has_died_has_an_outcome(
+def test_run_after_its_death(
     program: Callable[..., Source],
 ) -> None:
     """A lane that has died between two runs is told of as one that died in a run."""
@@ -271,13 +269,13 @@ def test_ending_twice_is_harmless(program: Callable[..., Source]) -> None:
     assert process.process.returncode is not None
 
 
-def test_workers_are_started_by_forkserver(program: Callable[..., Source]) -> None:
+def test_workers_by_forkserver(program: Callable[..., Source]) -> None:
     """Worker processes are forked from one that has no threads and the lane loaded."""
     _, process = played(program("start_method_with_processes"))
     assert process.printed() == "forkserver\n"
 
 
-def test_ctrl_c_for_the_terminal_does_not_reach_a_lane(
+def test_terminal_does_not_reach(
     program: Callable[..., Source],
 ) -> None:
     """A lane leads a session of its own, where no terminal's signals arrive."""

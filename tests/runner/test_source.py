@@ -12,7 +12,7 @@ from tests.runner.played import EMPTY, played
 
 
 @pytest.mark.parametrize("name", ["trio.py", "asyncio.py", "shared.py", "json.py"])
-def test_a_file_named_like_a_module_is_refused(name: str, tmp_path: Path) -> None:
+def test_shadowing_is_refused(name: str, tmp_path: Path) -> None:
     """A reader's file that would shadow a module is refused with a way out."""
     (tmp_path / name).touch()
     with pytest.raises(MeanwhileError) as caught:
@@ -23,7 +23,7 @@ def test_a_file_named_like_a_module_is_refused(name: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["two words.py", "lane.txt", "1st.py", "lane"])
-def test_a_file_that_is_no_module_is_refused(name: str, tmp_path: Path) -> None:
+def test_no_module_is_refused(name: str, tmp_path: Path) -> None:
     """A file that cannot be imported by its name is refused."""
     (tmp_path / name).touch()
     with pytest.raises(MeanwhileError, match="is not the name of a Python module"):
@@ -31,13 +31,13 @@ def test_a_file_that_is_no_module_is_refused(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["missing.py", "."])
-def test_what_is_not_a_file_is_refused(name: str, tmp_path: Path) -> None:
+def test_no_file_is_refused(name: str, tmp_path: Path) -> None:
     """A path at which there is no file is refused."""
     with pytest.raises(MeanwhileError, match="is not a file"):
         Source.of_file(tmp_path / name)
 
 
-def test_a_readers_file_tells_its_lane_by_its_name(lane: str, tmp_path: Path) -> None:
+def test_lane_by_its_name(lane: str, tmp_path: Path) -> None:
     """A file whose name ends with a lane's is one of that lane."""
     file = tmp_path / f"mine_with_{lane}.py"
     file.touch()
@@ -45,14 +45,14 @@ def test_a_readers_file_tells_its_lane_by_its_name(lane: str, tmp_path: Path) ->
     assert (lane, lane == "processes") == (source.lane, source.processes)
 
 
-def test_a_file_of_a_chapter_is_imported_as_part_of_it(lane: str) -> None:
+def test_part_of_its_chapter(lane: str) -> None:
     """A chapter's file is imported by its full name, so that it is one module."""
     file = ROOT / "chapters" / "chapter02_all_at_once" / f"with_{lane}.py"
     source = Source.of_file(file)
     assert f"chapters.chapter02_all_at_once.with_{lane}" == source.module
 
 
-def test_the_current_folder_shadows_no_library(
+def test_current_folder_shadows_nothing(
     tmp_path: Path, program: Callable[..., Source], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A reader may have a trio.py of his own where he works."""
@@ -64,7 +64,7 @@ def test_the_current_folder_shadows_no_library(
     assert (outcome.problem, outcome.report) == ("", EMPTY)
 
 
-def test_a_lane_finds_what_stands_beside_it(program: Callable[..., Source]) -> None:
+def test_finds_its_neighbours(program: Callable[..., Source]) -> None:
     """A reader's file may import another one from its own folder."""
     program("helping_hand")
     outcome, _ = played(program("asks_for_help_with_threads"))

@@ -10,7 +10,7 @@ def kept(python: str, **seen: str) -> Observed:
     return Observed(python, "", {}, {"S5": answers})
 
 
-def test_a_cell_says_where_pythons_disagree() -> None:
+def test_pythons_disagree() -> None:
     """One answer for all, or each with the Pythons that gave it."""
     row = find_row("S5")
     same = [kept("3.11", asyncio="a"), kept("3.12", asyncio="a")]
@@ -19,7 +19,7 @@ def test_a_cell_says_where_pythons_disagree() -> None:
     assert cell(row, "asyncio", other).lines == ["3.11 to 3.12: a", "3.13: b"]
 
 
-def test_a_cell_says_where_variants_differ() -> None:
+def test_variants_differ() -> None:
     """A variant stands there only if its lane answered otherwise."""
     row = find_row("S5")
     seen = [kept("3.12", asyncio="a", asyncio_uvloop="a", asyncio_eager="b")]

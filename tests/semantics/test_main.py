@@ -14,7 +14,7 @@ from shared.semantics.row import Expected, find_row, outcomes
 from tests.semantics.probes import probe_of
 
 
-def test_an_expectation_that_is_wrong_is_told_with_what_was_seen() -> None:
+def test_wrong_expectation_is_told() -> None:
     """One probe fails, and says what it answered."""
     probe = find_row("S5").probes["asyncio"]
     wrong = replace(probe, expected=Expected(outcomes("5 4 3 2 1 0")))
@@ -24,7 +24,7 @@ def test_an_expectation_that_is_wrong_is_told_with_what_was_seen() -> None:
     assert session.wrong(probe, seen) == ""
 
 
-def test_all_that_chance_may_bring_must_be_seen() -> None:
+def test_all_outcomes_must_come() -> None:
     """An outcome that never comes is a mistake, and so is one that is not named."""
     program = "import random\nprint(random.choice('ab'))"
     both = probe_of(program, "a", "b")
@@ -42,9 +42,7 @@ def test_all_that_chance_may_bring_must_be_seen() -> None:
         (["--fast"], "No such option"),
     ],
 )
-def test_a_mistake_in_what_is_to_be_observed_is_told(
-    arguments: list[str], says: str
-) -> None:
+def test_mistake_is_told(arguments: list[str], says: str) -> None:
     """One line, before anything is run, and exit code 2."""
     command = [sys.executable, "-m", "shared.semantics", *arguments]
     ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)

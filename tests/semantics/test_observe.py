@@ -23,14 +23,12 @@ from tests.semantics.probes import probe_of
          "stdin=subprocess.PIPE and open('/dev/null'))", ""),
     ],
 )  # fmt: skip
-def test_what_a_program_prints_and_how_it_ends_is_its_answer(
-    program: str, answer: str
-) -> None:
+def test_answer_of_a_program(program: str, answer: str) -> None:
     """Lines, a status that is not 0, a signal, and that it hangs."""
     assert run(probe_of(program), "threads")[0] == answer
 
 
-def test_a_program_that_computes_does_not_hang() -> None:
+def test_computing_is_not_hanging() -> None:
     """Neither does one that waits for a child that computes."""
     spin = (
         "import time; end = time.monotonic() + 4\n"
@@ -41,7 +39,7 @@ def test_a_program_that_computes_does_not_hang() -> None:
     assert run(probe_of(waits), "threads")[0] == "done"
 
 
-def test_nothing_of_a_program_is_left_running() -> None:
+def test_nothing_is_left_running() -> None:
     """A child that a program leaves behind goes when its parent has ended."""
     program = Path(__file__).with_name("programs") / "leaves_a_child.py"
     pid = int(run(probe_of(program.read_text("utf-8")), "threads")[0])
@@ -49,7 +47,7 @@ def test_nothing_of_a_program_is_left_running() -> None:
     assert alive.stdout.strip()[:1] in (b"", b"Z")
 
 
-def test_ctrl_c_reaches_a_program_where_it_is_ignored_here() -> None:
+def test_ctrl_c_reaches_it() -> None:
     """What a shell starts in the background ignores Ctrl-C; a probe does not."""
     command = [sys.executable, "-m", "tests.semantics.programs.ignores_ctrl_c"]
     said = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)

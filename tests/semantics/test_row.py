@@ -6,7 +6,7 @@ from shared.errors import MeanwhileError
 from shared.semantics.row import Expected, answers, find_row, id_of
 
 
-def test_what_is_expected_since_a_python_and_on_a_variant() -> None:
+def test_expected_since_a_python() -> None:
     """The newest that is not newer than this one; a variant's own comes first."""
 
     @answers("old", since={"3.13": "new"}, uvloop="other")
@@ -21,7 +21,7 @@ def test_what_is_expected_since_a_python_and_on_a_variant() -> None:
     assert expected.on("asyncio+uvloop", (3, 13)) == {"other"}
 
 
-def test_ids_are_read_from_names() -> None:
+def test_ids_from_names() -> None:
     """A module that is named otherwise is no row."""
     assert id_of("s05_order_of_the_ready") == "S5"
     assert id_of("c13_why") == "C13"

@@ -7,7 +7,7 @@ from shared.proof import Check, Claim
 from shared.show import page
 
 
-def test_what_was_not_checked_is_no_yes() -> None:
+def test_unchecked_is_no_yes() -> None:
     """A page says yes of a claim only where it was checked, and held."""
     held, broken = Check("peak", True, "1", "1"), Check("peak", False, "1", "2")
     assert page.holds([held], "peak") == "yes"
@@ -15,7 +15,7 @@ def test_what_was_not_checked_is_no_yes() -> None:
     assert page.holds([held], "report") == "**no**"
 
 
-def test_a_page_shows_no_picture_of_other_traces(
+def test_picture_of_other_traces(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A picture that is not of the traces beside it is refused, with what to do."""
@@ -24,7 +24,7 @@ def test_a_page_shows_no_picture_of_other_traces(
         page.timelines(2, "")
 
 
-def test_a_question_that_does_not_arise_is_no_yes() -> None:
+def test_dash_where_not_asked() -> None:
     """A claim that is not made of a lane has a dash there, not a yes."""
     claim = Claim("order", "In order.", lambda _: ("", ""), ("trio",))
     held = [Check("order", True, "", "")]

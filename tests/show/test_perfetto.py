@@ -25,7 +25,7 @@ TRACES = (story(), story(lane="anyio"), *ODD.values())
 
 
 @pytest.mark.parametrize("said", HOSTILE, ids=ascii)
-def test_no_name_breaks_perfetto(said: str) -> None:
+def test_no_name_breaks_it(said: str) -> None:
     """The document is JSON, and has the threads by their names."""
     document = json.loads(perfetto([hostile(said)]).encode())
     names = [
@@ -38,7 +38,7 @@ def test_no_name_breaks_perfetto(said: str) -> None:
 
 
 @pytest.mark.parametrize("trace", list(ODD.values()), ids=list(ODD))
-def test_each_trace_opens_in_perfetto(trace: Trace) -> None:
+def test_each_trace_opens(trace: Trace) -> None:
     """Whatever a run came to, its lane and its tasks are there, and how it ended."""
     entries = entries_of(trace, ph="M")
     told = [value for each in entries for value in each["args"].values()]
@@ -48,7 +48,7 @@ def test_each_trace_opens_in_perfetto(trace: Trace) -> None:
 
 
 @pytest.mark.parametrize("ph", MANDATORY)
-def test_perfetto_has_what_it_must(ph: str) -> None:
+def test_has_what_it_must(ph: str) -> None:
     """Every entry has the keys that its phase must have, and each phase occurs."""
     entries = entries_of(*TRACES, ph=ph)
     assert entries
@@ -56,7 +56,7 @@ def test_perfetto_has_what_it_must(ph: str) -> None:
     assert {each["ph"] for each in entries_of(*TRACES)} == set(MANDATORY)
 
 
-def test_perfetto_slices_do_not_overlap() -> None:
+def test_slices_do_not_overlap() -> None:
     """In each thread a slice ends before the next begins."""
     threads: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for each in entries_of(*TRACES, ph="X"):
@@ -69,7 +69,7 @@ def test_perfetto_slices_do_not_overlap() -> None:
         assert all(one[1] <= next_[0] for one, next_ in itertools.pairwise(slices))
 
 
-def test_perfetto_draws_what_the_timeline_has() -> None:
+def test_draws_the_timeline() -> None:
     """Each slice is there, in microseconds, with why and where it paused."""
     entries = [each for each in entries_of(story(), ph="X") if each["name"] in STATES]
     rows = timeline(story()).rows
@@ -83,7 +83,7 @@ def test_perfetto_draws_what_the_timeline_has() -> None:
     assert paused["args"]["where"] == "price, line 9"
 
 
-def test_perfetto_names_all_threads() -> None:
+def test_names_all_threads() -> None:
     """Every process and thread that has an entry has one name, and a place."""
     entries = entries_of(*TRACES)
     used = {(each["pid"], each["tid"]) for each in entries if each["ph"] != "M"}
@@ -95,14 +95,14 @@ def test_perfetto_names_all_threads() -> None:
     assert named == list(range(1, len(TRACES) + 1))
 
 
-def test_perfetto_threads_are_in_one_lane_only() -> None:
+def test_thread_in_one_lane() -> None:
     """No two threads share a number, whatever lane they are in."""
     entries = entries_of(*TRACES)
     named = [each["tid"] for each in entries if each["name"] == "thread_name"]
     assert len(named) == len(set(named))
 
 
-def test_perfetto_has_the_world() -> None:
+def test_has_the_world() -> None:
     """Requests are in threads of their own, in as many as hold them."""
     events = (
         Event(0, "arrived", kind="http", sku="tea"),
@@ -117,7 +117,7 @@ def test_perfetto_has_the_world() -> None:
     assert out == [("tea", 1000), ("coffee", 1000), ("tea", 1000)]
 
 
-def test_perfetto_arrows_go_from_the_waker_to_the_woken() -> None:
+def test_arrows_from_the_waker() -> None:
     """Each arrow that starts ends, from the waker's running slice to the woken."""
     entries = entries_of(story())
     (start,) = (each for each in entries if each["ph"] == "s")
@@ -141,7 +141,7 @@ def test_perfetto_arrows_go_from_the_waker_to_the_woken() -> None:
         assert slice_["name"] == state
 
 
-def test_perfetto_arrows_have_numbers_of_their_own() -> None:
+def test_arrows_have_numbers() -> None:
     """Arrows of different lanes do not share a number, and each start has its end."""
     starts = [each["id"] for each in entries_of(*TRACES, ph="s")]
     ends = [each["id"] for each in entries_of(*TRACES, ph="f")]
@@ -150,7 +150,7 @@ def test_perfetto_arrows_have_numbers_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("by", [None, 0, 1, 97])
-def test_perfetto_has_no_arrow_from_nowhere(by: int | None) -> None:
+def test_no_arrow_from_nowhere(by: int | None) -> None:
     """What the loop, the task itself or nobody known has made ready has no arrow."""
     events = tuple(
         Event(each.at_ns, "ready", 1, by=by) if each.by == 2 else each for each in STORY
@@ -158,13 +158,13 @@ def test_perfetto_has_no_arrow_from_nowhere(by: int | None) -> None:
     assert entries_of(story(events), ph="s") == entries_of(story(events), ph="f") == []
 
 
-def test_perfetto_has_no_arrow_from_a_task_that_is_over() -> None:
+def test_no_arrow_from_ended() -> None:
     """An arrow that would begin at no slice is not drawn."""
     late = Event(66 * MS, "ready", 1, by=2)
     assert len(entries_of(story((*STORY[:-1], late, STORY[-1])), ph="s")) == 1
 
 
-def test_perfetto_says_what_it_was_made_with() -> None:
+def test_says_made_with() -> None:
     """Versions are in the document; where the traces differ, both are."""
     other = Trace("trio", 2, (), "", {"python": "3.12.0", "trio": "0.35.0"})
     document = json.loads(perfetto([story(), other, story()]))

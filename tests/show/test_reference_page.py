@@ -3,6 +3,6 @@
 from shared.show import reference_page
 
 
-def test_a_page_shows_an_answer_as_it_is() -> None:
+def test_answers_are_escaped() -> None:
     """What means something to Markdown is escaped."""
     assert reference_page.escaped("a | b *c* <d>") == r"a \| b \*c\* \<d\>"

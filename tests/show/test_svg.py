@@ -31,7 +31,7 @@ PAIRS = list(itertools.combinations(STATES, 2))
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_svg_draws_each_state(state: str) -> None:
+def test_draws_each_state(state: str) -> None:
     """Each state has its bar in the row, and in the legend, which has no other."""
     root = root_of(drawn(stretch(0, 100, state)))
     there = {other for other in STATES if bars(root, f"s-{other}")}
@@ -41,14 +41,14 @@ def test_svg_draws_each_state(state: str) -> None:
 
 
 @pytest.mark.parametrize(("more", "less"), PAIRS)
-def test_the_bar_that_matters_most_is_on_top(more: str, less: str) -> None:
+def test_what_matters_on_top(more: str, less: str) -> None:
     """Of two bars in one row, the one that matters most is drawn last."""
     root = root_of(drawn(stretch(0, 50, more), stretch(50, 100, less)))
     order = [each.attrib["class"] for each in root.iter(SVG + "rect")]
     assert order.index(f"s-{less}") < order.index(f"s-{more}")
 
 
-def test_svg_has_a_common_clock() -> None:
+def test_common_clock() -> None:
     """A lane that takes half as long is drawn half as wide."""
     short = drawn(stretch(0, 50, "http"), length_ms=50)
     long = drawn(stretch(0, 100, "http"), length_ms=100)
@@ -57,7 +57,7 @@ def test_svg_has_a_common_clock() -> None:
     assert half - start == pytest.approx((end - start) / 2, abs=0.2)
 
 
-def test_slices_within_a_pixel_are_one_bar() -> None:
+def test_one_bar_a_pixel() -> None:
     """A thousand switches in a millisecond are one bar, which says so."""
     slices = [stretch(at / 1000, (at + 0.5) / 1000, RUNNING) for at in range(1000)]
     picture = svg([drawn(*slices)], title="A title")
@@ -66,20 +66,20 @@ def test_slices_within_a_pixel_are_one_bar() -> None:
     assert "running Python, 1000 times, 0.5 ms in all, 0.00–1.00 ms" in picture
 
 
-def test_slices_a_pixel_apart_are_two_bars() -> None:
+def test_two_bars_apart() -> None:
     """Slices that the eye can tell apart are not merged."""
     line = drawn(stretch(0, 1, RUNNING), stretch(10, 11, RUNNING))
     assert len(bars(root_of(line), "s-running")) == 3
 
 
-def test_bars_stay_in_the_picture() -> None:
+def test_bars_stay_inside() -> None:
     """A bar at the very end grows to the left."""
     line = drawn(stretch(99.999, 100, RUNNING))
     (_, end), _ = bars(root_of(line), "s-running")
     assert end <= 860 - 16
 
 
-def test_svg_says_what_is_out() -> None:
+def test_says_what_is_out() -> None:
     """A request has its product in its bar, and a tail until it is taken up."""
     root = root_of(timeline(story()))
     assert "tea" in texts(root)
@@ -88,7 +88,7 @@ def test_svg_says_what_is_out() -> None:
     assert "answered, not yet taken up" in texts(root)
 
 
-def test_svg_leaves_out_a_tail_too_short_to_be_seen() -> None:
+def test_short_tail_left_out() -> None:
     """An answer that is taken up at once has no tail, and the legend has none."""
     events = tuple(
         Event(50 * MS + 1, "answered", 2, kind="http", sku="tea")
@@ -102,7 +102,7 @@ def test_svg_leaves_out_a_tail_too_short_to_be_seen() -> None:
     assert "answered, not yet taken up" not in texts(root)
 
 
-def test_svg_shows_marks() -> None:
+def test_shows_marks() -> None:
     """A mark is a triangle with its name and value, and is in the legend."""
     root = root_of(timeline(story()))
     marks = [each for each in root.iter(SVG + "path") if each.get("class") == "mark"]
@@ -110,14 +110,14 @@ def test_svg_shows_marks() -> None:
     assert marks[0].findtext(SVG + "title") == "read 3, 61.00 ms"
 
 
-def test_svg_tells_more_of_a_bar() -> None:
+def test_bars_tell_more() -> None:
     """A bar's tooltip has the state, from when to when, and what else is known."""
     root = root_of(timeline(story()))
     tips = [each.findtext(SVG + "title") for each in root.iter(SVG + "rect")]
     assert "waiting for http, 6.00–51.00 ms, recv, price, line 9" in tips
 
 
-def test_svg_is_told_to_those_who_do_not_see_it() -> None:
+def test_told_without_seeing() -> None:
     """The picture is an image whose title and description are in it."""
     picture = svg([drawn()], title="A title", describe="One\nlane.")
     root = ElementTree.fromstring(picture)
@@ -127,7 +127,7 @@ def test_svg_is_told_to_those_who_do_not_see_it() -> None:
     assert [named[each] for each in ids] == ["A title", "One lane."]
 
 
-def test_svg_stands_on_its_own() -> None:
+def test_needs_nothing_else() -> None:
     """Nothing in the picture is run, or looked for outside of it."""
     picture = svg([timeline(story())], title="A title")
     addresses = re.findall(r"\w+://[^\"]*", picture)
@@ -142,13 +142,13 @@ def test_svg_stands_on_its_own() -> None:
     assert set(used) == set(made)
 
 
-def test_svg_is_the_same_each_time() -> None:
+def test_same_each_time() -> None:
     """The same timelines give the same bytes."""
     one, other = (svg([timeline(story())], title="A title") for _ in range(2))
     assert one == other
 
 
-def test_svg_has_both_colour_schemes() -> None:
+def test_both_colour_schemes() -> None:
     """Each class that has a colour in the light has another in the dark."""
     picture = svg([timeline(story())], title="A title")
     style = picture.split("<style>")[1].split("</style>")[0]
@@ -160,7 +160,7 @@ def test_svg_has_both_colour_schemes() -> None:
     assert [each for each in light if light[each] == dark[each]] == []
 
 
-def test_requests_that_have_no_room_are_counted() -> None:
+def test_requests_without_room() -> None:
     """Of many lines of requests the first are drawn, and the others counted."""
     arrived = (Event(0, "arrived", kind="db", sku=str(sku)) for sku in range(9))
     root = root_of(timeline(story((*arrived, Event(100 * MS, "wake")))), rows=2)
@@ -169,7 +169,7 @@ def test_requests_that_have_no_room_are_counted() -> None:
 
 
 @pytest.mark.parametrize("said", HOSTILE, ids=ascii)
-def test_no_name_breaks_the_picture(said: str) -> None:
+def test_no_name_breaks_it(said: str) -> None:
     """The picture is XML, in UTF-8, and has the elements that it has without it."""
     picture = svg([timeline(hostile(said))], title=said, describe=said)
     root = ElementTree.fromstring(picture.encode())
@@ -182,7 +182,7 @@ def test_no_name_breaks_the_picture(said: str) -> None:
 
 
 @pytest.mark.parametrize("trace", list(ODD.values()), ids=list(ODD))
-def test_each_trace_opens_as_a_picture(trace: Trace) -> None:
+def test_each_trace_opens(trace: Trace) -> None:
     """Whatever a run came to, the picture shows its lane, its tasks and a clock."""
     line = timeline(trace)
     told = texts(root_of(line))

@@ -18,7 +18,7 @@ PAIRS = list(itertools.combinations(STATES, 2))
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_text_draws_each_state(state: str) -> None:
+def test_draws_each_state(state: str) -> None:
     """Each state has its glyph in the row, and in the legend, which has no other."""
     lines = lines_of(drawn(stretch(0, 100, state)))
     glyph, _ = LOOKS[state]
@@ -35,14 +35,14 @@ def test_glyphs_differ() -> None:
 
 
 @pytest.mark.parametrize(("more", "less"), PAIRS)
-def test_the_state_that_matters_most_is_shown(more: str, less: str) -> None:
+def test_what_matters_is_shown(more: str, less: str) -> None:
     """Of two states in one cell, the cell shows the one that matters most."""
     slices = stretch(0, 0.001, more), stretch(0.001, 100, less)
     cells = lines_of(drawn(*slices))[1].removeprefix("price tea ")
     assert cells == LOOKS[more][0] + LOOKS[less][0] * 69
 
 
-def test_text_has_a_common_clock() -> None:
+def test_common_clock() -> None:
     """A lane that takes half as long is drawn half as wide."""
     short = drawn(stretch(0, 50, RUNNING), length_ms=50)
     long = drawn(stretch(0, 100, RUNNING), length_ms=100)
@@ -52,7 +52,7 @@ def test_text_has_a_common_clock() -> None:
     assert lines[6].endswith("100 ms")
 
 
-def test_text_fills_the_width() -> None:
+def test_fills_the_width() -> None:
     """The longest lane goes up to the last cell, however wide the terminal is."""
     for width in (40, 80, 160):
         lines = lines_of(drawn(stretch(0, 100, RUNNING)), width=width)
@@ -60,14 +60,14 @@ def test_text_fills_the_width() -> None:
 
 
 @pytest.mark.parametrize("width", [1, 2, 5, 12, 30])
-def test_text_is_never_too_wide(width: int) -> None:
+def test_never_too_wide(width: int) -> None:
     """However narrow the terminal is, no line is folded."""
     lines = lines_of(timeline(story()), width=width)
     assert max(map(cell_len, lines)) <= width
     assert lines[0][0] in "t…"
 
 
-def test_text_is_not_folded() -> None:
+def test_is_not_folded() -> None:
     """In a terminal narrower than it was told to be, no line becomes two."""
     console = Console(width=30, color_system=None)
     with console.capture() as capture:
@@ -75,7 +75,7 @@ def test_text_is_not_folded() -> None:
     assert len(capture.get().split("\n")) == len(lines_of(timeline(story()))) + 1
 
 
-def test_world_counts_what_is_out_at_once() -> None:
+def test_counts_out_at_once() -> None:
     """Two requests one after the other are one at a time, also within a cell."""
     events = [Event(0, "spawn", 1, name="main")]
     for at, what in enumerate(("arrived", "departed", "arrived", "departed")):
@@ -85,7 +85,7 @@ def test_world_counts_what_is_out_at_once() -> None:
 
 
 @pytest.mark.parametrize(("number", "says"), [(1, "1"), (9, "9"), (10, "+")])
-def test_world_counts_up_to_nine(number: int, says: str) -> None:
+def test_counts_up_to_nine(number: int, says: str) -> None:
     """A digit says how many requests are out, and a plus that it needs two."""
     arrived = (Event(0, "arrived", kind="db", sku=str(sku)) for sku in range(number))
     lines = lines_of(timeline(story((*arrived, Event(100 * MS, "wake")))))
@@ -95,7 +95,7 @@ def test_world_counts_up_to_nine(number: int, says: str) -> None:
 
 @pytest.mark.parametrize("said", HOSTILE, ids=ascii)
 @pytest.mark.parametrize("width", [24, 80])
-def test_no_name_breaks_the_terminal(said: str, width: int) -> None:
+def test_no_name_breaks_it(said: str, width: int) -> None:
     """There are as many lines as there are without it, none is longer than the
     terminal is wide, and nothing in them steers it.
     """
@@ -109,7 +109,7 @@ def test_no_name_breaks_the_terminal(said: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("said", HOSTILE, ids=ascii)
-def test_no_name_moves_the_cells(said: str) -> None:
+def test_no_name_moves_cells(said: str) -> None:
     """The cells of all rows begin in the same column."""
     rows = (
         Row(said, 1, [stretch(0, 100, RUNNING)]),
@@ -121,18 +121,18 @@ def test_no_name_moves_the_cells(said: str) -> None:
     assert {cell_len(each) for each in lines} == {80}
 
 
-def test_shown_leaves_what_is_visible() -> None:
+def test_shown_leaves_the_visible() -> None:
     """Letters, signs and spaces of all scripts are shown as they are."""
     assert shown("Tee [x] <&> 日本 é") == "Tee [x] <&> 日本 é"
 
 
-def test_shown_escapes_what_is_not() -> None:
+def test_shown_escapes_the_rest() -> None:
     """What is no visible character is escaped as Python does it."""
     assert shown("\x1b[31m\n\u202e\udc80") == r"\x1b[31m\n\u202e\udc80"
 
 
 @pytest.mark.parametrize("trace", list(ODD.values()), ids=list(ODD))
-def test_each_trace_opens_in_text(trace: Trace) -> None:
+def test_each_trace_opens(trace: Trace) -> None:
     """Whatever a run came to, the terminal shows its lane, its tasks and a clock."""
     line = timeline(trace)
     lines = lines_of(line, width=60)

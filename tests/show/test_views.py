@@ -15,7 +15,7 @@ from tests.show.drawn import (
 )
 
 
-def test_a_microsecond_is_seen() -> None:
+def test_microsecond_is_seen() -> None:
     """What ran for a microsecond has a cell, and a bar that the eye finds."""
     line = drawn(stretch(50, 50.001, RUNNING), length_ms=1000)
     assert lines_of(line)[1].count("█") == 1
@@ -24,7 +24,7 @@ def test_a_microsecond_is_seen() -> None:
 
 
 @pytest.mark.parametrize(("tasks", "says"), [(4, "1 more task"), (15, "12 more tasks")])
-def test_rows_that_have_no_room_are_counted(tasks: int, says: str) -> None:
+def test_rows_without_room(tasks: int, says: str) -> None:
     """Of many tasks the first are drawn; of the others, and their states, only the
     number is told.
     """
@@ -40,7 +40,7 @@ def test_rows_that_have_no_room_are_counted(tasks: int, says: str) -> None:
     assert f"... and {says}" in texts(root)
 
 
-def test_rows_that_have_room_are_not_counted() -> None:
+def test_rows_with_room() -> None:
     """Where all tasks have room, nothing is said to be left out."""
     assert not any("more" in each for each in lines_of(drawn(), rows=1))
     assert not any("more" in each for each in texts(root_of(drawn(), rows=1)))
@@ -54,7 +54,7 @@ def test_no_lanes_at_all() -> None:
 
 
 @pytest.mark.parametrize("how", ["raised ValueError", "cancelled"])
-def test_a_task_that_ended_badly_says_so(how: str) -> None:
+def test_ended_badly(how: str) -> None:
     """Behind a task's last bar stands how it ended, if it did not return."""
     line = drawn(stretch(0, 50, RUNNING))
     line.rows[0].how = how
@@ -62,7 +62,7 @@ def test_a_task_that_ended_badly_says_so(how: str) -> None:
     assert f"✗ {how}" in texts(root_of(line))
 
 
-def test_how_a_task_ended_has_room_at_the_end() -> None:
+def test_room_for_the_end() -> None:
     """Of a task that ends badly when the lane ends, it is legible how."""
     line = drawn(stretch(0, 100, RUNNING))
     line.rows[0].how = "raised ValueError"
@@ -73,7 +73,7 @@ def test_how_a_task_ended_has_room_at_the_end() -> None:
 
 
 @pytest.mark.parametrize("how", ["returned", "ended", ""])
-def test_a_task_that_ended_well_says_nothing(how: str) -> None:
+def test_ended_well(how: str) -> None:
     """What every task does is not worth a word."""
     line = drawn(stretch(0, 50, RUNNING))
     line.rows[0].how = how

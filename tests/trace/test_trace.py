@@ -38,7 +38,7 @@ def refusal(folder: Path, content: str | bytes) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_what_was_written_is_read(name: str, tmp_path: Path) -> None:
+def test_written_is_read(name: str, tmp_path: Path) -> None:
     """Whatever a lane calls its tasks, the file gives the same trace again."""
     events = (
         Event(0, "spawn", 1, name=name, by=0),
@@ -53,7 +53,7 @@ def test_what_was_written_is_read(name: str, tmp_path: Path) -> None:
     assert read(file) == [trace]
 
 
-def test_a_file_holds_several_traces(tmp_path: Path) -> None:
+def test_several_in_a_file(tmp_path: Path) -> None:
     """Traces stand one after the other in a file, also one without events."""
     traces = [TRACE, Trace("curio", 1, ()), TRACE]
     file = tmp_path / "traces.jsonl"
@@ -138,21 +138,19 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
 
 
 @pytest.mark.parametrize(("content", "why"), REFUSED.values(), ids=REFUSED)
-def test_what_is_no_trace_is_refused(
-    content: str | bytes, why: str, tmp_path: Path
-) -> None:
+def test_no_trace_is_refused(content: str | bytes, why: str, tmp_path: Path) -> None:
     """One sentence says in which line there is no trace, and why."""
     said = refusal(tmp_path, content)
     assert (why, True) == (said[: len(why)], len(said) < 200)
 
 
-def test_a_folder_is_no_trace(tmp_path: Path) -> None:
+def test_folder_is_refused(tmp_path: Path) -> None:
     """A folder cannot be read."""
     with pytest.raises(BadTrace, match="cannot be read: Is a directory"):
         read(tmp_path)
 
 
-def test_a_missing_file_is_no_trace(tmp_path: Path) -> None:
+def test_missing_file_is_refused(tmp_path: Path) -> None:
     """A file that is not there cannot be read."""
     with pytest.raises(BadTrace, match="cannot be read: No such file or directory"):
         read(tmp_path / "none.jsonl")
@@ -166,7 +164,7 @@ NOTES = [
 WHATS = ["spawn", "run", "pause"]
 
 
-def test_a_tape_that_was_cut_gives_what_came_before(tmp_path: Path) -> None:
+def test_tape_that_was_cut(tmp_path: Path) -> None:
     """Wherever a tape ends, or is not written to, the notes before that are there."""
     data = b"".join(map(dumps, NOTES))
     last = len(data) - len(dumps(NOTES[-1]))
@@ -176,7 +174,7 @@ def test_a_tape_that_was_cut_gives_what_came_before(tmp_path: Path) -> None:
         assert [each.what for each in of_run(tmp_path, ())] == WHATS[:2]
 
 
-def test_tapes_are_merged_in_time(tmp_path: Path) -> None:
+def test_tapes_are_merged(tmp_path: Path) -> None:
     """Processes are numbered as they first appear, whatever they are called."""
     (tmp_path / "3.tape").write_bytes(dumps((1005, 8, "run", 2)) + b"\0")
     (tmp_path / "5.tape").write_bytes(b"".join(map(dumps, NOTES)))
@@ -192,14 +190,14 @@ def test_tapes_are_merged_in_time(tmp_path: Path) -> None:
     assert events[3].sku == "a b"
 
 
-def test_no_time_is_before_the_first(tmp_path: Path) -> None:
+def test_begins_at_the_first(tmp_path: Path) -> None:
     """What the supplier saw before a lane's first event is where a trace begins."""
     (tmp_path / "5.tape").write_bytes(b"".join(map(dumps, NOTES)))
     events = of_run(tmp_path, [(990, "arrived", "/price/tea")])
     assert [each.at_ns for each in events] == [0, 10, 11, 12]
 
 
-def test_without_a_tape_there_are_no_events(tmp_path: Path) -> None:
+def test_empty_tape(tmp_path: Path) -> None:
     """A lane that has noted nothing has an empty trace."""
     (tmp_path / "5.tape").write_bytes(b"\0" * 100)
     assert of_run(tmp_path, [(990, "arrived", "/price/tea")]) == ()

@@ -13,7 +13,7 @@ from shared.world.log import ANSWERED, ARRIVED
 from tests.world.callers import Call, OpenShopFixture, shop_of, whats
 
 
-def test_one_request_after_the_other_never_looks_like_two(
+def test_one_never_looks_two(
     open_shop: OpenShopFixture,
 ) -> None:
     """Of many requests, each sent after the last was read, no two are in flight."""
@@ -27,7 +27,7 @@ def test_one_request_after_the_other_never_looks_like_two(
     assert whats(opened) == [ARRIVED, ANSWERED] * 300
 
 
-def test_faults_never_look_like_two(open_shop: OpenShopFixture) -> None:
+def test_faults_never_look_two(open_shop: OpenShopFixture) -> None:
     """Also where the wire breaks, the log says answered before the client can ask."""
     opened = open_shop(shop_of(*(Product(fault, fault=fault) for fault in FAULTS)))
     for _ in range(5):
@@ -37,9 +37,7 @@ def test_faults_never_look_like_two(open_shop: OpenShopFixture) -> None:
     assert whats(opened) == [ARRIVED, ANSWERED] * 5 * len(FAULTS)
 
 
-def test_the_log_counts_requests_and_the_peak(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_counts_and_peak(open_shop: OpenShopFixture, call: Call) -> None:
     """`requests` counts arrivals by path, `peak_in_flight` the most at once."""
     opened = open_shop(shop_of(Product("tea"), Product("jam")), gate=3, patience_s=60)
     skus = ["tea", "jam", "tea"]
@@ -53,7 +51,7 @@ def test_the_log_counts_requests_and_the_peak(
     )
 
 
-def test_a_long_log_comes_whole(open_shop: OpenShopFixture, call: Call) -> None:
+def test_long_log_is_whole(open_shop: OpenShopFixture, call: Call) -> None:
     """A log that is longer than a pipe's buffer is read to its end."""
     sku = "é" * 300
     opened = open_shop(shop_of(Product(sku)))

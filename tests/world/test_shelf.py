@@ -20,7 +20,7 @@ def test_a_label_is_saved(tmp_path: Path) -> None:
     assert found == {"tea.txt": "crème\n£1.20\n".encode()}
 
 
-def test_a_label_is_replaced_not_rewritten(tmp_path: Path) -> None:
+def test_replaced_not_rewritten(tmp_path: Path) -> None:
     """Who is reading the old label while a new one is saved reads all of the old."""
     path = tmp_path / "tea.txt"
     shelf.save(str(path), "old\n" * 5000)
@@ -32,7 +32,7 @@ def test_a_label_is_replaced_not_rewritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [100, 100_000], ids=["at-close", "at-write"])
-def test_a_full_disk_leaves_the_old_label(tmp_path: Path, size: int) -> None:
+def test_full_disk_keeps_old(tmp_path: Path, size: int) -> None:
     """A label that cannot be written whole leaves the old one, and no other file."""
     path = tmp_path / "tea.txt"
     shelf.save(str(path), "old")
@@ -42,7 +42,7 @@ def test_a_full_disk_leaves_the_old_label(tmp_path: Path, size: int) -> None:
     assert shelf.labels(tmp_path) == {"tea.txt": "old"}
 
 
-def test_a_label_that_cannot_be_encoded_leaves_the_old_one(tmp_path: Path) -> None:
+def test_bad_text_keeps_old(tmp_path: Path) -> None:
     """An error that is not the shelf's passes, and leaves no other file either."""
     path = tmp_path / "tea.txt"
     shelf.save(str(path), "old")
@@ -51,7 +51,7 @@ def test_a_label_that_cannot_be_encoded_leaves_the_old_one(tmp_path: Path) -> No
     assert shelf.labels(tmp_path) == {"tea.txt": "old"}
 
 
-def test_a_folder_in_the_way_is_refused(tmp_path: Path) -> None:
+def test_folder_in_the_way(tmp_path: Path) -> None:
     """Where a folder has the label's name, ShelfRefused, and nothing is left."""
     (tmp_path / "tea.txt").mkdir()
     with pytest.raises(ShelfRefused) as caught:
@@ -60,13 +60,13 @@ def test_a_folder_in_the_way_is_refused(tmp_path: Path) -> None:
     assert shelf.labels(tmp_path) == {"tea.txt": "<folder>"}
 
 
-def test_a_missing_shelf_is_refused(tmp_path: Path) -> None:
+def test_missing_shelf_is_refused(tmp_path: Path) -> None:
     """Without its folder, a label cannot be saved."""
     with pytest.raises(ShelfRefused):
         shelf.save(str(tmp_path / "nowhere" / "tea.txt"), "new")
 
 
-def test_a_slow_shelf_takes_its_time(open_shop: OpenShopFixture) -> None:
+def test_slow_shelf(open_shop: OpenShopFixture) -> None:
     """Two labels take twice as long at least; a shelf that is not slow has no pace."""
     slow = replace(shop_of(Product("tea")), shelf_ms=30)
     opened = open_shop(slow)

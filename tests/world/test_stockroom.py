@@ -27,14 +27,14 @@ def database(tmp_path: Path) -> Callable[..., str]:
     return make
 
 
-def test_the_stockroom_knows_its_goods(database: Callable[..., str]) -> None:
+def test_knows_its_goods(database: Callable[..., str]) -> None:
     """A query finds what the seed says, and nothing of what is not there."""
     file = database(Product("tea"), Product("jam"))
     found = [stockroom_module.query(file, STOCK, sku) for sku in ("tea", "jam", "x")]
     assert found == [[(stock(1, "tea"),)], [(stock(1, "jam"),)], []]
 
 
-def test_the_stockroom_takes_its_time(database: Callable[..., str]) -> None:
+def test_takes_its_time(database: Callable[..., str]) -> None:
     """A query takes as long as its product says, at least."""
     file = database(Product("tea", stock_ms=50))
     start = time.monotonic()
@@ -45,7 +45,7 @@ def test_the_stockroom_takes_its_time(database: Callable[..., str]) -> None:
 IN_GREENLETS = Path(__file__).with_name("programs") / "asks_with_gevent.py"
 
 
-def test_the_stockroom_blocks_greenlets_too(database: Callable[..., str]) -> None:
+def test_blocks_greenlets_too(database: Callable[..., str]) -> None:
     """Where gevent has patched everything, two queries still take the sum of both."""
     file = database(Product("a", stock_ms=150), Product("b", stock_ms=150))
     command = [sys.executable, str(IN_GREENLETS), file, STOCK]
@@ -53,12 +53,12 @@ def test_the_stockroom_blocks_greenlets_too(database: Callable[..., str]) -> Non
     assert float(took) >= 0.3
 
 
-def test_real_sleep_is_the_one_that_python_has() -> None:
+def test_real_sleep() -> None:
     """Without gevent, there is nothing to look up."""
     assert stockroom_module.real_sleep() is time.sleep
 
 
-def test_a_fault_in_the_stockroom(database: Callable[..., str]) -> None:
+def test_fault_is_refused(database: Callable[..., str]) -> None:
     """The faulty product's query raises StockroomRefused, which has the SQL."""
     file = database(Product("tea", fault="stockroom"))
     with pytest.raises(StockroomRefused) as caught:
@@ -66,7 +66,7 @@ def test_a_fault_in_the_stockroom(database: Callable[..., str]) -> None:
     assert caught.value.request == STOCK
 
 
-def test_a_fault_in_the_stockroom_is_one_product_s(
+def test_fault_of_one_product(
     database: Callable[..., str],
 ) -> None:
     """Beside a faulty product, the others can be asked for."""
@@ -81,13 +81,13 @@ def test_wrong_sql_is_refused(sql: str, database: Callable[..., str]) -> None:
         stockroom_module.query(database(), sql)
 
 
-def test_a_missing_stockroom_is_refused(tmp_path: Path) -> None:
+def test_missing_stockroom_is_refused(tmp_path: Path) -> None:
     """Where there is no database, and none can be made, StockroomRefused."""
     with pytest.raises(StockroomRefused):
         stockroom_module.query(str(tmp_path / "nowhere" / "stockroom"), STOCK, "tea")
 
 
-def test_rows_are_read_without_waiting(database: Callable[..., str]) -> None:
+def test_rows_without_waiting(database: Callable[..., str]) -> None:
     """`rows` shows all goods as they are, and asks none that waits or fails."""
     file = database(Product("tea", stock_ms=LONG_MS), Product("jam", fault="stockroom"))
     assert stockroom_module.rows(Path(file)) == [

@@ -20,9 +20,7 @@ from tests.world.callers import (
 )
 
 
-def test_an_answer_takes_as_long_as_its_pace(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_takes_its_pace(open_shop: OpenShopFixture, call: Call) -> None:
     """A request is in flight for as long as its product says, at least."""
     opened = open_shop(shop_of(Product("tea", price_ms=40)))
     call(opened.shop.price_url("tea")).hears()
@@ -30,9 +28,7 @@ def test_an_answer_takes_as_long_as_its_pace(
     assert took_ns >= 40e6
 
 
-def test_a_slow_answer_holds_up_no_other(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_slow_holds_no_other(open_shop: OpenShopFixture, call: Call) -> None:
     """A quick answer is given while a slow one, asked for earlier, is waited for."""
     opened = open_shop(shop_of(Product("slow", price_ms=LONG_MS), Product("quick")))
     call(opened.shop.price_url("slow"))
@@ -45,7 +41,7 @@ def test_a_slow_answer_holds_up_no_other(
     ]
 
 
-def test_answers_come_when_they_are_due(open_shop: OpenShopFixture, call: Call) -> None:
+def test_answers_when_due(open_shop: OpenShopFixture, call: Call) -> None:
     """Without a gate, each pace counts from the arrival of its request."""
     paces = {"a": 150, "b": 100, "c": 0, "d": 50}
     opened = open_shop(shop_of(*(Product(sku, paces[sku]) for sku in paces)))
@@ -55,9 +51,7 @@ def test_answers_come_when_they_are_due(open_shop: OpenShopFixture, call: Call) 
     assert answered(opened) == sorted(due, key=lambda sku: due[sku])
 
 
-def test_a_gate_opens_for_exactly_as_many(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_gate_opens_at_five(open_shop: OpenShopFixture, call: Call) -> None:
     """A gate for five holds four, and the fifth opens it for all."""
     opened = open_shop(shop_of(Product("tea")), gate=5, patience_s=60)
     callers = [call(opened.shop.price_url("tea")) for _ in range(4)]
@@ -68,7 +62,7 @@ def test_a_gate_opens_for_exactly_as_many(
     assert whats(opened) == [ARRIVED] * 5 + [ANSWERED] * 5
 
 
-def test_an_open_gate_stays_open(open_shop: OpenShopFixture, call: Call) -> None:
+def test_gate_stays_open(open_shop: OpenShopFixture, call: Call) -> None:
     """Who comes after the gate has opened is answered at once."""
     opened = open_shop(shop_of(Product("tea")), gate=2, patience_s=60)
     for caller in [call(opened.shop.price_url("tea")) for _ in range(2)]:
@@ -87,9 +81,7 @@ def test_go_opens_the_gate(open_shop: OpenShopFixture, call: Call) -> None:
 
 
 @pytest.mark.parametrize("by", ["the last arrival", "go"])
-def test_after_a_gate_answers_come_in_the_order_of_pace(
-    by: str, open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_order_after_a_gate(by: str, open_shop: OpenShopFixture, call: Call) -> None:
     """Once the gate is open, the quickest answer comes first, whoever asked first."""
     paces = {"c": 60, "a": 1, "d": 90, "b": 30}
     gate = len(paces) + (by == "go")
@@ -104,9 +96,7 @@ def test_after_a_gate_answers_come_in_the_order_of_pace(
     assert answered(opened) == ["a", "b", "c", "d"]
 
 
-def test_after_a_gate_paces_count_from_its_opening(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_pace_after_a_gate(open_shop: OpenShopFixture, call: Call) -> None:
     """The first that came waits its whole pace again once the gate is open."""
     opened = open_shop(
         shop_of(Product("early", price_ms=40), Product("late")), gate=2, patience_s=60
@@ -119,9 +109,7 @@ def test_after_a_gate_paces_count_from_its_opening(
     assert took_ns >= 40e6
 
 
-def test_a_gate_does_not_count_who_has_left(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_gate_forgets_who_left(open_shop: OpenShopFixture, call: Call) -> None:
     """A gate for two holds the second that comes if the first has gone."""
     opened = open_shop(shop_of(Product("tea")), gate=2, patience_s=60)
     call(opened.shop.price_url("tea")).leave()
@@ -134,9 +122,7 @@ def test_a_gate_does_not_count_who_has_left(
     assert whats(opened) == [ARRIVED, LEFT, ARRIVED, ARRIVED, ANSWERED, ANSWERED]
 
 
-def test_a_gate_counts_who_will_never_be_answered(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_gate_counts_the_hanging(open_shop: OpenShopFixture, call: Call) -> None:
     """A request without an answer is in flight, and so it helps to open the gate."""
     opened = open_shop(
         shop_of(Product("lost", fault=HANGS), Product("tea")), gate=2, patience_s=0.2
@@ -145,7 +131,7 @@ def test_a_gate_counts_who_will_never_be_answered(
     assert call(opened.shop.price_url("tea")).status() == 200
 
 
-def test_a_gate_gives_up(open_shop: OpenShopFixture, call: Call) -> None:
+def test_gate_gives_up(open_shop: OpenShopFixture, call: Call) -> None:
     """If nothing new comes, all that a gate holds are told so, paces or not."""
     opened = open_shop(
         shop_of(Product("tea", price_ms=LONG_MS)), gate=3, patience_s=0.05
@@ -161,9 +147,7 @@ def test_a_gate_gives_up(open_shop: OpenShopFixture, call: Call) -> None:
     ] * 2
 
 
-def test_patience_counts_from_the_last_arrival(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_patience_from_last_arrival(open_shop: OpenShopFixture, call: Call) -> None:
     """Whoever comes while a gate waits gives it its whole patience again."""
     opened = open_shop(
         shop_of(Product("early"), Product("late")), gate=3, patience_s=0.2
@@ -182,7 +166,7 @@ def test_patience_counts_from_the_last_arrival(
     [Product("tea", price_ms=LONG_MS), Product("tea", fault=HANGS)],
     ids=["paced", "never"],
 )
-def test_a_client_that_leaves_is_seen(
+def test_leaving_is_seen(
     product: Product, how: str, open_shop: OpenShopFixture, call: Call
 ) -> None:
     """A client that closes before its answer is logged as having left."""
@@ -194,7 +178,7 @@ def test_a_client_that_leaves_is_seen(
     assert opened.log().story == ["arrived /price/tea", "left /price/tea"]
 
 
-def test_a_client_may_go_on_talking(open_shop: OpenShopFixture, call: Call) -> None:
+def test_talking_is_not_leaving(open_shop: OpenShopFixture, call: Call) -> None:
     """More bytes from a client that waits do not make it one that has left."""
     opened = open_shop(shop_of(Product("tea")), gate=2, patience_s=60)
     caller = call(opened.shop.price_url("tea"))
@@ -204,7 +188,7 @@ def test_a_client_may_go_on_talking(open_shop: OpenShopFixture, call: Call) -> N
     assert whats(opened) == [ARRIVED, ARRIVED, ANSWERED, ANSWERED]
 
 
-def test_too_many_callers_are_refused(open_shop: OpenShopFixture, call: Call) -> None:
+def test_too_many_are_refused(open_shop: OpenShopFixture, call: Call) -> None:
     """With a limit of two, of three in flight the first to be answered gets a 429."""
     opened = open_shop(
         replace(
@@ -219,9 +203,7 @@ def test_too_many_callers_are_refused(open_shop: OpenShopFixture, call: Call) ->
     assert opened.log().refused == 1
 
 
-def test_as_many_callers_as_allowed_are_served(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_as_many_as_allowed(open_shop: OpenShopFixture, call: Call) -> None:
     """With a limit of two, two in flight are both answered."""
     shop = replace(shop_of(Product("tea")), callers=2)
     opened = open_shop(shop, gate=2, patience_s=60)

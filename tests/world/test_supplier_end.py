@@ -11,7 +11,7 @@ import pytest
 @pytest.mark.parametrize(
     "last", ['{"do": "log", "run": "x"}\n', '{"do": "lo'], ids=["unread", "half"]
 )
-def test_an_owner_killed_in_the_middle_of_an_order(last: str, tmp_path: Path) -> None:
+def test_killed_within_an_order(last: str, tmp_path: Path) -> None:
     """An answer that nobody reads, or half an order, leaves no folder and no word."""
     with subprocess.Popen(
         [sys.executable, "-m", "shared.world.supplier"],
@@ -32,7 +32,7 @@ def test_an_owner_killed_in_the_middle_of_an_order(last: str, tmp_path: Path) ->
     assert (supplier.returncode, said, list(tmp_path.iterdir())) == (0, b"", [])
 
 
-def test_an_owner_killed_before_it_knows_where_the_supplier_is(tmp_path: Path) -> None:
+def test_killed_before_an_order(tmp_path: Path) -> None:
     """The very first answer that nobody reads leaves no folder either."""
     reading, writing = os.pipe()
     os.close(reading)

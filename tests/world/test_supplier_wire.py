@@ -47,17 +47,13 @@ def test_all_faults_are_tried() -> None:
 
 
 @pytest.mark.parametrize("fault", ON_THE_WIRE)
-def test_a_fault_is_what_its_name_says(
-    fault: str, open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_fault_on_the_wire(fault: str, open_shop: OpenShopFixture, call: Call) -> None:
     """Each fault puts on the wire exactly what is wrong, and nothing else is."""
     opened = open_shop(shop_of(Product("tea", fault=fault)))
     assert call(opened.shop.price_url("tea")).hears() == ON_THE_WIRE[fault]
 
 
-def test_a_reset_in_the_body_comes_before_its_end(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_reset_in_the_body(open_shop: OpenShopFixture, call: Call) -> None:
     """A connection that is reset in the body lacks the last byte, at least."""
     opened = open_shop(shop_of(Product("tea", fault="reset-in-body")))
     heard, how = call(opened.shop.price_url("tea")).hears()
@@ -67,7 +63,7 @@ def test_a_reset_in_the_body_comes_before_its_end(
     assert how == "reset"
 
 
-def test_byte_by_byte_is_a_byte_at_a_time() -> None:
+def test_byte_by_byte() -> None:
     """The supplier hands the bytes of such an answer to the socket one by one."""
 
     async def sizes() -> list[int]:
@@ -82,7 +78,7 @@ def test_byte_by_byte_is_a_byte_at_a_time() -> None:
     assert asyncio.run(sizes()) == [1] * len(whole("tea"))
 
 
-def test_never_is_no_answer_at_all(open_shop: OpenShopFixture, call: Call) -> None:
+def test_no_answer_at_all(open_shop: OpenShopFixture, call: Call) -> None:
     """The request that hangs is still in flight when others have been answered."""
     opened = open_shop(shop_of(Product("lost", fault=HANGS), Product("tea")))
     lost = call(opened.shop.price_url("lost"))
@@ -97,9 +93,7 @@ def test_never_is_no_answer_at_all(open_shop: OpenShopFixture, call: Call) -> No
 @pytest.mark.parametrize(
     "sku", ["green tea", "a/b", "50%", "crème brûlée", "?", "#", "%41"]
 )
-def test_any_name_can_be_asked_for(
-    sku: str, open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_any_name(sku: str, open_shop: OpenShopFixture, call: Call) -> None:
     """A SKU with signs that URLs treat specially is found, and priced."""
     opened = open_shop(shop_of(Product(sku)))
     assert call(opened.shop.price_url(sku)).hears() == (whole(sku), "closed")
@@ -108,9 +102,7 @@ def test_any_name_can_be_asked_for(
 @pytest.mark.parametrize(
     "path", ["/", "/price/tea", "/{run}", "/{run}/price/jam", "/{run}/stock/tea", "//"]
 )
-def test_an_unknown_path_is_not_found(
-    path: str, open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_unknown_path(path: str, open_shop: OpenShopFixture, call: Call) -> None:
     """What no run sells gets a 404, and is in no log."""
     opened = open_shop(shop_of(Product("tea")))
     url = opened.world.url + path.format(run=opened.name)
@@ -118,7 +110,7 @@ def test_an_unknown_path_is_not_found(
     assert whats(opened) == []
 
 
-def test_a_run_that_is_over_is_not_found(world: World, call: Call) -> None:
+def test_run_is_over(world: World, call: Call) -> None:
     """After its `with`, a run's prices cannot be asked for any more."""
     with world.open(shop_of(Product("tea"))) as opened:
         pass
@@ -144,7 +136,7 @@ STRANGE = {
 @pytest.mark.parametrize(
     "names", [[each for each in STRANGE if each != "head"], ["head"]]
 )
-def test_a_strange_request_does_no_harm(
+def test_strange_request(
     names: list[str], call: Call, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """After what is not HTTP, or not a GET, the supplier is well and has not cried."""
@@ -170,7 +162,7 @@ def test_only_get_is_allowed(
     assert whats(opened) == []
 
 
-def test_half_a_request_does_no_harm(open_shop: OpenShopFixture, call: Call) -> None:
+def test_half_a_request(open_shop: OpenShopFixture, call: Call) -> None:
     """A client that leaves in the middle of its request is in no log."""
     opened = open_shop(shop_of(Product("tea")))
     caller = call(opened.world.url, b"GET /run1/pri")

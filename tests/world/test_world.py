@@ -30,7 +30,7 @@ from tests.world.callers import (
 )
 
 
-def test_runs_do_not_see_each_other(open_shop: OpenShopFixture, call: Call) -> None:
+def test_runs_are_apart(open_shop: OpenShopFixture, call: Call) -> None:
     """Two runs at the same time have each a gate, a log and prices of their own."""
     gated = open_shop(shop_of(Product("tea"), seed=1), gate=2, patience_s=60)
     free = open_shop(shop_of(Product("tea"), seed=2))
@@ -42,7 +42,7 @@ def test_runs_do_not_see_each_other(open_shop: OpenShopFixture, call: Call) -> N
     assert whats(free) == [ARRIVED, ANSWERED]
 
 
-def test_runs_may_be_ordered_from_many_threads() -> None:
+def test_runs_from_many_threads() -> None:
     """Runs that threads open, ask and look at side by side are not mixed up."""
 
     def run(number: int) -> dict[str, int]:
@@ -60,9 +60,7 @@ def test_runs_may_be_ordered_from_many_threads() -> None:
     assert found == [{f"/price/tea%20{number}": 5} for number in range(16)]
 
 
-def test_a_snapshot_is_the_world_as_it_is(
-    open_shop: OpenShopFixture, call: Call
-) -> None:
+def test_snapshot_shows_all(open_shop: OpenShopFixture, call: Call) -> None:
     """A snapshot has the shelf's files, the stockroom's rows, and the requests."""
     shop = shop_of(Product("tea"), Product("jam", fault="shelf"))
     opened = open_shop(shop)
@@ -76,7 +74,7 @@ def test_a_snapshot_is_the_world_as_it_is(
     }
 
 
-def test_each_run_has_its_own_folder(world: World) -> None:
+def test_own_folder_each(world: World) -> None:
     """What two runs at the same time put on their shelves is apart."""
     shop = shop_of(Product("tea"))
     with world.open(shop) as one, world.open(shop) as other:
@@ -87,7 +85,7 @@ def test_each_run_has_its_own_folder(world: World) -> None:
         )
 
 
-def test_an_opened_shop_without_its_places_is_the_shop(
+def test_bare_shop(
     open_shop: OpenShopFixture,
 ) -> None:
     """`bare_shop` is what was opened, so that results of two runs can be compared."""
@@ -95,7 +93,7 @@ def test_an_opened_shop_without_its_places_is_the_shop(
     assert open_shop(shop).bare_shop == shop
 
 
-def test_after_a_run_its_folder_is_gone(world: World) -> None:
+def test_run_folder_is_removed(world: World) -> None:
     """A run's share of the world is removed at its end."""
     with world.open(shop_of(Product("tea"))) as opened:
         folder = Path(opened.shop.shelf).parent
@@ -140,7 +138,7 @@ def test_a_world_is_there() -> None:
         ]
 
 
-def test_a_normal_end_leaves_nothing() -> None:
+def test_normal_end_leaves_nothing() -> None:
     """When its `with` is left, a world is gone at once, open runs or not."""
     with World() as world:
         world.open(shop_of(Product("tea"))).__enter__()
@@ -155,7 +153,7 @@ def test_an_exception_leaves_nothing(error: type[BaseException]) -> None:
     assert remains(world.pid, world.url, world.folder) == []
 
 
-def test_a_world_leaves_no_file_and_no_thread_open() -> None:
+def test_no_file_left_open() -> None:
     """Our own process has as many files and threads as before."""
     us = psutil.Process()
     before = us.num_fds(), threading.active_count()
@@ -164,9 +162,7 @@ def test_a_world_leaves_no_file_and_no_thread_open() -> None:
     assert (us.num_fds(), threading.active_count()) == before
 
 
-def test_the_supplier_ends_by_itself_and_silently(
-    call: Call, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_supplier_ends_silently(call: Call, capfd: pytest.CaptureFixture[str]) -> None:
     """Also with requests in flight, the supplier ends with status 0 and no word."""
     shop = shop_of(Product("lost", fault=HANGS), Product("slow", price_ms=LONG_MS))
     with World() as world, world.open(shop) as opened:
@@ -199,14 +195,14 @@ def killed_owner(*arguments: str) -> Iterator[tuple[int, str, Path]]:
             owner.kill()
 
 
-def test_a_killed_owner_leaves_nothing() -> None:
+def test_killed_owner_leaves_nothing() -> None:
     """When its owner is killed by SIGKILL, the supplier tidies up and ends."""
     with killed_owner() as (pid, url, folder):
         until(lambda: not remains(pid, url, folder))
         assert remains(pid, url, folder) == []
 
 
-def test_a_killed_owner_leaves_the_reader_s_folder(tmp_path: Path) -> None:
+def test_killed_owner_keeps_folder(tmp_path: Path) -> None:
     """A folder that the reader has asked for stays, however the owner ended."""
     with killed_owner(str(tmp_path)) as (pid, url, folder):
         until(lambda: remains(pid, url, folder) == ["folder"])
@@ -214,7 +210,7 @@ def test_a_killed_owner_leaves_the_reader_s_folder(tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path)) == ["shelf", "stockroom.sqlite"]
 
 
-def test_a_killed_supplier_is_reported(call: Call) -> None:
+def test_killed_supplier_is_reported(call: Call) -> None:
     """If the supplier dies, the next order says so in a sentence, and all is tidy."""
     shop = shop_of(Product("tea", price_ms=LONG_MS))
     with World() as world, world.open(shop) as opened:
@@ -227,7 +223,7 @@ def test_a_killed_supplier_is_reported(call: Call) -> None:
     assert remains(world.pid, world.url, world.folder) == []
 
 
-def test_a_question_about_a_run_that_is_over_does_no_harm() -> None:
+def test_asking_after_the_end() -> None:
     """Asking for the log of a closed run is refused, and the world goes on."""
     shop = shop_of(Product("tea"))
     with World() as world:

@@ -13,7 +13,7 @@ from tests.world.callers import shop_of
 from tests.world.full_disk import files_no_longer_than
 
 
-def test_the_reader_s_folder_is_kept(tmp_path: Path) -> None:
+def test_folder_is_kept(tmp_path: Path) -> None:
     """A folder that was asked for is made, filled, and still there afterwards."""
     folder = tmp_path / "some" / "where"
     with World(folder) as world, world.open(shop_of(Product("tea"))) as opened:
@@ -25,7 +25,7 @@ def test_the_reader_s_folder_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", ["", "shelf"])
-def test_the_reader_s_folder_may_be_used_again(tmp_path: Path, fault: str) -> None:
+def test_folder_used_again(tmp_path: Path, fault: str) -> None:
     """A second run in the same folder finds the stockroom of its own shop."""
     for seed in (1, 2):
         shop = shop_of(Product("tea", fault=fault), seed=seed)
@@ -35,7 +35,7 @@ def test_the_reader_s_folder_may_be_used_again(tmp_path: Path, fault: str) -> No
 
 
 @pytest.mark.parametrize("where", ["file", "file/below", "file/far/below"])
-def test_an_impossible_folder_is_refused(tmp_path: Path, where: str) -> None:
+def test_impossible_folder(tmp_path: Path, where: str) -> None:
     """Where a file is in the way of a folder, a sentence says so; nothing is left."""
     (tmp_path / "file").write_text("")
     before = set(psutil.Process().children())
@@ -46,7 +46,7 @@ def test_an_impossible_folder_is_refused(tmp_path: Path, where: str) -> None:
 
 
 @pytest.mark.parametrize("what", ["shelf", "stockroom.sqlite"])
-def test_what_is_in_the_way_is_named(tmp_path: Path, what: str) -> None:
+def test_names_the_obstacle(tmp_path: Path, what: str) -> None:
     """Where shelf or stockroom cannot be made, a sentence names the place."""
     if what == "shelf":
         (tmp_path / what).write_text("")
@@ -61,7 +61,7 @@ def test_what_is_in_the_way_is_named(tmp_path: Path, what: str) -> None:
     assert str(caught.value).startswith(f"{tmp_path / what} cannot be written: ")
 
 
-def test_a_full_disk_is_said_in_a_sentence(world: World) -> None:
+def test_full_disk_is_said(world: World) -> None:
     """Where the stockroom cannot be written, that is a limit, not a crash."""
     with (
         files_no_longer_than(100),
