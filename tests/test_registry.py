@@ -1,4 +1,4 @@
-"""Every lane can be imported on this Python, and started by hand."""
+"""Every lane can be imported on this Python, and every variant be had or not."""
 
 import subprocess
 import sys
@@ -6,15 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.proof import Chapter, chapters
-from shared.proof.contract import expected_report
 from shared.registry import LANES, PAIRS, VARIANTS, CurioShim, prepare
-from shared.shop import canonical
 
 NEEDS_THE_SHIM = sys.version_info >= (3, 12)
-
-CHAPTER: Chapter = chapters()[2]
-MODULE = f"chapters.{CHAPTER.folder.name}"
 
 needs_the_shim = pytest.mark.skipif(
     not NEEDS_THE_SHIM, reason="curio needs no shim on Python 3.11"
@@ -82,12 +76,6 @@ def test_preparing_twice() -> None:
     once = list(sys.meta_path)
     prepare()
     assert sys.meta_path == once
-
-
-def test_started_by_hand(lane: str) -> None:
-    """`python -m chapters.….with_<lane>` prints the same report in every lane."""
-    report = canonical(expected_report(CHAPTER.contract.shop))
-    assert ended("-m", f"{MODULE}.with_{lane}") == (0, report + "\n", "")
 
 
 def test_pairs_reach_every_lane() -> None:
