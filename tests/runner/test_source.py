@@ -58,6 +58,7 @@ def test_current_folder_shadows_nothing(
     """A reader may have a trio.py of his own where he works."""
     here = tmp_path / "here"
     here.mkdir()
+    # A string, since beside other programs it would be in trio's way.
     (here / "trio.py").write_text("raise RuntimeError('the wrong trio')")
     monkeypatch.chdir(here)
     outcome, _ = played(program("hardly_runs_with_trio"))

@@ -13,7 +13,7 @@ from tests.semantics.probes import probe_of
 
 @pytest.mark.parametrize(
     ("program", "answer"),
-    [
+    [  # Programs of two lines, which say most beside their answers.
         ("print(1)\nprint()\nprint('  2 ')", "1; 2"),
         ("import sys\nprint(1)\nsys.exit(3)", "1; exit status 3"),
         ("raise ValueError(1)", "exit status 1: ValueError: 1"),
