@@ -20,6 +20,7 @@ from uuid import uuid4
 import psutil
 
 COMMAND = str(Path(sys.executable).with_name("meanwhile"))
+TAKE_TERMINAL = Path(__file__).with_name("programs") / "take_terminal.py"
 
 POLL_S = 0.02
 SETTLED_S = 5.0
@@ -121,7 +122,7 @@ class Terminal:
         size = struct.pack("HHHH", 24, columns, 0, 0)
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, size)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", TAKE_TERMINAL, COMMAND, *arguments],
+            [sys.executable, str(TAKE_TERMINAL), COMMAND, *arguments],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
@@ -155,14 +156,6 @@ class Terminal:
         self.process.wait(within_s)
         self._reader.join(within_s)
         return b"".join(self._shown).decode()
-
-
-TAKE_TERMINAL = """
-import fcntl, os, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-"""Makes standard input the terminal whose Ctrl-C reaches us, then is the command."""
 
 
 def in_words(process: psutil.Process) -> str:

@@ -1,19 +1,13 @@
-"""What the pages say that cog does not embed."""
+"""The pages at the top: what they list, and where they lead."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from shared.command.record import PICTURE, picture
-from shared.errors import MeanwhileError
-from shared.proof import Chapter, Check, Claim, Evidence, chapters, compare
-from shared.proof.kept import recorded
+from shared.proof import chapters
 from shared.reaper import ROOT
-from shared.registry import LANES
-from shared.show import page
-from shared.trace.trace import Trace, read
-from shared.world import Log
+from shared.semantics.row import rows
 
 CHAPTERS = chapters()
 PLANNED = 18
@@ -22,20 +16,6 @@ PAGES = [
     *sorted(ROOT.glob("*.md")),
     *sorted(ROOT.glob("chapters/*/README.md")),
 ]
-PARTS = [
-    "The job",
-    "One lane in full",
-    "What you see",
-    "What must hold",
-    "The mistake",
-    "Try",
-    "Asked and answered",
-    "Further reading",
-]
-
-each_chapter = pytest.mark.parametrize(
-    "chapter", CHAPTERS.values(), ids=[f"chapter{number}" for number in CHAPTERS]
-)
 
 
 def test_contents_list_all_chapters() -> None:
@@ -57,22 +37,6 @@ def test_contents_list_all_chapters() -> None:
     )
 
 
-@each_chapter
-def test_page_has_its_parts(chapter: Chapter) -> None:
-    """A chapter's page has the parts that a reader looks for, in their order."""
-    text = (chapter.folder / "README.md").read_text("utf-8")
-    titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    assert [title for title in titles if title in PARTS] == PARTS
-
-
-@each_chapter
-def test_page_shows_every_mistake(chapter: Chapter) -> None:
-    """Each broken lane is shown, with what the contract says of it."""
-    text = (chapter.folder / "README.md").read_text("utf-8")
-    shown = re.findall(r'page\.mistake\(\d+, "(\w+)"\)', text)
-    assert sorted(shown) == sorted(chapter.broken)
-
-
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_links_lead_somewhere(file: Path) -> None:
     """Every link inside the repository leads to a file or folder that is there."""
@@ -85,76 +49,54 @@ def test_links_lead_somewhere(file: Path) -> None:
     assert gone == []
 
 
-def test_what_was_not_checked_is_no_yes() -> None:
-    """A page says yes of a claim only where it was checked, and held."""
-    held, broken = Check("peak", True, "1", "1"), Check("peak", False, "1", "2")
-    assert page.holds([held], "peak") == "yes"
-    assert page.holds([held, broken], "peak") == "**no**"
-    assert page.holds([held], "report") == "**no**"
+ROWS = rows()
 
 
-@each_chapter
-def test_fresh_run_is_as_recorded(chapter: Chapter) -> None:
-    """A run of today satisfies what the run that the page shows has satisfied."""
-    old, made_with = recorded(chapter)
-    new = compare(chapter, dict(chapter.lanes), old.shop, rounds=0)
-    assert list(old.lanes) == list(LANES)
-    assert "python" in made_with
-    for name, verdict in old.lanes.items():
-        fresh = new.lanes[name]
-        assert verdict.ok
-        assert fresh.checks == verdict.checks
-        assert fresh.claims == verdict.claims
-        assert fresh.report_sha256 == verdict.report_sha256
-        assert fresh.world_sha256 == verdict.world_sha256
+LINK = re.compile(r"\]\(SEMANTICS\.md#(\w+)\)")
 
 
-@each_chapter
-def test_pictures_are_drawn_from_the_traces_beside_them(chapter: Chapter) -> None:
-    """Drawing the committed traces again gives the committed picture, byte for byte."""
-    traces = [
-        trace for lane in LANES for trace in read(chapter.traces / f"{lane}.jsonl")
+def lines_of(name: str) -> list[str]:
+    return (ROOT / name).read_text("utf-8").splitlines()
+
+
+def test_choice_leads_somewhere() -> None:
+    """A row, a chapter or another page; but for headings and questions."""
+    told = [
+        line
+        for line in lines_of("CHOOSING.md")
+        if line and not line.startswith(("#", "| ---", "| what you need"))
     ]
-    assert (chapter.traces / PICTURE).read_text("utf-8") == picture(chapter, traces)
+    without = [line for line in told if "](" not in line and not line.endswith("?**")]
+    assert without == []
+    assert len(told) > 30
 
 
-@each_chapter
-@pytest.mark.parametrize("lane", LANES)
-def test_recorded_traces_satisfy_the_claims(chapter: Chapter, lane: str) -> None:
-    """What the committed traces show is what the contract claims of every run."""
-    [trace] = read(chapter.traces / f"{lane}.jsonl")
-    wall_s = trace.length_ns / 1e9
-    evidence = Evidence(chapter.contract.shop, log_of(trace), wall_s, lane, trace)
-    for claim in chapter.contract.claims:
-        if claim.arises(lane) and claim.enough(evidence):
-            check = claim.check(evidence)
-            assert (claim.id, check.observed) == (claim.id, check.expected)
+QUESTIONS = "\n".join(lines_of("QUESTIONS.md")).split("\n## ")[1:]
 
 
-def log_of(trace: Trace) -> Log:
-    """The supplier's log, which is part of the trace."""
-    words = {"arrived": "arrived", "departed": "answered"}
-    return Log(
-        tuple(
-            (event.at_ns, words[event.what], f"/price/{event.sku}")
-            for event in trace.events
-            if event.kind == "http" and event.what in words
-        )
-    )
+def test_there_are_25_questions() -> None:
+    """Numbered, each with an answer, the rows that prove it, and no more."""
+    numbers = [question.partition(".")[0] for question in QUESTIONS]
+    assert numbers == [str(number) for number in range(1, 26)]
 
 
-def test_a_page_shows_no_picture_of_other_traces(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A picture that is not of the traces beside it is refused, with what to do."""
-    monkeypatch.setattr(page, "picture", lambda chapter, traces: "<svg/>")
-    with pytest.raises(MeanwhileError, match="nox -s record -- 2"):
-        page.timelines(2, "")
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda text: text[:30])
+def test_answered_and_proved(question: str) -> None:
+    """Two sentences or three, then the rows; a chapter that is written."""
+    _, answer, proof, *_ = question.split("\n\n")
+    assert 2 <= len(answer.splitlines()) <= 3
+    proved, *shown = proof.splitlines()
+    assert proved.startswith("Proved by [")
+    assert {id.upper() for id in LINK.findall(proved)} <= set(ROWS)
+    assert all(line.startswith("Shown in chapter") for line in shown)
 
 
-def test_a_question_that_does_not_arise_is_no_yes() -> None:
-    """A claim that is not made of a lane has a dash there, not a yes."""
-    claim = Claim("order", "In order.", lambda _: ("", ""), ("trio",))
-    held = [Check("order", True, "", "")]
-    assert page.cell(claim, "trio", held) == "yes"
-    assert page.cell(claim, "threads", held) == "–"
+@pytest.mark.parametrize("name", ["CHOOSING.md", "QUESTIONS.md", "SEMANTICS.md"])
+def test_links_to_rows(name: str) -> None:
+    """Each row has an anchor on the page, and each link one of them."""
+    anchors = re.findall(r'<a id="(\w+)"></a>', "\n".join(lines_of("SEMANTICS.md")))
+    assert anchors == [id.lower() for id in ROWS]
+    text = "\n".join(lines_of(name))
+    linked = set(LINK.findall(text)) | set(re.findall(r"\]\(#(\w\d+)\)", text))
+    assert linked <= set(anchors)
+    assert linked

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 
 from shared import reaper
 from shared.runner.process import how_it_ended
-from shared.shop import Product, Shop
+from shared.shop import Product, Shop, price_pence
 from shared.world import World
-from shared.world.goods import price_pence
 from tests.bench import ANSWER_MS, Cell
 
 LIMIT_S = 120

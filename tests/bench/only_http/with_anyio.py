@@ -3,11 +3,11 @@
 import anyio
 
 from shared.clients.with_anyio import get
-from shared.shop import Report, Shop
+from shared.lane import Report, Shop
 
 
 async def price(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = await get(shop.price_url(sku))
 
 

@@ -7,11 +7,11 @@ monkey.patch_all()
 import gevent
 
 from shared.clients.with_gevent import get
-from shared.shop import Report, Shop
+from shared.lane import Report, Shop
 
 
 def price(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
 
 

@@ -3,12 +3,12 @@
 from concurrent.futures import ProcessPoolExecutor
 
 from shared.clients.with_processes import get
-from shared.shop import Report, Shop
+from shared.lane import Report, Shop
 
 
 def price(shop: Shop, sku: str) -> Report:
     report = Report()
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
     return report
 

@@ -3,11 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from shared.clients.with_threads import get
-from shared.shop import Report, Shop
+from shared.lane import Report, Shop
 
 
 def price(shop: Shop, sku: str, report: Report) -> None:
-    with report.noting_problems(sku):
+    with report.skip_on_problem(sku):
         report.prices[sku] = get(shop.price_url(sku))
 
 

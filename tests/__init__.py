@@ -1,0 +1,1 @@
+"""The proof of what shared/ and chapters/ promise, laid out like them."""

@@ -1,0 +1,1 @@
+"""The chapters: their lanes, their claims, their pages."""

@@ -1,0 +1,1 @@
+"""Programs that tests of chapters run by themselves."""

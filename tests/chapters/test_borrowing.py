@@ -1,0 +1,39 @@
+"""Claims on borrowed threads, held against traces that break them."""
+
+from dataclasses import replace
+
+import pytest
+
+from chapters.chapter05_borrowing_a_thread.claims import CALLED, CALLS
+from shared.proof import chapters
+from shared.proof.contract import Check, Evidence
+from shared.registry import LANES
+from shared.trace.trace import Trace, read
+from shared.world import Log
+
+CHAPTER = chapters()[5]
+
+
+def recorded(lane: str) -> Trace:
+    """The trace that the chapter's page shows."""
+    [trace] = read(CHAPTER.traces / f"{lane}.jsonl")
+    return trace
+
+
+def checks(trace: Trace) -> dict[str, Check]:
+    """The chapter's claims that arise on the trace's lane, held against it."""
+    evidence = Evidence(CHAPTER.contract.shop, Log(), 0.0, trace.lane, trace)
+    claims = [each for each in CHAPTER.contract.claims if each.arises(trace.lane)]
+    return {each.id: each.check(evidence) for each in claims}
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_no_calls_no_proof(lane: str) -> None:
+    """Each claim on calls holds in the recorded trace, and fails if it has none."""
+    trace = recorded(lane)
+    assert all(each.holds for each in checks(trace).values())
+    calls = {id(each) for what in (CALLS, CALLED) for each in what.of(trace)}
+    events = tuple(each for each in trace.events if id(each) not in calls)
+    bare = checks(replace(trace, events=events))
+    assert "no-more-threads" in bare
+    assert [each.id for each in bare.values() if each.holds] == []

@@ -1,0 +1,143 @@
+"""What each chapter says of its lanes, held against a run of each."""
+
+from collections.abc import Callable
+
+import pytest
+
+from shared.proof import Chapter, Comparison, chapters, compare
+from shared.registry import LANES, VARIANTS
+from shared.runner import LaneProcess, Source
+from shared.shop import PROCESSES, Product, Shop
+from shared.world import HANGS, OpenShop, Plan
+
+CHAPTERS = list(chapters().values())
+BROKEN = [
+    pytest.param(chapter, name, id=f"chapter{chapter.number}-{name}")
+    for chapter in CHAPTERS
+    for name in chapter.broken
+]
+ALSO_BROKEN = {
+    "called_on_the_loop_with_trio": {"never-on-the-loop", "the-loop-goes-on"},
+    "called_on_the_loop_with_gevent": {"never-on-the-loop", "the-loop-goes-on"},
+    "one_thread_more_with_anyio": {"no-more-threads"},
+    "one_too_many_with_threads": {"never-refused", "a-pool-begins-no-more"},
+    "one_too_many_with_trio": {"never-refused"},
+    "unbounded_with_asyncio": {"bounded", "backpressure"},
+    "lost_with_curio": {"ends-clean"},
+    "asked_in_between_with_trio": {
+        "never-oversold",
+        "nobody-takes-in-between",
+        "no-pause-in-between",
+    },
+    "lock_dropped_with_threads": {"never-oversold", "nobody-takes-in-between"},
+}
+"""Broken lane -> claims that it breaks as well, after what catches it first."""
+
+EVERY_LANE = ("finished", "peak", "report", "world")
+
+each_chapter = pytest.mark.parametrize(
+    "chapter", CHAPTERS, ids=[f"chapter{chapter.number}" for chapter in CHAPTERS]
+)
+
+
+def problems(result: Comparison) -> dict[str, str]:
+    """Lane -> what is wrong with it, for the message of a failing assertion."""
+    return {
+        name: verdict.problem + "\n" + verdict.detail
+        for name, verdict in result.lanes.items()
+        if not verdict.ok
+    }
+
+
+@each_chapter
+def test_keeps_the_contract(chapter: Chapter) -> None:
+    """In the demonstration shop, all lanes keep the contract and are identical."""
+    result = compare(chapter, dict(chapter.lanes), chapter.contract.shop, rounds=0)
+    assert problems(result) == {}
+    assert result.identical
+
+
+@each_chapter
+@pytest.mark.parametrize(("skus", "seed"), [(1, 1), (5, 7)])
+def test_other_shops_too(chapter: Chapter, skus: int, seed: int) -> None:
+    """With other numbers of products, prices, stocks and paces, all is the same."""
+    shop = chapter.contract.grown(skus, seed, PROCESSES)
+    result = compare(chapter, dict(chapter.lanes), shop, rounds=0)
+    assert problems(result) == {}
+    assert result.identical
+
+
+def unhurried(plan: Plan) -> Plan:
+    """The same world, which takes its time, and the shelf even more.
+
+    A broken lane is caught by what it does meanwhile.  A machine that stalls for as
+    long may hide it: while no price comes in, say, a channel without a bound empties.
+    """
+    return plan.paced(4, shelf_times=10)
+
+
+@pytest.mark.parametrize(("chapter", "name"), BROKEN)
+def test_broken_lane_is_caught(chapter: Chapter, name: str) -> None:
+    """A broken lane fails at the very check that its chapter names."""
+    source = chapter.broken[name]
+    result = compare(
+        chapter,
+        {name: source},
+        chapter.contract.shop,
+        rounds=0,
+        patience_s=1.0,
+        change=unhurried,
+    )
+    failed = result.lanes[name].failed
+    assert failed is not None
+    assert chapter.contract.broken[name] == failed.id
+    broken = {each.id for each in result.lanes[name].claims if not each.holds}
+    assert broken >= ALSO_BROKEN.get(name, set())
+
+
+@each_chapter
+def test_broken_lanes_are_declared(chapter: Chapter) -> None:
+    """The contract names every file in broken/, and no other."""
+    assert list(chapter.contract.broken) == sorted(chapter.broken)
+
+
+@each_chapter
+def test_broken_of_both_sorts(chapter: Chapter) -> None:
+    """There are three at least; one awaits, and one blocks."""
+    lanes = {source.lane for source in chapter.broken.values()}
+    assert len(chapter.broken) >= 3
+    assert lanes & {"asyncio", "trio", "curio", "anyio"}
+    assert lanes & {"threads", "processes", "gevent"}
+
+
+@each_chapter
+def test_every_lane_is_there(chapter: Chapter) -> None:
+    """A chapter has a file for each lane of the registry, and for no other."""
+    files = {file.name for file in chapter.folder.glob("with_*.py")}
+    assert files == {f"with_{lane}.py" for lane in LANES}
+
+
+def test_supplier_never_answers(
+    lane: str,
+    open_shop: Callable[..., OpenShop],
+    start: Callable[[Source], LaneProcess],
+) -> None:
+    """No lane waits for ever: one that does is ended, and that is its result."""
+    last = CHAPTERS[-1]
+    opened = open_shop(Shop((Product("tea", fault=HANGS), Product("coffee"))))
+    process = start(last.lanes[lane])
+    assert process.ready().problem == ""
+    outcome = process.run(opened.shop, limit_s=1.5)
+    assert outcome.problem == "did not finish in 1.5 s"
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+@each_chapter
+def test_variants_keep_the_contract(chapter: Chapter, name: str) -> None:
+    """A lane that is right is right on another engine as well."""
+    if missing := VARIANTS[name].missing:
+        pytest.skip(missing)
+    shop = chapter.contract.shop
+    result = compare(chapter, {name: chapter.source(name)}, shop, rounds=0)
+    assert problems(result) == {}
+    assert result.lanes[name].trace.lane == name

@@ -1,0 +1,57 @@
+"""Chapter 4's broken lanes freeze, and each runtime's own detector says so."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chapters.chapter04_nobody_yields.claims import frozen
+from shared.proof import chapters, compare
+from shared.reaper import ROOT
+
+CHAPTER4 = chapters()[4]
+HALF_A_SECOND = r"(0\.[5-9]|[1-9])"  # at least: that is how long drawing takes
+SAYS = {
+    "asyncio": rf"Executing <Task .*label\(\).* took {HALF_A_SECOND}",
+    "trio": rf"\.label held the loop for {HALF_A_SECOND}",
+    "curio": rf"Task\(.*name='label'.*\) ran for {HALF_A_SECOND}",
+    "gevent": r"label\(.* appears to be blocked\n[^*]* in draw\n",
+    "anyio": rf"Executing <Task .*_with_anyio\.label.* took {HALF_A_SECOND}",
+}
+"""Lane -> what its runtime's detector says of the frozen lane."""
+
+MENDED = Path(__file__).with_name("programs") / "mended_detector.py"
+
+
+@pytest.mark.parametrize("name", CHAPTER4.broken)
+def test_nobody_has_a_turn(name: str) -> None:
+    """While it draws, no other task runs, no answer is taken up, no heart beats."""
+    shop: Any = CHAPTER4.contract.shop
+    result = compare(CHAPTER4, {name: CHAPTER4.broken[name]}, shop, rounds=0)
+    said = frozen(result.lanes[name].trace, shop)
+    assert [observed for _, observed in said] == [expected for expected, _ in said]
+
+
+@pytest.mark.parametrize("lane", SAYS)
+def test_detector_tells(lane: str) -> None:
+    """Each runtime's own detector names the label; it is silent on the mended lane."""
+    folder = f"chapters.{CHAPTER4.folder.name}"
+    module = f"{folder}.exhibits.detectors.with_{lane}"
+    alarm, calm = (
+        subprocess.run(
+            [sys.executable, *how], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        for how in (["-m", module], [str(MENDED), lane])
+    )
+    assert re.search(SAYS[lane], alarm.stdout + alarm.stderr)
+    assert not re.search(SAYS[lane], calm.stdout + calm.stderr)
+
+
+def test_detectors_are_all_there() -> None:
+    """Every lane that can freeze has a detector and is shown at work."""
+    files = (CHAPTER4.folder / "exhibits/detectors").glob("with_*.py")
+    assert {file.stem.removeprefix("with_") for file in files} == set(SAYS)
+    assert {source.lane for source in CHAPTER4.broken.values()} == set(SAYS)

@@ -1,0 +1,1 @@
+"""Readers' own files, for the command to run."""

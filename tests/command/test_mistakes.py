@@ -1,0 +1,104 @@
+"""A mistake in what is asked for is answered in one line: exit code 2."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shared.proof import chapters
+from shared.registry import LANES
+from tests.command.ran import Ended
+
+NUMBERS = ", ".join(map(str, chapters()))
+LANE_NAMES = ", ".join(LANES)
+
+
+BAD_INPUT = {
+    "chapter": ("run 99 trio", f"there is no chapter '99'; there are {NUMBERS}"),
+    "chapter in letters": (
+        "compare two",
+        f"there is no chapter 'two'; there are {NUMBERS}",
+    ),
+    "chapter of a thousand digits": (
+        f"compare {'9' * 5000}",
+        f"there are {NUMBERS}",
+    ),
+    "chapters of a diff": ("diff 1..99 trio", f"there are {NUMBERS}"),
+    "lane to run": ("run 2 tiro", f"there is no lane 'tiro'; there are {LANE_NAMES}"),
+    "lane to compare": (
+        "compare 2 trio tiro",
+        f"there is no lane 'tiro'; there are {LANE_NAMES}",
+    ),
+    "command": (
+        "compear 2",
+        "there is no command 'compear'; there are chapters, run, compare, check, "
+        "timeline, diff, semantics",
+    ),
+    "option": (
+        "run 2 trio --sku 5",
+        "there is no option --sku; there are --skus, --seed, --processes, --folder",
+    ),
+    "option of no command": ("--sku", "there is no option --sku; there are --version"),
+    "negative number": ("run 2 trio --skus -1", "x>=1"),
+    "zero": ("compare 2 --skus 0", "x>=1"),
+    "no number": ("run 2 trio --skus many", "'many' is not a valid integer"),
+    "no value": ("run 2 trio --skus", "'--skus' requires an argument"),
+    "no chapter": ("run", "Missing argument 'CHAPTER'"),
+    "no lane": ("run 2", "Missing argument 'LANE'"),
+    "too much": ("run 2 trio asyncio", "unexpected extra argument (asyncio)"),
+    "one lane to diff": (
+        "diff 2 trio",
+        "1 lane where 2 would do, as in: meanwhile diff 2 asyncio trio",
+    ),
+    "three lanes to diff": (
+        "diff 2 trio curio anyio",
+        "3 lanes where 2 would do, as in: meanwhile diff 2 asyncio trio",
+    ),
+    "no such word": (
+        "semantics zyx",
+        "no row speaks of 'zyx'; `meanwhile semantics` lists them all",
+    ),
+    "nothing to run": (
+        "semantics S5 threads --run",
+        "S5 has no program for threads: the operating system decides",
+    ),
+    "nothing to show": (
+        "semantics P8 --source",
+        "P8 has no program of its own: see K1",
+    ),
+    "no such lane of a row": (
+        "semantics S5 tiro",
+        f"there is no lane 'tiro'; there are {LANE_NAMES}",
+    ),
+    "a file that is missing": ("check 2 missing.py", "missing.py is not a file"),
+    "a file that is not Python": (
+        "check 2 notes.txt",
+        "notes.txt is not the name of a Python module",
+    ),
+    "a file that would shadow": (
+        "check 2 trio.py",
+        "trio.py would shadow the module trio: give it another name",
+    ),
+    "a file that is no text": ("diff 2 trio binary.py", "binary.py"),
+    "a folder that is a file": (
+        "run 2 trio --folder notes.txt",
+        "'notes.txt' is a file",
+    ),
+}
+"""What is wrong with it: the arguments, and what the one line must say."""
+
+
+@pytest.mark.parametrize("what", BAD_INPUT)
+def test_mistake_is_answered(
+    what: str, meanwhile: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """Bad input gives one line that says what would be valid, and exit code 2."""
+    (tmp_path / "notes.txt").write_text("buy milk")
+    (tmp_path / "trio.py").write_text("")
+    (tmp_path / "binary.py").write_bytes(b"\xff\xfe\x00")
+    arguments, says = BAD_INPUT[what]
+    ended = meanwhile(*arguments.split(), cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert says in ended.stderr
+    assert re.fullmatch(r"error: [^\n]+\n", ended.stderr)

@@ -1,0 +1,80 @@
+"""`meanwhile semantics`: rows found, shown and observed."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shared.semantics.row import GROUPS
+from tests.command.ran import Ended, ran
+
+ROWS_OF_SIBLINGS = {"F2"}
+
+
+def test_shows_a_row(meanwhile: Callable[..., Ended]) -> None:
+    """Its question, an answer a lane, the explanation, and where it is documented."""
+    ended = meanwhile("semantics", "s5", "trio", "curio")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("S5. I start six tasks")
+    assert re.search(r"trio +0 1 2 3 4 5\s+or 5 4 3 2 1 0\s+curio +0 1 2", ended.stdout)
+    assert "asyncio  " not in ended.stdout
+    assert "https://trio.readthedocs.io/" in ended.stdout
+
+
+def test_lists_all_rows(meanwhile: Callable[..., Ended]) -> None:
+    """Without a word, a line or two for each of the 78, below its group's name."""
+    ended = meanwhile("semantics")
+    ids = re.findall(r"^([A-Z]\d+) ", ended.stdout, re.MULTILINE)
+    assert (ended.returncode, len(ids), ids[0], ids[-1]) == (0, 78, "S1", "D2")
+    lines = [line.strip() for line in ended.stdout.splitlines()]
+    titles = [line for line in lines if line in GROUPS.values()]
+    assert titles == list(GROUPS.values())
+    assert lines[lines.index("Failure") + 1].startswith("F1 ")
+
+
+@pytest.mark.parametrize("word", ["sibling", "SIBLINGS"])
+def test_rows_by_a_word(word: str, meanwhile: Callable[..., Ended]) -> None:
+    """In any of its texts, in capitals or not, in the plural or not."""
+    ended = meanwhile("semantics", word)
+    ids = set(re.findall(r"^([A-Z]\d+) ", ended.stdout, re.MULTILINE))
+    assert ended.returncode == 0
+    assert ids >= ROWS_OF_SIBLINGS
+    assert len(ids) < 40
+
+
+def test_of_one_lane(meanwhile: Callable[..., Ended]) -> None:
+    """A lane in place of a row is all that is known of it."""
+    ended = meanwhile("semantics", "gevent", "--json")
+    rows = json.loads(ended.stdout)
+    assert len(rows) == 78
+    assert {name for row in rows for name in row["observed"]["3.13"]} == {"gevent"}
+
+
+def test_observes_now(meanwhile: Callable[..., Ended]) -> None:
+    """`--run` asks here and now, the variants as well, and leaves nothing behind."""
+    ended = meanwhile("semantics", "S5", "asyncio", "--run", "--json")
+    [row] = json.loads(ended.stdout)
+    assert ended.returncode == 0
+    assert row["now"]["asyncio"] == ["0 1 2 3 4 5"]
+    assert "asyncio+uvloop" in row["now"]
+
+
+def test_for_programs_too(meanwhile: Callable[..., Ended]) -> None:
+    """`--json` has the question, the answers of each Python, and why there are none."""
+    [row] = json.loads(meanwhile("semantics", "S5", "--json").stdout)
+    assert row["id"] == "S5"
+    assert row["observed"]["3.11"]["asyncio"] == ["0 1 2 3 4 5"]
+    assert set(row["not_observed"]) == {"threads", "processes"}
+
+
+def test_shown_program_runs(meanwhile: Callable[..., Ended], tmp_path: Path) -> None:
+    """What `--source` prints of one lane is a program, and answers."""
+    shown = meanwhile("semantics", "S5", "asyncio", "--source")
+    file = tmp_path / "s5.py"
+    file.write_text(shown.stdout, "utf-8")
+    ended = ran([sys.executable, str(file)], dict(os.environ))
+    assert (ended.returncode, ended.stdout) == (0, "0 1 2 3 4 5\n")

@@ -1,0 +1,1 @@
+"""Programs that tests run by themselves, in an interpreter of their own."""

@@ -1,0 +1,1 @@
+"""Contracts, claims and the comparison, seen to hold and seen to fail."""

@@ -1,0 +1,1 @@
+"""Lanes to be recorded, and what breaks a recorder; tests copy them."""

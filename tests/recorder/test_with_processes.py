@@ -1,0 +1,18 @@
+"""Workers of processes, however they are started."""
+
+from collections.abc import Callable
+
+from shared.runner import Source
+from shared.world import World
+from tests.recorder.played import fine
+
+
+def test_spawned_and_forked_workers(
+    program: Callable[..., Source], world: World
+) -> None:
+    """Workers that were spawned or forked have tapes of their own, and one clock."""
+    trace = fine(program("own_pools_with_processes"), world)
+    of_jobs = [each for each in trace.events if each.task > 1 and each.what != "spawn"]
+    expected = ["run", "sent", "answered", "end"]
+    assert [each.what for each in of_jobs] == 2 * expected
+    assert [each.process for each in of_jobs] == 4 * [1] + 4 * [2]

@@ -1,0 +1,1 @@
+"""Lanes that end in every way there is; tests copy them."""

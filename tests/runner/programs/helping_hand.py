@@ -1,0 +1,5 @@
+"""What stands beside a lane."""
+
+from shared.lane import Report
+
+R = Report

@@ -1,0 +1,5 @@
+"""Raises an error."""
+
+
+def run(shop):
+    raise ValueError("out of tea")

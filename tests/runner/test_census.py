@@ -1,0 +1,52 @@
+"""A run is timed, and its threads and processes are counted if that is asked for."""
+
+import time
+from collections.abc import Callable
+
+from shared.runner import LaneProcess, Outcome, Source
+from shared.shop import Product, Shop
+from shared.world import OpenShop
+from tests.runner.played import LIMIT_S, played
+
+FIVE = Shop(tuple(Product(f"tea {number}", price_ms=300) for number in range(5)))
+
+
+def counted(source: Source, opened: OpenShop) -> Outcome:
+    with LaneProcess(source) as process:
+        process.ready()
+        return process.run(opened.shop, LIMIT_S, count=True)
+
+
+def test_threads_are_counted(
+    program: Callable[..., Source], open_shop: Callable[..., OpenShop]
+) -> None:
+    """Five threads that the gate holds, and the main one, are six in one process."""
+    opened = open_shop(FIVE, gate=5)
+    outcome = counted(program("asks_at_once_with_threads"), opened)
+    assert (outcome.threads, outcome.processes) == (6, 1)
+
+
+def test_processes_are_counted(
+    program: Callable[..., Source], open_shop: Callable[..., OpenShop]
+) -> None:
+    """Five workers that the gate holds, and the lane's own process, are six."""
+    opened = open_shop(FIVE, gate=5)
+    source = program("asks_at_once_with_processes")
+    assert counted(source, opened).processes == 6
+
+
+def test_nobody_counts_unasked(program: Callable[..., Source]) -> None:
+    """A timed run is not disturbed by counting."""
+    outcome, _ = played(program("takes_a_while_with_threads"))
+    assert (outcome.threads, outcome.processes) == (0, 0)
+
+
+def test_wall_time(
+    program: Callable[..., Source], open_shop: Callable[..., OpenShop]
+) -> None:
+    """The wall time holds the supplier's pace, and not the start of the lane."""
+    source = program("asks_at_once_with_threads")
+    opened = open_shop(FIVE, gate=5)
+    start = time.monotonic()
+    outcome, _ = played(source, shop=opened.shop)
+    assert 0.3 <= outcome.wall_s < time.monotonic() - start

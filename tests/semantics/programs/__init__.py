@@ -1,0 +1,1 @@
+"""Programs to be observed, and one that observes."""

@@ -1,0 +1,1 @@
+"""Traces: their files, and the tapes that they are made of."""
