@@ -73,7 +73,7 @@ LANES: Mapping[str, Lane] = {
             ("concurrent", "queue", "threading", "time"),
             "a thread of the pool, with a `Future` for what it gives",
             "`ThreadPoolExecutor`",
-            diff_from=None,
+            diff_from="asyncio",
             seams=("concurrent.futures.thread",),
             not_seen=BY_THE_SYSTEM,
             exempt={
@@ -104,7 +104,7 @@ LANES: Mapping[str, Lane] = {
             ("asyncio", "concurrent"),
             "a `Task`",
             "`TaskGroup`",
-            diff_from="threads",
+            diff_from=None,
             on_a_loop=True,
             coroutines=True,
             seams=("asyncio",),
@@ -269,11 +269,15 @@ def versions(names: Iterable[str]) -> dict[str, str]:
 
 
 PAIRS: Sequence[tuple[str, str]] = (
-    ("threads", "processes"),
-    ("threads", "gevent"),
-    ("threads", "asyncio"),
+    ("asyncio", "threads"),
     ("asyncio", "trio"),
     ("trio", "curio"),
     ("trio", "anyio"),
+    ("threads", "gevent"),
+    ("threads", "processes"),
 )
-"""The diffs that a chapter shows: along a tree, not all twenty-one."""
+"""The diffs that a chapter shows: along a tree, not all twenty-one.
+
+Its root is the lane that most readers have come to understand, and that needs nothing
+to be installed.
+"""

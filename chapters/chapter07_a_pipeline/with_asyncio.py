@@ -6,13 +6,10 @@ from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_asyncio import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
+Skus = asyncio.Queue[str]
 
-async def fetch(
-    shop: Shop,
-    todo: asyncio.Queue[str],
-    priced: asyncio.Queue[str],
-    report: Report,
-) -> None:
+
+async def fetch(shop: Shop, todo: Skus, priced: Skus, report: Report) -> None:
     while True:
         sku = await todo.get()
         try:
@@ -24,10 +21,7 @@ async def fetch(
 
 
 async def count(
-    shop: Shop,
-    priced: asyncio.Queue[str],
-    counted: asyncio.Queue[str],
-    report: Report,
+    shop: Shop, priced: Skus, counted: Skus, report: Report
 ) -> None:
     while True:
         sku = await priced.get()
@@ -39,11 +33,7 @@ async def count(
             priced.task_done()
 
 
-async def label(
-    shop: Shop,
-    counted: asyncio.Queue[str],
-    report: Report,
-) -> None:
+async def label(shop: Shop, counted: Skus, report: Report) -> None:
     while True:
         sku = await counted.get()
         try:
@@ -56,9 +46,9 @@ async def label(
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     workers = []
-    todo: asyncio.Queue[str] = asyncio.Queue(shop.bound)
-    priced: asyncio.Queue[str] = asyncio.Queue(shop.bound)
-    counted: asyncio.Queue[str] = asyncio.Queue(shop.bound)
+    todo: Skus = asyncio.Queue(shop.bound)
+    priced: Skus = asyncio.Queue(shop.bound)
+    counted: Skus = asyncio.Queue(shop.bound)
     async with asyncio.TaskGroup() as group:
         for _ in range(shop.fetchers):
             work = fetch(shop, todo, priced, report)

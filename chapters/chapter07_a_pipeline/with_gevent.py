@@ -13,13 +13,10 @@ from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_gevent import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
+Skus = Queue[str]
 
-def fetch(
-    shop: Shop,
-    todo: Queue[str],
-    priced: Queue[str],
-    report: Report,
-) -> None:
+
+def fetch(shop: Shop, todo: Skus, priced: Skus, report: Report) -> None:
     with suppress(ShutDown):
         for sku in todo:
             try:
@@ -30,12 +27,7 @@ def fetch(
                 todo.task_done()
 
 
-def count(
-    shop: Shop,
-    priced: Queue[str],
-    counted: Queue[str],
-    report: Report,
-) -> None:
+def count(shop: Shop, priced: Skus, counted: Skus, report: Report) -> None:
     with suppress(ShutDown):
         for sku in priced:
             try:
@@ -46,11 +38,7 @@ def count(
                 priced.task_done()
 
 
-def label(
-    shop: Shop,
-    counted: Queue[str],
-    report: Report,
-) -> None:
+def label(shop: Shop, counted: Skus, report: Report) -> None:
     with suppress(ShutDown):
         for sku in counted:
             try:
@@ -63,9 +51,9 @@ def label(
 def open_shop(shop: Shop) -> Report:
     report = Report()
     greenlets: list[gevent.Greenlet[..., None]] = []
-    todo: Queue[str] = Queue(shop.bound)
-    priced: Queue[str] = Queue(shop.bound)
-    counted: Queue[str] = Queue(shop.bound)
+    todo: Skus = Queue(shop.bound)
+    priced: Skus = Queue(shop.bound)
+    counted: Skus = Queue(shop.bound)
     for _ in range(shop.fetchers):
         greenlets.append(gevent.spawn(fetch, shop, todo, priced, report))
     for _ in range(shop.counters):

@@ -8,12 +8,10 @@ from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_processes import fetchval, get, save
 from shared.lane import STOCK, Label, Report, main
 
+Priced = Queue[tuple[str, int] | None]
 
-def fetch(
-    shop: Shop,
-    todo: Queue[str | None],
-    priced: Queue[tuple[str, int] | None],
-) -> Report:
+
+def fetch(shop: Shop, todo: Queue[str | None], priced: Priced) -> Report:
     report = Report()
     for sku in iter(todo.get, None):
         try:
@@ -26,11 +24,7 @@ def fetch(
     return report
 
 
-def count(
-    shop: Shop,
-    priced: Queue[tuple[str, int] | None],
-    counted: Queue[Label | None],
-) -> Report:
+def count(shop: Shop, priced: Priced, counted: Queue[Label | None]) -> Report:
     report = Report()
     for sku, pence in iter(priced.get, None):
         try:
@@ -44,10 +38,7 @@ def count(
     return report
 
 
-def label(
-    shop: Shop,
-    counted: Queue[Label | None],
-) -> Report:
+def label(shop: Shop, counted: Queue[Label | None]) -> Report:
     report = Report()
     for each in iter(counted.get, None):
         try:
@@ -64,9 +55,7 @@ def open_shop(shop: Shop) -> Report:
     workers = []
     processes = shop.workers(shop.crew)
     with Manager() as manager, ProcessPoolExecutor(processes) as pool:
-        todo = manager.Queue(shop.bound)
-        priced = manager.Queue(shop.bound)
-        counted = manager.Queue(shop.bound)
+        todo, priced, counted = (manager.Queue(shop.bound) for _ in range(3))
         for _ in range(shop.fetchers):
             workers.append(pool.submit(fetch, shop, todo, priced))
         for _ in range(shop.counters):

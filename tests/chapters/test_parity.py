@@ -100,9 +100,9 @@ def test_same_functions(chapter: Chapter, lane: str) -> None:
     """The same functions in the same order, with the same parameters and types."""
     expected = signatures(chapter, "trio")
     actual = signatures(chapter, lane)
-    if "slots" in LANES[lane].exempt:
-        expected = [each.without("slots") for each in expected]
-        actual = [each.without("slots") for each in actual]
+    for name in {"slots", "stopped"} & {*LANES[lane].exempt}:
+        expected = [each.without(name) for each in expected]
+        actual = [each.without(name) for each in actual]
     if "report" in LANES[lane].exempt:
         expected = [each.without_sharing() for each in expected]
         actual = [each.without_sharing() for each in actual]
@@ -137,15 +137,13 @@ def imports(chapter: Chapter, lane: str) -> set[str]:
 
 @each_chapter
 def test_imports_nothing_else(chapter: Chapter, lane: str) -> None:
-    """A lane imports its runtime, its client, the shop's data, and nothing else.
-
-    What is of no runtime, as a library of the supplier's, all lanes import alike.
-    """
-    everywhere = set.intersection(*(imports(chapter, each) for each in LANES))
+    """A lane imports its runtime, its client, `shared.lane`, its chapter's job."""
     imported = imports(chapter, lane)
-    ours = {f"shared.clients.with_{lane}", "shared.shop", *everywhere}
-    runtimes = {name.partition(".")[0] for name in imported - ours}
+    job = f"chapters.{chapter.folder.name}.job"
+    ours = {f"shared.clients.with_{lane}", "shared.lane"}
+    runtimes = {name.partition(".")[0] for name in imported - ours - {job}}
     assert ours <= imported
+    assert (job in imported) == (chapter.folder / "job.py").exists()
     assert runtimes <= set(LANES[lane].imports)
 
 

@@ -12,7 +12,7 @@ CHAPTER = chapters()[2]
 
 def test_started_by_hand(lane: str) -> None:
     """`python -m chapters.….with_<lane>` prints the same report in every lane."""
-    report = canonical(expected_report(CHAPTER.contract.shop))
+    report = canonical(expected_report(CHAPTER.contract.shop).to_json())
     python = subprocess.run(
         [sys.executable, "-m", f"chapters.{CHAPTER.folder.name}.with_{lane}"],
         capture_output=True,

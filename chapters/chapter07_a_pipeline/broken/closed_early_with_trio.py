@@ -6,12 +6,12 @@ from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_trio import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
+Source = trio.MemoryReceiveChannel[str]
+Sink = trio.MemorySendChannel[str]
+
 
 async def fetch(
-    shop: Shop,
-    todo: trio.MemoryReceiveChannel[str],
-    priced: trio.MemorySendChannel[str],
-    report: Report,
+    shop: Shop, todo: Source, priced: Sink, report: Report
 ) -> None:
     async with priced:
         async for sku in todo:
@@ -21,10 +21,7 @@ async def fetch(
 
 
 async def count(
-    shop: Shop,
-    priced: trio.MemoryReceiveChannel[str],
-    counted: trio.MemorySendChannel[str],
-    report: Report,
+    shop: Shop, priced: Source, counted: Sink, report: Report
 ) -> None:
     async with counted:
         async for sku in priced:
@@ -33,11 +30,7 @@ async def count(
                 await counted.send(sku)
 
 
-async def label(
-    shop: Shop,
-    counted: trio.MemoryReceiveChannel[str],
-    report: Report,
-) -> None:
+async def label(shop: Shop, counted: Source, report: Report) -> None:
     async for sku in counted:
         with report.skip_on_problem(sku):
             await save(shop.label_path(sku), report.label(sku).text)

@@ -8,10 +8,7 @@ from shared.lane import STOCK, Report, main
 
 
 async def fetch(
-    shop: Shop,
-    todo: curio.Queue,
-    priced: curio.Queue,
-    report: Report,
+    shop: Shop, todo: curio.Queue, priced: curio.Queue, report: Report
 ) -> None:
     while True:
         sku = await todo.get()
@@ -24,10 +21,7 @@ async def fetch(
 
 
 async def count(
-    shop: Shop,
-    priced: curio.Queue,
-    counted: curio.Queue,
-    report: Report,
+    shop: Shop, priced: curio.Queue, counted: curio.Queue, report: Report
 ) -> None:
     while True:
         sku = await priced.get()
@@ -39,11 +33,7 @@ async def count(
             await priced.task_done()
 
 
-async def label(
-    shop: Shop,
-    counted: curio.Queue,
-    report: Report,
-) -> None:
+async def label(shop: Shop, counted: curio.Queue, report: Report) -> None:
     while True:
         sku = await counted.get()
         try:

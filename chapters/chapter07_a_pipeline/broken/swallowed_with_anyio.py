@@ -10,12 +10,12 @@ from shared.clients.with_anyio import fetchval, get, save
 from shared.errors import WorldError
 from shared.lane import STOCK, Report, main
 
+Source = ObjectReceiveStream[str]
+Sink = ObjectSendStream[str]
+
 
 async def fetch(
-    shop: Shop,
-    todo: ObjectReceiveStream[str],
-    priced: ObjectSendStream[str],
-    report: Report,
+    shop: Shop, todo: Source, priced: Sink, report: Report
 ) -> None:
     async with priced:
         async for sku in todo:
@@ -25,10 +25,7 @@ async def fetch(
 
 
 async def count(
-    shop: Shop,
-    priced: ObjectReceiveStream[str],
-    counted: ObjectSendStream[str],
-    report: Report,
+    shop: Shop, priced: Source, counted: Sink, report: Report
 ) -> None:
     async with counted:
         async for sku in priced:
@@ -37,11 +34,7 @@ async def count(
                 await counted.send(sku)
 
 
-async def label(
-    shop: Shop,
-    counted: ObjectReceiveStream[str],
-    report: Report,
-) -> None:
+async def label(shop: Shop, counted: Source, report: Report) -> None:
     async for sku in counted:
         with report.skip_on_problem(sku):
             await save(shop.label_path(sku), report.label(sku).text)

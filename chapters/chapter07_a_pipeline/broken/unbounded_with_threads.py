@@ -7,13 +7,10 @@ from chapters.chapter07_a_pipeline.job import Shop
 from shared.clients.with_threads import fetchval, get, save
 from shared.lane import STOCK, Report, main
 
+Skus = Queue[str | None]
 
-def fetch(
-    shop: Shop,
-    todo: Queue[str | None],
-    priced: Queue[str | None],
-    report: Report,
-) -> None:
+
+def fetch(shop: Shop, todo: Skus, priced: Skus, report: Report) -> None:
     for sku in iter(todo.get, None):
         try:
             with report.skip_on_problem(sku):
@@ -24,12 +21,7 @@ def fetch(
     todo.put(None)
 
 
-def count(
-    shop: Shop,
-    priced: Queue[str | None],
-    counted: Queue[str | None],
-    report: Report,
-) -> None:
+def count(shop: Shop, priced: Skus, counted: Skus, report: Report) -> None:
     for sku in iter(priced.get, None):
         try:
             with report.skip_on_problem(sku):
@@ -40,11 +32,7 @@ def count(
     priced.put(None)
 
 
-def label(
-    shop: Shop,
-    counted: Queue[str | None],
-    report: Report,
-) -> None:
+def label(shop: Shop, counted: Skus, report: Report) -> None:
     for sku in iter(counted.get, None):
         try:
             with report.skip_on_problem(sku):
@@ -57,9 +45,9 @@ def label(
 def open_shop(shop: Shop) -> Report:
     report = Report()
     workers = []
-    todo: Queue[str | None] = Queue()
-    priced: Queue[str | None] = Queue()
-    counted: Queue[str | None] = Queue()
+    todo: Skus = Queue()
+    priced: Skus = Queue()
+    counted: Skus = Queue()
     with ThreadPoolExecutor(max_workers=shop.crew) as pool:
         for _ in range(shop.fetchers):
             workers.append(pool.submit(fetch, shop, todo, priced, report))
