@@ -61,7 +61,7 @@ def test_tasks_of_the_lane(run: Run) -> None:
     """There is main, and a label, price and stock for each product; none else."""
     expected = {("main", "")}
     for sku in SHOP.skus:
-        label = "main" if run.lane == "processes" else f"label {sku}"
+        label = f"label {sku}" if LANES[run.lane].on_a_loop else "main"
         expected |= {(f"price {sku}", label), (f"stock {sku}", label)}
         expected |= {(label, "main")} - {("main", "main")}
     assert spawned(run.trace) == expected
@@ -117,14 +117,14 @@ def test_requests_are_whole(run: Run) -> None:
 
 def test_pauses_name_a_line(run: Run) -> None:
     """Each pause is at a line that awaits or calls, and says why."""
-    words = ("await ", "async ", "joinall", "get(", "query(", "save(")
+    words = ("await ", "async ", "joinall", "get(", "fetchval(", "save(")
     for each in run.of("pause"):
         if each.why == "runs a task that it makes":
             continue
         line = run.lines[(each.line or 0) - 1]
         assert any(word in line for word in words), (each, line)
-        # gevent: joinall is written in C, and has no frame to be seen.
-        assert each.why or "joinall" in line
+        # gevent: these are written in C, and have no frame to be seen.
+        assert each.why or "joinall(" in line or ".get()" in line
 
 
 def test_last_child_wakes_group(run: Run) -> None:

@@ -69,7 +69,7 @@ def test_snapshot_shows_all(open_shop: OpenShopFixture, call: Call) -> None:
     shelf.save(opened.shop.label_path("tea"), Label("tea", 120, 3).text)
     assert opened.snapshot().to_json() == {
         "files": {"jam.txt": "<folder>", "tea.txt": "tea\n£1.20\n3 in stock\n"},
-        "rows": [["jam", quantity(1, "jam")], ["tea", quantity(1, "tea")]],
+        "rows": {"goods": [["jam", quantity(1, "jam")], ["tea", quantity(1, "tea")]]},
         "requests": {"/price/jam": 1, "/price/tea": 2},
     }
 

@@ -1,6 +1,6 @@
 """Asks by names of arguments, the supplier's own library, and wrongly."""
 
-from chapters.chapter05_borrowing_a_thread.supplier_library import Supplier
+from chapters.chapter05_borrowing_a_thread.job import Supplier
 from shared.clients.with_threads import get, query, save
 from shared.lane import Report
 
