@@ -1,15 +1,18 @@
 """Pytest fixtures, for the tests here and for a reader's own.
 
-In a conftest.py: `pytest_plugins = ["shared.fixtures"]`.
+In a test file, or in the conftest.py of all: `pytest_plugins = ["shared.fixtures"]`.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
+from shared.proof import compare, find_chapter
 from shared.registry import LANES
-from shared.runner import LaneProcess, Source
+from shared.runner.process import LaneProcess
+from shared.runner.source import Source
 from shared.shop import Product, Shop
 from shared.world import OpenShop, World
 
@@ -41,7 +44,31 @@ def open_shop(world: World) -> Iterator[Callable[..., OpenShop]]:
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[Source], LaneProcess]]:
-    """Start a lane's process; it is ended after the test."""
+def start() -> Iterator[Callable[[Source | Path], LaneProcess]]:
+    """Start a lane's process, of a source or a file; it is ended after the test."""
+
+    def started(lane: Source | Path) -> LaneProcess:
+        source = Source.of_file(lane) if isinstance(lane, Path) else lane
+        return stack.enter_context(LaneProcess(source))
+
     with ExitStack() as stack:
-        yield lambda source: stack.enter_context(LaneProcess(source))
+        yield started
+
+
+@pytest.fixture
+def keeps_contract() -> Callable[[int, Path], None]:
+    """Hold a lane's file to the contract of a chapter; what it breaks fails the test.
+
+    As `meanwhile check` does, in a world of its own.
+    """
+
+    def held(number: int, file: Path) -> None:
+        chapter, source = find_chapter(str(number)), Source.of_file(file)
+        result = compare(
+            chapter, {source.name: source}, chapter.contract.shop, rounds=0
+        )
+        verdict = result.lanes[source.name]
+        if not verdict.ok:
+            pytest.fail(f"{source.name}: {verdict.problem}\n{verdict.detail}")
+
+    return held

@@ -10,7 +10,6 @@ other exception.
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Lane:
         """The runtime's version as installed; Python's own for the standard library."""
         if self.package is None:
             return sys.version.split()[0]
-        return version(self.package)
+        return version_of(self.package)
 
 
 BY_THE_SYSTEM = ("ready", "pause", "wait", "wake", "cancel")
@@ -258,6 +257,12 @@ SHARE_MEMORY = those(lambda lane: lane.shares_memory)
 SHARE_NOTHING = those(lambda lane: not lane.shares_memory)
 
 
+def version_of(package: str) -> str:
+    from importlib.metadata import version  # Costs every lane's start too much.
+
+    return version(package)
+
+
 def versions(names: Iterable[str]) -> dict[str, str]:
     """Package -> version, of what these lanes and variants are made of."""
     packages = []
@@ -265,7 +270,7 @@ def versions(names: Iterable[str]) -> dict[str, str]:
         lane = LANES.get(lane_of(name))
         packages += [lane.package] if lane else []
         packages += [VARIANTS[name].package] if name in VARIANTS else []
-    return {package: version(package) for package in packages if package}
+    return {package: version_of(package) for package in packages if package}
 
 
 PAIRS: Sequence[tuple[str, str]] = (

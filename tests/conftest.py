@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.runner import Source
+from shared.runner.source import Source
 
 pytest_plugins = ["shared.fixtures"]
+collect_ignore = ["examples"]  # run by test_fixtures.py, where a reader would have it
 
 
 def pytest_configure() -> None:

@@ -7,7 +7,7 @@ from shared.clients.with_asyncio import fetchval, get, save
 from shared.lane import STOCK, Shop, main
 
 # asyncio: no change can come, however long the look.
-LOOKS = 3_000_000
+LOOKS = 1_000_000
 
 
 async def watch(report: Report) -> bool:

@@ -11,7 +11,7 @@ from shared.clients.with_gevent import fetchval, get, save
 from shared.lane import STOCK, Shop, main
 
 # gevent: no change can come, however long the look.
-LOOKS = 3_000_000
+LOOKS = 1_000_000
 
 
 def watch(report: Report) -> bool:

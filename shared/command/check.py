@@ -17,7 +17,7 @@ from shared.command.options import (
 )
 from shared.proof import Chapter, compare
 from shared.registry import LANES
-from shared.runner import Source
+from shared.runner.source import Source
 from shared.show import terminal
 from shared.world.world import PATIENCE_S
 

@@ -15,7 +15,7 @@ from shared.descriptors import most_files
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Comparison, find_chapter
 from shared.registry import LANES, VARIANTS
-from shared.runner import Source
+from shared.runner.source import Source
 from shared.shop import PROCESSES
 from shared.show import terminal
 

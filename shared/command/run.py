@@ -20,8 +20,8 @@ from shared.command.options import (
 from shared.errors import MeanwhileError
 from shared.proof import Chapter
 from shared.proof.trial import LIMIT_S
-from shared.runner import LaneProcess
 from shared.runner.on_record import on_record
+from shared.runner.process import LaneProcess
 from shared.shop import Shop, canonical
 from shared.show import terminal
 from shared.trace.trace import NO_TRACE

@@ -19,8 +19,9 @@ from shared.command.options import (
 from shared.errors import MeanwhileError, ShelfRefused
 from shared.proof import Chapter
 from shared.proof.trial import LIMIT_S
-from shared.runner import LaneProcess, Source
 from shared.runner.on_record import on_record
+from shared.runner.process import LaneProcess
+from shared.runner.source import Source
 from shared.shop import Shop
 from shared.show import terminal
 from shared.show.perfetto import perfetto

@@ -16,7 +16,7 @@ from shared.job import COMMON, Job
 from shared.proof.contract import Contract
 from shared.reaper import ROOT
 from shared.registry import LANES, VARIANTS
-from shared.runner import Source
+from shared.runner.source import Source
 
 FOLDER = re.compile(r"chapter(\d\d)_\w+")
 HEADING = re.compile(r"# (\d+)\. (\S.*)")

@@ -1,12 +1,14 @@
 """Run the lanes of a chapter, and say of each whether it satisfies the contract.
 
-Every lane is run three times in one interpreter of its own:
+Every lane is run in one interpreter of its own, first in a world that answers at once,
+of which nothing is kept, for some runtimes import lazily; and then three times:
 1. *proved*: in the chapter's shop, gated where the chapter asks for a peak, and on
    record; report, world, peak and claims are looked at; where a claim is about what
    is left to chance, the lane is run again until enough has been seen;
 2. *tried*: in a shop in which every product has a fault of its own;
-3. *timed*: ungated, one lane at a time, best of up to three: no more once a run is near
-   the ideal, or hardly better than the best before it.
+3. *timed*: ungated, one lane at a time, best of up to three and of the proof: no more
+   once a run is near the ideal, or hardly better than the best before it, and none at
+   all where the proof's own run was as quick as can be.
 """
 
 import math
@@ -21,8 +23,9 @@ from typing import Any
 from shared.proof.chapters import Chapter
 from shared.proof.contract import Check, Claim, Contract, Evidence, faulty_shop, same
 from shared.proof.verdict import Comparison, Verdict
-from shared.runner import LaneProcess, Outcome, Source
 from shared.runner.on_record import on_record
+from shared.runner.process import LaneProcess, Outcome
+from shared.runner.source import Source
 from shared.shop import Shop, sha256
 from shared.trace.trace import Trace
 from shared.world import Log, Plan, World
@@ -31,6 +34,9 @@ from shared.world.world import PATIENCE_S, OpenShop
 LIMIT_S = 30.0
 NEAR = 1.25
 """A timed run within this of the ideal is not repeated."""
+
+AS_QUICK_AS_CAN_BE = 1.1
+"""Within this of the ideal, a run among others says all that is to be known."""
 
 HARDLY = 0.95
 """Nor is one that took more than this of the best before it."""
@@ -61,9 +67,8 @@ def compare(
 ) -> Comparison:
     """Prove, try and time each source.
 
-    Where it is `calm`, one lane at a time is proved, after a first run in the same
-    process: for traces that are to be looked at.  `change` is what is to be otherwise
-    in the world than the chapter's job has it.
+    Where it is `calm`, one lane at a time is proved: for traces to be looked at.
+    `change` is what is to be otherwise in the world than the chapter's job has it.
     Raises MeanwhileError where the world cannot be started or is gone.
     """
     limit_s += 3 * chapter.contract.ideal_ms(shop) / 1000
@@ -85,7 +90,7 @@ def compare(
         timed = steps(len(lanes), "timed", progress)
 
         def prove_and_try(name: str) -> None:
-            if calm:
+            if verdicts[name].ok:
                 trial.warm_up(lanes[name])
             if verdicts[name].ok and trial.prove(verdicts[name], lanes[name]):
                 trial.try_faults(verdicts[name], lanes[name])
@@ -227,7 +232,9 @@ class Trial:
 
         No more once one is near the ideal, or hardly better than the best before it.
         """
-        near_s = NEAR * self.contract.ideal_ms(self.shop) / 1000
+        ideal_s = self.contract.ideal_ms(self.shop) / 1000
+        if 0 < verdict.wall_s <= AS_QUICK_AS_CAN_BE * ideal_s:
+            return
         walls: list[float] = []
         for _ in range(self.rounds):
             with self.open(self.shop) as opened:
@@ -237,9 +244,9 @@ class Trial:
                 return
             best_s = min(walls, default=math.inf)
             walls.append(outcome.wall_s)
-            if outcome.wall_s < near_s or outcome.wall_s > HARDLY * best_s:
+            if outcome.wall_s < NEAR * ideal_s or outcome.wall_s > HARDLY * best_s:
                 break
-        verdict.wall_s = min(walls, default=verdict.wall_s)
+        verdict.wall_s = min([verdict.wall_s or math.inf, *walls])
 
 
 def peak_check(peak: int, log: Log) -> Check:

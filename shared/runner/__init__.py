@@ -1,6 +1,4 @@
-"""Running a lane: a fresh interpreter each, and back comes what happened."""
+"""Running a lane: a fresh interpreter each, and back comes what happened.
 
-from shared.runner.process import LaneProcess, Outcome
-from shared.runner.source import Source
-
-__all__ = ["LaneProcess", "Outcome", "Source"]
+Nothing is imported here: what the lane's own interpreter imports comes before the lane.
+"""

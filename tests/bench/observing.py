@@ -26,7 +26,8 @@ from shared.errors import MeanwhileError
 from shared.proof.chapters import find_chapter
 from shared.reaper import ROOT
 from shared.registry import LANES
-from shared.runner import LaneProcess, Source
+from shared.runner.process import LaneProcess
+from shared.runner.source import Source
 from shared.shop import PROCESSES, Product, Shop
 from shared.versions import made_with
 from shared.world import World

@@ -12,7 +12,8 @@ import pytest
 
 from shared.proof import find_chapter
 from shared.registry import LANES
-from shared.runner import LaneProcess, Source
+from shared.runner.process import LaneProcess
+from shared.runner.source import Source
 from shared.shop import Product, Shop
 from shared.trace.trace import Trace, of_run
 from shared.world import OpenShop

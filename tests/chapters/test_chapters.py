@@ -6,7 +6,8 @@ import pytest
 
 from shared.proof import Chapter, Comparison, chapters, compare
 from shared.registry import LANES, VARIANTS
-from shared.runner import LaneProcess, Source
+from shared.runner.process import LaneProcess
+from shared.runner.source import Source
 from shared.shop import PROCESSES, Product, Shop
 from shared.world import HANGS, OpenShop, Plan
 

@@ -15,8 +15,8 @@ from chapters.chapter08_sharing import job as sale_job
 from shared.proof import Chapter, chapters
 from shared.proof.contract import Evidence
 from shared.registry import LANES
-from shared.runner import LaneProcess
 from shared.runner.on_record import on_record
+from shared.runner.process import LaneProcess
 from shared.shop import Product, Shop
 from shared.world import World
 

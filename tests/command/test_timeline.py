@@ -12,7 +12,7 @@ import pytest
 
 from shared.proof import compare, find_chapter
 from shared.registry import LANES, VARIANTS
-from shared.runner import Source
+from shared.runner.source import Source
 from shared.trace.trace import read
 
 COMMAND = str(Path(sys.executable).with_name("meanwhile"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from shared.runner import Source
+from shared.runner.source import Source
 from tests.command.ran import Ended, ran
 from tests.leftovers import COMMAND, POLL_S, Leftovers
 

@@ -5,7 +5,7 @@ import pytest
 from shared.proof import chapters
 from shared.proof.trial import Trial
 from shared.proof.verdict import Verdict
-from shared.runner import LaneProcess, Outcome
+from shared.runner.process import LaneProcess, Outcome
 from shared.world import World
 
 
@@ -17,6 +17,27 @@ class Timed(LaneProcess):
 
     def run(self, *_: object, **__: object) -> Outcome:
         return Outcome(report={}, wall_s=self.left.pop(0))
+
+
+def timed(walls: list[float], proved: float, world: World) -> tuple[int, float]:
+    """How often a lane is timed, and its best, where the ideal is 1."""
+    chapter = chapters()[2]
+    shop = chapter.contract.shop
+    ideal_s = chapter.contract.ideal_ms(shop) / 1000
+    lane = Timed([each * ideal_s for each in walls])
+    verdict = Verdict("trio", wall_s=proved * ideal_s)
+    Trial(chapter, shop, world, 1.0, 1.0, 3, lambda plan: plan).time(verdict, lane)
+    return len(walls) - len(lane.left), verdict.wall_s / ideal_s
+
+
+@pytest.mark.parametrize(
+    ("proved", "runs", "best"), [(1.05, 0, 1.05), (1.2, 1, 1.2), (1.5, 1, 1.22)]
+)
+def test_proof_may_be_enough(
+    proved: float, runs: int, best: float, world: World
+) -> None:
+    """Where the proof's own run was as quick as can be, there is no other."""
+    assert timed([1.22, 1.0], proved, world) == pytest.approx((runs, best))
 
 
 @pytest.mark.parametrize(
@@ -33,10 +54,4 @@ def test_timed_while_getting_faster(
     walls: list[float], runs: int, best: float, world: World
 ) -> None:
     """Three times at most, and no more once it is near the ideal, which is 1 here."""
-    chapter = chapters()[2]
-    shop = chapter.contract.shop
-    ideal_s = chapter.contract.ideal_ms(shop) / 1000
-    lane, verdict = Timed([each * ideal_s for each in walls]), Verdict("trio")
-    Trial(chapter, shop, world, 1.0, 1.0, 3, lambda plan: plan).time(verdict, lane)
-    assert len(walls) - len(lane.left) == runs
-    assert verdict.wall_s == pytest.approx(best * ideal_s)
+    assert timed(walls, 0.0, world) == pytest.approx((runs, best))

@@ -3,8 +3,9 @@
 from collections import defaultdict
 
 from shared.reaper import ROOT
-from shared.runner import LaneProcess, Outcome, Source
 from shared.runner.on_record import on_record
+from shared.runner.process import LaneProcess, Outcome
+from shared.runner.source import Source
 from shared.shop import Product, Shop
 from shared.trace.trace import Trace
 from shared.world import World

@@ -11,7 +11,8 @@ import pytest
 
 from shared.recorder.recorder import recording
 from shared.registry import LANES, VARIANTS, traits
-from shared.runner import Outcome, Source
+from shared.runner.process import Outcome
+from shared.runner.source import Source
 from shared.trace.event import WHATS, Event
 from shared.trace.trace import Trace
 from shared.world import World

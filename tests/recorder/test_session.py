@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from shared.registry import LANES, traits
-from shared.runner import LaneProcess, Source
 from shared.runner.on_record import on_record
+from shared.runner.process import LaneProcess
+from shared.runner.source import Source
 from shared.shop import Product, Shop
 from shared.world import OpenShop, World
 from tests.recorder.played import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from shared.registry import VARIANTS, traits
-from shared.runner import Source
+from shared.runner.source import Source
 from shared.world import World
 from tests.recorder.played import fine, one_at_a_time
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.runner import Source
+from shared.runner.source import Source
 from shared.world import World
 from tests.recorder.played import ends, fine
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from shared.runner import Source
+from shared.runner.source import Source
 from shared.world import World
 from tests.recorder.played import fine
 

@@ -1,6 +1,7 @@
 """A lane that is run once, and ended."""
 
-from shared.runner import LaneProcess, Outcome, Source
+from shared.runner.process import LaneProcess, Outcome
+from shared.runner.source import Source
 from shared.shop import Product, Report, Shop
 
 SHOP = Shop((Product("tea"),))

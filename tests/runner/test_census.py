@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable
 
-from shared.runner import LaneProcess, Outcome, Source
+from shared.runner.process import LaneProcess, Outcome
+from shared.runner.source import Source
 from shared.shop import Product, Shop
 from shared.world import OpenShop
 from tests.runner.played import LIMIT_S, played

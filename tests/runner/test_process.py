@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from shared.reaper import ROOT
-from shared.runner import LaneProcess, Source
-from shared.runner.process import KEPT_BYTES
+from shared.runner.process import KEPT_BYTES, LaneProcess
+from shared.runner.source import Source
 from tests.leftovers import POLL_S, Leftovers
 from tests.runner.played import EMPTY, LIMIT_S, SHOP, played
 

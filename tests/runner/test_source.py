@@ -7,7 +7,7 @@ import pytest
 
 from shared.errors import MeanwhileError
 from shared.reaper import ROOT
-from shared.runner import Source
+from shared.runner.source import Source
 from tests.runner.played import EMPTY, played
 
 

@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from shared.runner import LaneProcess, Source
+from shared.runner.process import LaneProcess
+from shared.runner.source import Source
 from shared.shop import Product, Shop
 
 with LaneProcess(Source.of_file(Path(sys.argv[1]))) as process:
