@@ -16,11 +16,13 @@ class WorldError(Exception):
     """The world did not do what it was asked.
 
     `request` is what was sent ("GET http://...", "SELECT ...", "save tea.txt"),
-    `detail` what the runtime or the library said, for a person to read.
+    `detail` what the runtime or the library said, for a person to read.  `sku` is the
+    product that it is about, where a lane has said so.
     """
 
     kind = "world"
     cause = "the world said no"
+    sku = ""
 
     def __init__(self, request: str, detail: str = "") -> None:
         super().__init__(request, detail)

@@ -145,6 +145,11 @@ class Problem:
     cause: str
 
 
+def rank(problem: Problem) -> int:
+    """Problems of the kinds that requests have come first, in the order of these."""
+    return KINDS.index(problem.kind) if problem.kind in KINDS else len(KINDS)
+
+
 @dataclass
 class Report:
     """What a lane brings back: a label or a problem for every product."""
@@ -169,9 +174,7 @@ class Report:
     def note(self, sku: str, problem: Problem) -> None:
         """Note a product's problem, unless it has one of a kind that comes before."""
         known = self.problems.get(sku, problem)
-        self.problems[sku] = min(
-            known, problem, key=lambda problem: KINDS.index(problem.kind)
-        )
+        self.problems[sku] = min(known, problem, key=rank)
 
     def knows(self, sku: str) -> bool:
         """True once both price and stock are there."""

@@ -98,7 +98,10 @@ def run_lane(
     with (
         World(folder) as world,
         LaneProcess(
-            chapter.source(lane), debug=debug, temporary=world.temporary_folder()
+            chapter.source(lane),
+            debug=debug,
+            temporary=world.temporary_folder(),
+            seams=chapter.job.seams,
         ) as process,
         world.open(shop, chapter.job) as opened,
     ):

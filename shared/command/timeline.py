@@ -131,7 +131,9 @@ def run_on_record(
         for name, source in sources.items():
             progress(name)
             temporary = world.temporary_folder()
-            with LaneProcess(source, temporary=temporary) as lane:
+            with LaneProcess(
+                source, temporary=temporary, seams=chapter.job.seams
+            ) as lane:
                 outcome = lane.ready()
                 if outcome.problem:
                     raise MeanwhileError(f"{name} {outcome.problem}")

@@ -126,6 +126,7 @@ class Contract:
     - `ideal_ms`: how long the job takes if nothing but the world takes time, and
       `ideal_says` what that is;
     - `broken`: lane in `broken/` -> the check that must catch it;
+    - `faulty`: the shop in which the lanes are tried with faults, of the demonstration;
     - `exhibits`: the kinds of programs in `exhibits/` whose output the page shows;
     - `result`: (report, world) as every lane must bring them about, from the shop's
       plain data;
@@ -144,6 +145,7 @@ class Contract:
     ideal_says: str
     claims: Sequence[Claim]
     broken: Mapping[str, str] = field(default_factory=dict)
+    faulty: Callable[[Any], Shop] = lambda shop: faulty_shop(shop)
     exhibits: Collection[str] = ()
     result: "Callable[[Any], Result]" = lambda shop: labels_on_the_shelf(shop)
     more: Callable[[Any, Random], Product] = lambda product, random: product

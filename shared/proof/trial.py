@@ -21,7 +21,7 @@ from itertools import count
 from typing import Any
 
 from shared.proof.chapters import Chapter
-from shared.proof.contract import Check, Claim, Contract, Evidence, faulty_shop, same
+from shared.proof.contract import Check, Claim, Contract, Evidence, same
 from shared.proof.verdict import Comparison, Verdict
 from shared.runner.on_record import on_record
 from shared.runner.process import LaneProcess, Outcome
@@ -79,7 +79,11 @@ def compare(
         progress("starting the lanes")
         lanes = {
             name: stack.enter_context(
-                LaneProcess(source, temporary=world.temporary_folder())
+                LaneProcess(
+                    source,
+                    temporary=world.temporary_folder(),
+                    seams=chapter.job.seams,
+                )
             )
             for name, source in sources.items()
         }
@@ -220,7 +224,7 @@ class Trial:
 
     def try_faults(self, verdict: Verdict, lane: LaneProcess) -> None:
         """Run the lane in a shop where every product but one has a fault."""
-        faulty = faulty_shop(self.shop)
+        faulty = self.contract.faulty(self.shop)
         with self.open(faulty) as opened:
             outcome = lane.run(opened.shop, self.limit_s)
             if finished(verdict, outcome, " with faults"):

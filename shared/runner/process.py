@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any, Self
 import psutil
 
 from shared import reaper
+from shared.recorder.import_hook import MORE_SEAMS
 from shared.runner.census import PERIOD_S, Census
 from shared.runner.source import Source
 from shared.shop import Shop
@@ -56,13 +58,20 @@ class LaneProcess:
     """One lane in an interpreter of its own; gone when the `with` is left.
 
     With `debug` the lane has the terminal, for print() and breakpoint().
-    `temporary` is the folder for its temporary files, one of its own if None.
+    `temporary` is the folder for its temporary files, one of its own if None; `seams`
+    are those of its chapter's job.
     """
 
     def __init__(
-        self, source: Source, *, debug: bool = False, temporary: Path | None = None
+        self,
+        source: Source,
+        *,
+        debug: bool = False,
+        temporary: Path | None = None,
+        seams: Mapping[str, str] | None = None,
     ) -> None:
         self.source = source
+        self.seams = dict(seams or {})
         self.debug = debug
         self.temporary = temporary
         self._buffer = b""
@@ -100,7 +109,11 @@ class LaneProcess:
                 # What a lane's libraries leave behind when they are killed (as
                 # multiprocessing does) is left in a folder that we remove.
                 # And what it prints is not lost with it.
-                more_env={"TMPDIR": str(self.temporary), "PYTHONUNBUFFERED": "1"},
+                more_env={
+                    "TMPDIR": str(self.temporary),
+                    "PYTHONUNBUFFERED": "1",
+                    MORE_SEAMS: json.dumps(self.seams),
+                },
                 pass_fds=theirs,
                 stdin=None if self.debug else subprocess.DEVNULL,
                 stdout=pipe,

@@ -4,12 +4,13 @@ The supplier answers HTTP, the stockroom is a SQLite file, the shelf a folder.
 `World` starts and stops them; `world.open(shop)` makes one run's share of it.
 """
 
-from shared.world.faults import FAULTS, HANGS
+from shared.world.faults import DRIPS, FAULTS, HANGS
 from shared.world.log import Log
 from shared.world.plan import Plan, plan_of
 from shared.world.world import OpenShop, Snapshot, World
 
 __all__ = [
+    "DRIPS",
     "FAULTS",
     "HANGS",
     "Log",

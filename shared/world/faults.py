@@ -24,5 +24,8 @@ FAULTS: dict[str, Problem | None] = {
 }
 """Fault -> the problem that the report must show; None where all ends well."""
 
+DRIPS = "drip"
+"""An answer that comes a byte at a time, spread over its pace."""
+
 HANGS = "never"
 """The one fault that no lane survives before chapter 10: no answer, ever."""

@@ -43,7 +43,7 @@ from urllib.parse import unquote
 import h11
 
 from shared.descriptors import raise_file_limit
-from shared.world.faults import HANGS
+from shared.world.faults import DRIPS, HANGS
 from shared.world.log import ANSWERED, ARRIVED, LEFT, Event
 from shared.world.plan import Answer
 
@@ -91,7 +91,9 @@ class Run:
     def hold(self, hold: asyncio.Timeout, answer: Answer) -> None:
         """Let `hold` run out when the answer is due."""
         loop = asyncio.get_running_loop()
-        pace_s = inf if answer.fault == HANGS else answer.pace_ms / 1000
+        pace_s = answer.pace_ms / 1000
+        if answer.fault in (DRIPS, HANGS):  # What drips begins at once.
+            pace_s = 0 if answer.fault == DRIPS else inf
         if self.opened_at is not None or not answer.gated:
             self._pace(hold, max(loop.time(), self.opened_at or 0.0) + pace_s)
             return
@@ -189,6 +191,13 @@ class Supplier:
             run.refused += 1
             run.note(ANSWERED, path)
             writer.write(response(connection, 429, "too many callers"))
+        elif answer.fault == DRIPS:
+            whole = response(connection, 200, json.dumps(answer.value))
+            if not await dripped(whole, answer.pace_ms / 1000, reader, writer):
+                run.note(LEFT, path)
+                return
+            run.note(ANSWERED, path)
+            writer.write(whole[-1:])
         else:
             body = json.dumps(answer.value)
             async for part in parts(answer.fault, body, connection, writer):
@@ -207,12 +216,36 @@ class Supplier:
             run.taken[unquote(path)].set()
 
 
+async def dripped(
+    whole: bytes,
+    pace_s: float,
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+) -> bool:
+    """Send all but the last byte, one at a time; False if the client left first."""
+    for byte in whole[:-1]:
+        try:
+            # To write does not tell that a client has left; to read does.
+            async with asyncio.timeout(pace_s / len(whole)):
+                await left(reader)
+            return False
+        except TimeoutError:
+            writer.write(bytes([byte]))
+    return True
+
+
+async def left(reader: asyncio.StreamReader) -> None:
+    """Wait until a client closes its side; one that talks on has not."""
+    with suppress(ConnectionError):
+        while await reader.read(4096):
+            pass
+
+
 async def hung_up(reader: asyncio.StreamReader) -> None:
     """Wait until the client has closed its side, but not for ever."""
-    with suppress(TimeoutError, ConnectionError):
+    with suppress(TimeoutError):
         async with asyncio.timeout(HANG_UP_S):
-            while await reader.read(4096):
-                pass
+            await left(reader)
 
 
 async def read_request(
