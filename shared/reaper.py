@@ -1,9 +1,48 @@
 """What runs on our behalf, so that all of it can be ended from one place.
 
-Every process that Meanwhile starts is started through `start` and leads a process
-group of its own.  `end_all` ends every one, from any thread, and lets no further
-one start: that is what Ctrl-C does.  Should even that not be reached, because this
-process was killed, each of them notices by itself that its pipe to us has closed.
+A command of ours has a family of processes: the supplier, one interpreter for each
+lane, and what those start in turn (worker processes, the forkserver and the tracker
+of multiprocessing, managers).  However a command ends, none of them may stay: no
+process, no port, no folder, no named semaphore.  There are four ways to end, and each
+needs something else.
+
+1.  *All goes well.*  Whoever started a process waits for it, and tells `ended`.  A
+    lane that is idle is let go by itself, as a program that ends well: its
+    interpreter closes its pools, and its output is flushed.
+
+2.  *A lane hangs, or crashes.*  Its owner ends it, and with it everything that it has
+    started.  What that is, nobody can ask: a lane may start processes in any way.
+    But each process that is started through `start` leads a session, and so a process
+    group, of its own, and what it starts is in that group, unless it leaves it on
+    purpose.  `end_group` kills all members, and looks again until there are none, for
+    one may have forked while the others were being killed.
+
+    One member is left out of it: multiprocessing's resource tracker.  It ends by
+    itself once all others are gone, because it reads a pipe that they hold open, and
+    then unlinks the semaphores and shared memory that they have left.  Killed with
+    them, it would leak those until the next boot.  It gets `TRACKER_S` for that.
+
+3.  *Ctrl-C, or a signal to this process.*  The main thread does nothing but wait for
+    signals (see `shared.command.entry`), and the work is done in another.  `end_all`
+    is called in the main thread, in the middle of whatever the other is doing: so it
+    takes the lock under which processes are started, forbids any further start
+    (`Stopping` is what the other thread then sees), and ends all that live, each in a
+    thread of its own, because one that is stuck must not keep the others alive.
+    Nothing is asked of the other thread, which may be anywhere; the process ends
+    without waiting for it.
+
+4.  *This process is killed*, by SIGKILL or by a machine that is out of memory.  Then
+    no code of ours runs any more, so each of the others must notice by itself.  Each
+    holds the end of a pipe whose other end only we hold: the supplier reads its
+    orders from one, a lane's interpreter has its lifeline, which never carries
+    anything.  When the pipe closes, whoever reads it knows that we are gone, ends its
+    group, removes its folder, and ends.  Python makes all other descriptors close on
+    exec, so no grandchild keeps such a pipe open.
+
+Thus a pipe is the only promise between two processes here.  A process that we forgot
+to end is ended by 4 at the latest, when we end; the tests look for what is left
+behind after each of the four (`tests/leftovers.py`), by a mark in the environment
+that all descendants inherit.
 """
 
 import os

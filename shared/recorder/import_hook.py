@@ -1,10 +1,44 @@
-"""Where the recorder is attached: the runtimes' own `run`, the clients' verbs.
+"""Where the recorder is attached: as soon as a module has been imported.
 
-A lane says `from shared.clients.with_trio import get`, and has then a function of
-its own that nobody can replace.  So what is to be watched is replaced at the moment
-in which its module has just been imported, before a lane can take anything from it.
-Nothing is imported here that a lane does not ask for: gevent has to patch the
-standard library before others import it.
+The problem.  A lane says `from shared.clients.with_trio import get`, and has from
+then on a name of its own for that function.  Whatever is put in the place of
+`shared.clients.with_trio.get` later, the lane does not see it.  So what is to be
+watched must be replaced before the lane can take it: after its module has run, and
+before the next line of whoever imports it.
+
+Two ways that do not do:
+- *to import all modules first and replace their functions then*: gevent has to patch
+  the standard library before others import it, curio needs its shim, and a lane that
+  never asks for trio must not pay for it, nor have it among its modules;
+- *to change the lane's source*, by a rewriting loader or by arguments that the lane
+  takes: a lane is what its reader sees, and runs by hand as it runs under a recorder.
+
+So the import system is asked to tell.  `importlib` goes through the finders in
+`sys.meta_path` for each module that is not there yet (PEP 451).  `AfterImport` stands
+first among them.  Of a module that nobody wants to attach to, it knows nothing and
+returns None.  Of one that somebody does, it has the others find the spec, which is
+where the module is and who loads it, and puts `ThenAttach` around that loader: it
+does what the module's own loader does, and then calls `attach` with the module, which
+is whole then and has been seen by nobody.
+
+Three things need care.
+- `find_spec` is asked for by the finder itself, and would come back to it: a name
+  that is being looked for is passed over.  That is per finder, not per thread,
+  because importlib holds a lock for each module, and a second thread which asks for
+  the same one waits.
+- `module.__loader__` and `module.__spec__.loader` are put right before the module
+  runs, so that `inspect`, pickling and a module that looks at itself see what they
+  would have seen.
+- What has been imported already when the hook is installed is attached to at once.
+  In a worker process that was forked, all of it may be.
+
+Who attaches to what is a table, `SEAMS`: the runtimes' modules from the registry,
+each to its recorder; the clients, stockroom and shelf to `requests`; and what a
+chapter's job names, which comes in the environment, so that worker processes have it
+too.  A chapter's `job` module itself is told by its name, and gets its marks.  An
+`attach` replaces functions and classes by its own, which do nothing but call what
+they stand for as long as no recorder is active: importing a module is never a
+measurement.
 """
 
 import json

@@ -1,10 +1,56 @@
 """The recorder: notes what a lane does in this process, while it is recorded.
 
-Each runtime has a module of its own beside this one that says how it is watched: on
-public hooks and, where there is none, by replacing a public function; the few names
-that are private have a comment that says why.  They are attached once, from outside,
-and do nothing until a recorder is there.  A hook that fails is remembered, and the run
-is then a failed one: a runtime may drop a broken hook in silence, as trio does.
+What is to be told of a run is who was made, who ran when, and what each waited for
+and where.  No runtime tells all of that, and each tells some of it in its own way, in
+a module of its own beside this one: trio by an Instrument, curio by an Activation,
+asyncio by a task factory and its loop's `call_soon`, gevent by greenlet's trace
+function, pools of threads and processes by their `submit`.  This module is what they
+have in common: a number for each task, the tape, and how a place in the lane is
+found.
+
+The rules that all of them keep:
+
+1.  *The lane is none the wiser.*  Its results, exceptions, tracebacks, task names,
+    attributes and order of events are those that it has unrecorded.  Hooks are public
+    wherever there are any; the few private names have a comment that says why.
+
+2.  *A hook never raises into the runtime.*  It is called by `safely` or is `careful`:
+    what goes wrong is remembered, and the run is then a failed one.  Silence would be
+    worse than failure: trio, for one, drops an instrument that raises, and the trace
+    would just have fewer events.  That a hook is still there at the end is asked,
+    too.
+
+3.  *Nothing waits.*  A note is one tuple, packed and copied into a file that is
+    mapped into memory: no system call, no lock, no chance for another thread to run
+    that would not have been there.  What can be found out later (which product a
+    request is about, say) is found out when the tape is read.
+
+4.  *A process writes its own tape.*  A worker that was forked forgets the recorder of
+    its parent at once (`forget`); one that is to be recorded is told so with each
+    job.
+
+A task is a number from the moment it is made.  `_running` maps a thread to the number
+of the task that runs in it: that is how a request knows whose it is, and a new task
+who made it, without anybody handing this through.  A runtime that starts a loop
+within a task (`handing_over`), or an eager task that begins within another's step,
+pauses the outer one and puts it back.
+
+Where a task paused, and why.  A paused coroutine holds the chain of what it awaits:
+`cr_await`, `gi_yieldfrom`, `ag_await`, and between an asynchronous generator and who
+iterates it an object that only the garbage collector can look into.  `place` walks
+from the task's coroutine down that chain.  Frames of the lane's file say where; the
+last of them is the line.  The first frame beyond it that is neither the lane's nor
+ours is the function of the runtime that was asked to wait, and its qualified name is
+the reason: "Queue.get", "StreamReader.read".  Ours are passed over, because a reader
+asked for a price and not for our client.  A greenlet has no such chain, but a stack,
+which `place_in` walks from its innermost frame outwards to the lane's.  Frames are
+asked for as late as can be: in CPython a frame object is made for whoever asks.
+
+Whose a task is.  One that begins with code of a runtime's package is the runtime's
+own affair and not shown, also where a lane made it unknowingly; one that wraps a
+function of the lane's is called after that function (`of_coroutine`).  A task's name
+is its function and those of its arguments that are short and say which one it is:
+"label tea".
 """
 
 import functools

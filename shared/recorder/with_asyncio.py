@@ -1,11 +1,51 @@
 """asyncio: a task factory, the loop's own `call_soon`, and a selector.
 
-- The task factory puts a coroutine of ours between a task and the lane's, which is
-  entered at each step.
-- All that becomes ready passes `call_soon`, whose callback is bound to its task.
-- A selector is asked to wait, and says when it does and for how long.  (uvloop has
-  none: no `wait` and `wake` there.)
-- A task is of a class of ours, which is told when it is cancelled.
+asyncio has no instrument.  What it has are three places at which all must pass.
+
+1.  *The task factory* makes every task (`loop.set_task_factory`), unless somebody
+    makes a `Task` by hand.  Ours puts a coroutine of its own between the task and the
+    lane's: the task steps ours, and ours (`steps`) steps the lane's, and notes it
+    before and after.  So a step is known to begin and to end, whoever resumes it.
+
+2.  *`call_soon`* takes everything that is to run: the first step of a task, and its
+    wake-up when a future is done.  Both are methods bound to the task, so the
+    callback says which task has become ready, and the task that runs in this thread
+    is the one that woke it; where none runs, the loop did.
+
+3.  *The selector* is asked to wait for the operating system, with a time-out that
+    says whether it really will.  (uvloop has none: there `wait` and `wake` are not
+    seen.)
+
+And a task is of a class of ours, so that `cancel` tells who asked for it.  Everything
+below follows from the wish that a lane should notice none of this.
+
+*Between the task and its coroutine.*  A coroutine is driven by `send` and `throw`,
+and closed by `close`.  `steps` is a generator and no coroutine, because to resume a
+generator costs no call.  It hands down what comes in and hands up what comes out; it
+must hold neither a value nor an error for longer than the task would, because a lane
+may look at weak references, and an error that is kept holds its traceback, the frames
+in it and all that they hold.  Hence `value = None` and `waits_for = None` in what
+looks like superstition.
+
+*Cancelled before the first step.*  asyncio throws CancelledError into a coroutine
+that has not begun; it ends then at its first line, and no code of it runs, nor any of
+ours: the lane's own coroutine would be left unawaited, and Python would warn of that,
+and the end would not be on record.  So ours is begun at once (`enter`): it runs up to
+its first `yield`, which waits for nobody, and what is thrown then arrives there, and
+is thrown into the lane's.  `there` is how it is told; a list, because the flag is set
+from outside.
+
+*Eager tasks* (3.12 on) take their first step while they are made, within the step of
+whoever makes them.  Then ours must not be begun beforehand, for the task itself will;
+and the outer task, whose number stands in `current`, is noted as paused meanwhile.
+
+*A lane's own task factory* is called with ours as the coroutine, not yet begun,
+because it may do with it what it likes: make a task, an eager one, or a task of a
+wrapper around it.  Afterwards `taken` looks at what came of it.
+
+*What a lane sees of a task*: `get_coro()` gives its own coroutine, `repr` and the
+stack are those of it (`_coro` is what asyncio itself looks at), the class has
+asyncio's name, and the loop's factory is the one that the lane has set.
 """
 
 import asyncio
