@@ -121,6 +121,13 @@ def record(session: nox.Session) -> None:
 
 
 @nox.session
+def doctor(session: nox.Session) -> None:
+    """Whether anything is missing of a chapter, a row, a lane, or is a draft."""
+    install(session)
+    session.run("meanwhile", "doctor", *session.posargs)
+
+
+@nox.session
 def new(session: nox.Session) -> None:
     """The skeleton of a chapter, a row or a lane: `-- chapter "Late again"`."""
     install(session)
