@@ -1,7 +1,7 @@
 """Run the lanes of a chapter, and say of each whether it satisfies the contract.
 
-Every lane is run in one interpreter of its own, first in a world that answers at once,
-of which nothing is kept, for some runtimes import lazily; and then three times:
+Every lane is run in one interpreter of its own: first, if it is to be timed, in a world
+that answers at once, for some runtimes import lazily; and then three times:
 1. *proved*: in the chapter's shop, gated where the chapter asks for a peak, and on
    record; report, world, peak and claims are looked at; where a claim is about what
    is left to chance, the lane is run again until enough has been seen;
@@ -94,8 +94,8 @@ def compare(
         timed = steps(len(lanes), "timed", progress)
 
         def prove_and_try(name: str) -> None:
-            if verdicts[name].ok:
-                trial.warm_up(lanes[name])
+            if verdicts[name].ok and (calm or rounds):
+                trial.warm_up(verdicts[name], lanes[name])
             if verdicts[name].ok and trial.prove(verdicts[name], lanes[name]):
                 trial.try_faults(verdicts[name], lanes[name])
             proved()
@@ -178,10 +178,13 @@ class Trial:
         """The same shop in a world that answers everything at once."""
         return self.open(self.shop, change=lambda plan: plan.paced(0))
 
-    def warm_up(self, lane: LaneProcess) -> None:
-        """A first run, of which nothing is kept: some runtimes import lazily."""
+    def warm_up(self, verdict: Verdict, lane: LaneProcess) -> None:
+        """A first run, of which nothing is kept, if it ends well."""
         with self.open_at_once() as opened:
-            lane.run(opened.shop, self.limit_s)
+            outcome, trace = self.on_record(verdict.lane, lane, opened)
+        if outcome.problem:
+            verdict.trace = trace
+            finished(verdict, outcome)
 
     def until_enough(
         self, claims: Sequence[Claim], evidence: Evidence, lane: LaneProcess
