@@ -47,7 +47,7 @@ def show_diff(old: Path, new: Path, context: int) -> None:
 
 def words() -> None:
     """What the runtimes call what we call a task, and the group of them."""
-    print("| lane | a task | `tasks` is |")
+    print("| lane | a task | the group of them |")
     print("| --- | --- | --- |")
     for lane in LANES.values():
         print(f"| {lane.name} | {lane.a_task} | {lane.tasks} |")
