@@ -1,6 +1,6 @@
 """What the READMEs embed, so that nothing on a page can rot.
 
-A page says, for example, `page.diff(2, "threads", "asyncio")` between cog's marks
+A page says, for example, `page.diff(2, "asyncio", "threads")` between cog's marks
 (https://cog.readthedocs.io); `nox -s readme` fails where what stands there is no
 longer what that prints, and `nox -s readme -- write` renews it.  What has times in
 it is drawn from the run recorded beside the README.
