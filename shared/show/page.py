@@ -1,6 +1,6 @@
 """What the READMEs embed, so that nothing on a page can rot.
 
-A page says, for example, `page.diff(2, "threads", "asyncio")` between cog's marks
+A page says, for example, `page.diff(2, "asyncio", "threads")` between cog's marks
 (https://cog.readthedocs.io); `nox -s readme` fails where what stands there is no
 longer what that prints, and `nox -s readme -- write` renews it.  What has times in
 it is drawn from the run recorded beside the README.
@@ -47,7 +47,7 @@ def show_diff(old: Path, new: Path, context: int) -> None:
 
 def words() -> None:
     """What the runtimes call what we call a task, and the group of them."""
-    print("| lane | a task | `tasks` is |")
+    print("| lane | a task | the group of them |")
     print("| --- | --- | --- |")
     for lane in LANES.values():
         print(f"| {lane.name} | {lane.a_task} | {lane.tasks} |")

@@ -51,6 +51,11 @@ def count() -> None:
     )
 
 
+def counted(line: str) -> None:
+    """A line of a page, with the number of rows in place of its `{}`."""
+    print(line.format(len(rows())))
+
+
 def contents() -> None:
     """The questions, by group, each a link."""
     for letter, title in GROUPS.items():

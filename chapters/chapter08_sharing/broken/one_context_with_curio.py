@@ -1,4 +1,4 @@
-"""Sharing, but all group have one context."""
+"""Sharing, but all tasks have one context."""
 
 import curio
 
