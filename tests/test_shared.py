@@ -1,11 +1,13 @@
-"""What the packages of shared/ may import."""
+"""What the packages of shared/ may import, and what they may name."""
 
 import ast
 from pathlib import Path
 
 import pytest
 
+from shared.proof import chapters
 from shared.reaper import ROOT
+from shared.registry import LANES
 
 SHARED = ROOT / "shared"
 RUNTIMES = {"asyncio", "trio", "curio", "gevent", "anyio", "uvloop", "multiprocessing"}
@@ -35,3 +37,59 @@ NO_RUNTIME = [
 def test_no_runtime_is_imported(file: Path) -> None:
     """Protocol, data, proof and runner import no runtime."""
     assert not module_imports(file) & RUNTIMES
+
+
+COUNTED = "threads and processes are what is counted of any lane"
+MAY_NAME_LANES = {
+    "shared/registry.py": "it is the one place",
+    "shared/curio_shim.py": "it is beside the registry, for one runtime",
+    "shared/runner/variants.py": "puts lanes on other engines, one each",
+    "shared/command/new.py": "a skeleton is copied from a lane that is there",
+    "shared/proof/verdict.py": COUNTED,
+    "shared/runner/process.py": COUNTED,
+    "shared/show/terminal.py": COUNTED,
+}
+"""File -> why it says a lane's name, beside what is parallel to the registry."""
+
+PARALLEL = ("shared/clients/", "shared/recorder/", "shared/reference/")
+
+
+def names_lanes(file: Path) -> list[str]:
+    """The lanes that a module names in a text of its own."""
+    return [
+        node.value
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value in LANES
+    ]
+
+
+def test_lanes_are_named_once() -> None:
+    """No module of shared/ names a lane, but for those that have a reason."""
+    files = {str(file.relative_to(ROOT)): file for file in SHARED.rglob("*.py")}
+    naming = {name for name, file in files.items() if names_lanes(file)}
+    assert {name for name in naming if not name.startswith(PARALLEL)} == {
+        *MAY_NAME_LANES
+    }
+
+
+def test_no_chapter_is_named() -> None:
+    """Nor does any know a chapter by its folder."""
+    folders = {chapter.folder.name for chapter in chapters().values()}
+    naming = {
+        str(file.relative_to(ROOT))
+        for file in SHARED.rglob("*.py")
+        if any(folder in code(file) for folder in folders)
+    }
+    assert naming == set()
+
+
+def code(file: Path) -> str:
+    """What a module says, without docstrings and comments."""
+    tree = ast.parse(file.read_text("utf-8"))
+    for node in ast.walk(tree):
+        documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        if isinstance(node, documented) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
