@@ -29,6 +29,8 @@ from shared.errors import (
     WorldError,
 )
 from shared.registry import LANES
+from shared.runner.process import LaneProcess
+from shared.runner.source import Source
 from shared.shop import STOCK, Product, Shop, price_pence, quantity
 from shared.world import FAULTS, OpenShop, World
 
@@ -261,3 +263,23 @@ def test_errors_from_a_worker(
             worker.submit(asked[verb]).result()
     assert type(caught.value) is kind
     assert (caught.value.kind, caught.value.cause) == (problem.kind, problem.cause)
+
+
+@pytest.mark.parametrize("lane", [name for name in LANES if name != "trio"])
+def test_nothing_outlives_a_run(
+    lane: str, program: Callable[..., Source], world: World
+) -> None:
+    """Once `run` is over, the threads that a client made for it are gone.
+
+    trio keeps those that are idle for ten seconds, whoever had asked for them.
+    """
+    source = program("counts_threads", called=f"counts_threads_{lane}")
+    with LaneProcess(source) as process, world.open(SHOP_OF_TWO) as opened:
+        assert process.ready().problem == ""
+        for _ in range(2):
+            assert process.run(opened.shop, 30).problem == ""
+        process.end()
+        assert process.printed() == "0\n0\n"
+
+
+SHOP_OF_TWO = Shop((Product("tea", stock_ms=20), Product("coffee", stock_ms=20)))

@@ -1,0 +1,1 @@
+"""Lanes that look at what a client leaves behind."""
