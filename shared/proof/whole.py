@@ -67,10 +67,16 @@ def job(chapter: Chapter) -> Iterator[str]:
 def lanes(chapter: Chapter, contract: Contract) -> Iterator[str]:
     """The lanes that it needs to be whole: all that are no drafts themselves."""
     needed = {name for name, lane in LANES.items() if not lane.draft}
-    for name in LANES:
-        file = chapter.folder / f"with_{name}.py"
-        if name in needed | {*contract.lanes} and not file.exists():
-            yield missing(file)
+    absent = [
+        file
+        for name in LANES
+        if name in needed | {*contract.lanes}
+        and not (file := chapter.folder / f"with_{name}.py").exists()
+    ]
+    yield from map(missing, absent)
+    if not absent and not needed <= {*(contract.lanes or LANES)}:
+        file = (chapter.folder / "contract.py").relative_to(ROOT)
+        yield f"all lanes are there: take lanes out of {file}"
 
 
 def broken(chapter: Chapter, contract: Contract) -> Iterator[str]:
@@ -144,6 +150,6 @@ def contents(chapter: Chapter) -> Iterator[str]:
 def draft(chapter: Chapter) -> str:
     contract = (chapter.folder / "contract.py").relative_to(ROOT)
     return (
-        f"it is a draft: once nothing else is missing, take draft and lanes out of "
-        f"{contract}"
+        f"it is a draft: once nothing else is missing, take draft out of {contract}, "
+        "and renew its page: nox -s readme -- write"
     )

@@ -145,8 +145,8 @@ def test_a_chapter(copy: Copy) -> None:
     others = [lane for lane in LANES if lane not in ("asyncio", "trio")]
     unrecorded = f"nothing is recorded in {NEW}/traces: nox -s record -- {NUMBER}"
     draft = (
-        "it is a draft: once nothing else is missing, take draft and lanes out of "
-        f"{NEW}/contract.py"
+        f"it is a draft: once nothing else is missing, take draft out of "
+        f"{NEW}/contract.py, and renew its page: nox -s readme -- write"
     )
     assert copy.missing(str(NUMBER)) == [
         *(f"{NEW}/with_{lane}.py is missing" for lane in others),
@@ -177,6 +177,9 @@ def test_a_chapter(copy: Copy) -> None:
     page = "\n\n".join([f"# {NUMBER}. Late again", *parts, *shown])
     copy.write(f"{NEW}/README.md", page + "\n")
     copy.write("README.md", f"{copy.text('README.md')}[Late again]({NEW}/)\n")
+    listed = f"all lanes are there: take lanes out of {NEW}/contract.py"
+    assert copy.missing(str(NUMBER)) == [listed, unrecorded, draft]
+    copy.replace(f"{NEW}/contract.py", '    lanes=("asyncio", "trio"),\n', "")
     assert copy.missing(str(NUMBER)) == [unrecorded, draft]
 
 
