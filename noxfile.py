@@ -105,11 +105,12 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def readme(session: nox.Session) -> None:
-    """Whether the READMEs show what the code does; `-- write` renews them."""
+    """Whether the pages show what the code does; `-- write` renews them."""
     install(session, "page")
     how = ["-r"] if "write" in session.posargs else ["--check", "--diff"]
     how.append("-P")  # embed what our functions print
-    pages = [*sorted(HERE.glob("*.md")), *sorted(HERE.glob("chapters/*/README.md"))]
+    where = ("*.md", "chapters/*/README.md", "docs/**/*.md")
+    pages = [page for each in where for page in sorted(HERE.glob(each))]
     session.run("cog", *how, *(str(page.relative_to(HERE)) for page in pages))
 
 

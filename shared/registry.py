@@ -273,13 +273,10 @@ def versions(names: Iterable[str]) -> dict[str, str]:
     return {package: version_of(package) for package in packages if package}
 
 
-PAIRS: Sequence[tuple[str, str]] = (
-    ("asyncio", "threads"),
-    ("asyncio", "trio"),
-    ("trio", "curio"),
-    ("trio", "anyio"),
-    ("threads", "gevent"),
-    ("threads", "processes"),
+PAIRS: Sequence[tuple[str, str]] = tuple(
+    (lane.diff_from, name)
+    for name, lane in LANES.items()
+    if lane.diff_from and not lane.draft
 )
 """The diffs that a chapter shows: along a tree, not all twenty-one.
 

@@ -5,12 +5,13 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
-from rich.console import RenderableType
+from rich.console import Console
 from rich.text import Text
 
-from shared.command.options import json_option, show, show_json
+from shared.command.options import json_option, show_json
 from shared.descriptors import most_files
 from shared.proof import whole as chapters_whole
 from shared.proof.chapters import chapters
@@ -24,7 +25,8 @@ FEW_FILES = 1024
 """With fewer open files than this, the larger shops of the chapters do not fit."""
 
 Missing = dict[str, list[str]]
-"""What ("chapter 9", "row S17", "lane eventlet", "this machine") -> sentences."""
+"""What ("chapter 9", "row S17", "lane eventlet", "pages", "this machine") -> sentences.
+"""
 
 
 @click.command("doctor")
@@ -40,8 +42,9 @@ def show_doctor(what: str, as_json: bool) -> int:
     if as_json:
         show_json(missing)
     else:
+        console = Console(soft_wrap=True, highlight=False)  # commands stay whole
         for line in lines(missing):
-            show(line)
+            console.print(line)
     return 1 if bad else 0
 
 
@@ -66,34 +69,37 @@ def missing_of(what: str) -> Missing:
                 f"{', '.join([*names, *LANES])}, and the rows of `meanwhile semantics`"
             )
         title, sentences = subjects[key]
-        return {title: list(sentences)}
+        more = rows_whole.counted() if key in rows() else ()
+        return {title: [*sentences, *more]}
     found = {title: list(sentences) for title, sentences in subjects.values()}
-    return {**found, "this machine": list(missing_here())}
+    return {
+        **found,
+        "pages": list(rows_whole.counted()),
+        "this machine": list(missing_here()),
+    }
 
 
-VERBS = ("get", "query", "save")
+VERBS = ("get", "query", "fetchval", "save", "remove")
+"""What every client has; see shared/clients/__init__.py."""
 
 
 def missing_of_lane(lane: Lane) -> Iterator[str]:
     """What a lane needs beside its entry in the registry."""
     client = ROOT / f"shared/clients/with_{lane.name}.py"
-    if not client.exists():
-        yield missing_file(client)
-    else:
-        text = client.read_text("utf-8")
-        for verb in VERBS:
-            if not re.search(rf"\b{verb}\b", text):
-                yield f"{client.relative_to(ROOT)} has no {verb}"
+    text = client.read_text("utf-8") if client.exists() else ""
+    for verb in VERBS:
+        if text and not re.search(rf"\b{verb}\b", text):
+            yield f"{client.relative_to(ROOT)} has no {verb}"
     recorder = ROOT / f"shared/recorder/with_{lane.name}.py"
     if lane.seams and not recorder.exists():
         yield missing_file(recorder)
+    if lane.package and f'"{lane.package}' not in text_of("pyproject.toml"):
+        yield f"pyproject.toml does not depend on {lane.package}"
+    files = parallels(lane) if lane.draft else [client]
+    yield from (missing_file(file) for file in files if not file.exists())
     if lane.draft:
         if not lane.seams:
             yield "its entry in shared/registry.py names no seams for a recorder"
-        for chapter in chapters().values():
-            file = chapter.folder / f"with_{lane.name}.py"
-            if not file.exists():
-                yield missing_file(file)
         silent = [
             row.id
             for row in rows().values()
@@ -104,13 +110,26 @@ def missing_of_lane(lane: Lane) -> Iterator[str]:
                 f"{len(silent)} rows have neither a probe for it nor a reason: "
                 f"{', '.join(silent)}"
             )
-        bench = ROOT / f"tests/bench/only_http/with_{lane.name}.py"
-        if not bench.exists():
-            yield missing_file(bench)
         yield (
             "it is a draft: once nothing else is missing, take draft out of "
             "shared/registry.py"
         )
+
+
+def parallels(lane: Lane) -> Iterator[Path]:
+    """The files of a lane's that every lane has which is no draft."""
+    whole = [name for name, each in LANES.items() if not each.draft]
+    ends = [f"with_{name}.py" for name in whole]
+    for top in ("shared", "chapters", "tests"):
+        for file in sorted((ROOT / top).rglob(f"*{ends[0]}")):
+            start = file.name.removesuffix(ends[0])
+            if all(file.with_name(start + end).exists() for end in ends):
+                yield file.with_name(f"{start}with_{lane.name}.py")
+
+
+def text_of(name: str) -> str:
+    file = ROOT / name
+    return file.read_text("utf-8") if file.exists() else ""
 
 
 def missing_here() -> Iterator[str]:
@@ -130,15 +149,12 @@ def missing_here() -> Iterator[str]:
         yield "/dev/shm cannot be written to, where multiprocessing has its semaphores"
 
 
-def lines(missing: Missing) -> list[RenderableType]:
+def lines(missing: Missing) -> list[Text]:
     """What is missing, a sentence a line; or that nothing is."""
-    said: list[RenderableType] = []
+    said: list[Text] = []
     for subject, sentences in missing.items():
         if sentences:
             said.append(Text(subject, "bold"))
-            said += [
-                Text(f"  {sentence}", no_wrap=True, overflow="ignore")
-                for sentence in sentences
-            ]
+            said += [Text(f"  {sentence}") for sentence in sentences]
     subjects = ", ".join(missing) if len(missing) == 1 else "chapters, rows and lanes"
     return said or [Text(f"{subjects}: nothing is missing", "green")]

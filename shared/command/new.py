@@ -6,14 +6,17 @@ Nothing that is there already is written over.
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from shared.command.doctor import VERBS
 from shared.errors import MeanwhileError
 from shared.proof.chapters import chapters
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.semantics.row import GROUPS, rows
+from shared.semantics.whole import QUESTION
 
 FIRST_LANES = ("asyncio", "trio")
 """The lanes that a new chapter begins with, copied from the first chapter."""
@@ -48,7 +51,7 @@ CONTRACT = Contract(
 )
 '''
 
-ROW = '''"""What is asked here, as a learner asks it?
+ROW = '''"""{question}
 
 The answer in a sentence.
 Why it is so, in another.
@@ -58,7 +61,7 @@ from shared.semantics.row import answers
 
 SOURCES = ("https://docs.python.org/3/library/asyncio.html",)
 CHAPTERS = (1,)
-UNASKED = {{}}
+UNASKED: dict[str, str] = {{}}
 
 
 @answers("seen")
@@ -71,11 +74,11 @@ def with_asyncio():
     asyncio.run(main())
 '''
 
-CLIENT = '''"""{name}: the threads' verbs, until it has its own."""
+CLIENT = '''"""What threads do, until {name} has its own way."""
 
-from shared.clients.with_threads import get, query, save
+from shared.clients.with_threads import {verbs}
 
-__all__ = ["get", "query", "save"]
+__all__ = [{names}]
 '''
 
 ENTRY = """        Lane(
@@ -106,12 +109,41 @@ class Variant:
 """Where the entries of the lanes end in the registry."""
 
 
-def new_chapter(title: str) -> list[Path]:
+@dataclass(frozen=True)
+class Skeleton:
+    """What is to be made.
+
+    `name` is what `meanwhile doctor` is asked for it; `texts` has a text for each file
+    that is new, `rewritten` one for each that is there.
+    """
+
+    name: str
+    texts: Mapping[Path, str]
+    rewritten: Mapping[Path, str] = field(default_factory=dict)
+
+    def keep(self) -> list[Path]:
+        """Write all files, or none: MeanwhileError if one that is new is there."""
+        for file in self.texts:
+            if file.exists():
+                raise MeanwhileError(f"{file.relative_to(ROOT)} is there already")
+        for file, text in {**self.rewritten, **self.texts}.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        return [*self.rewritten, *self.texts]
+
+
+def slug_of(words: str) -> str:
+    """The words as a part of a module's name; empty if they have no letters for one."""
+    return "_".join(re.findall(r"[a-z0-9]+", words.lower()))
+
+
+def new_chapter(title: str) -> Skeleton:
     """A chapter with the next number, and two lanes that ask one thing at a time."""
-    slug = "_".join(re.findall(r"[a-z0-9]+", title.lower()))
-    if not slug or "\n" in title:
+    slug = slug_of(title)
+    if not slug or set(title) & set('\n"\\'):
         raise MeanwhileError(
-            f"{title!r} is no title: it must have letters, in one line"
+            f"{title!r} is no title: it must have letters from a to z, in one line, "
+            "and no quotation marks"
         )
     number = max(chapters(), default=0) + 1
     first = next(iter(chapters().values()))
@@ -128,13 +160,13 @@ def new_chapter(title: str) -> list[Path]:
     for lane in FIRST_LANES:
         text = first.lane_file(lane).read_text("utf-8")
         texts[f"with_{lane}.py"] = text.replace(f'"""{first.title}.', f'"""{title}.', 1)
-    return [keep(folder / name, text) for name, text in texts.items()]
+    return Skeleton(str(number), {folder / name: text for name, text in texts.items()})
 
 
-def new_row(name: str) -> list[Path]:
+def new_row(name: str) -> Skeleton:
     """A row: the next of a group, called like "S order of the ready"."""
     letter, _, words = name.partition(" ")
-    slug = "_".join(re.findall(r"[a-z0-9]+", words.lower()))
+    slug = slug_of(words)
     if letter not in GROUPS or not slug:
         groups = ", ".join(f"{letter} {title}" for letter, title in GROUPS.items())
         raise MeanwhileError(
@@ -144,15 +176,16 @@ def new_row(name: str) -> list[Path]:
     numbers = [int(id[1:]) for id in rows() if id[0] == letter]
     number = max(numbers, default=0) + 1
     file = ROOT / f"shared/reference/rows/{letter.lower()}{number:02}_{slug}.py"
-    return [keep(file, ROW.format())]
+    return Skeleton(f"{letter}{number}", {file: ROW.format(question=QUESTION)})
 
 
-def new_lane(name: str) -> list[Path]:
+def new_lane(name: str) -> Skeleton:
     """A lane: its entry, its client, and the first chapter with it, as in threads."""
-    if not re.fullmatch("[a-z][a-z0-9]*", name) or name in LANES:
+    # A lane is told by how its file's name ends.
+    if not re.fullmatch("[a-z][a-z0-9]*", name) or name.endswith((*LANES,)):
         raise MeanwhileError(
-            f"{name!r} is no name of a new lane: it must be one word of small letters, "
-            f"and none of {', '.join(LANES)}"
+            f"{name!r} is no name of a new lane: it must be one word of small letters "
+            f"that does not end in one of {', '.join(LANES)}"
         )
     registry = ROOT / "shared/registry.py"
     text = registry.read_text("utf-8")
@@ -162,26 +195,22 @@ def new_lane(name: str) -> list[Path]:
         )
     chapter = next(iter(chapters().values()))
     lane = chapter.lane_file("threads").read_text("utf-8")
-    made = [
-        keep(ROOT / f"shared/clients/with_{name}.py", CLIENT.format(name=name)),
-        keep(
-            chapter.folder / f"with_{name}.py",
-            lane.replace("shared.clients.with_threads", f"shared.clients.with_{name}"),
-        ),
-    ]
-    registry.write_text(text.replace(END, ENTRY.format(name=name)), "utf-8")
-    return [registry, *made]
-
-
-def keep(file: Path, text: str) -> Path:
-    """Write a new file; MeanwhileError if it is there."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with file.open("x", encoding="utf-8") as new:
-            new.write(text)
-    except FileExistsError as error:
-        raise MeanwhileError(f"{file.relative_to(ROOT)} is there already") from error
-    return file
+    verbs = sorted(VERBS)
+    client = CLIENT.format(
+        name=name,
+        verbs=", ".join(verbs),
+        names=", ".join(f'"{verb}"' for verb in verbs),
+    )
+    return Skeleton(
+        name,
+        {
+            ROOT / f"shared/clients/with_{name}.py": client,
+            chapter.folder / f"with_{name}.py": lane.replace(
+                "shared.clients.with_threads", f"shared.clients.with_{name}"
+            ),
+        },
+        rewritten={registry: text.replace(END, ENTRY.format(name=name))},
+    )
 
 
 KINDS = {"chapter": new_chapter, "row": new_row, "lane": new_lane}
@@ -196,9 +225,10 @@ def main(arguments: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    for file in KINDS[kind](" ".join(words)):
+    skeleton = KINDS[kind](" ".join(words))
+    for file in skeleton.keep():
         print(file.relative_to(ROOT))
-    print("what is still missing: meanwhile doctor")
+    print(f"what is still missing: meanwhile doctor {skeleton.name}")
     return 0
 
 

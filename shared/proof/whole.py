@@ -1,15 +1,30 @@
 """What is missing of a chapter, in sentences; nothing, if it is whole."""
 
+import json
+import re
 from collections.abc import Iterator
 
 from shared.errors import MeanwhileError
 from shared.proof.chapters import Chapter, missing
 from shared.proof.contract import Contract
+from shared.proof.kept import MISTAKES
 from shared.reaper import ROOT
 from shared.registry import LANES
 
 LEAST_BROKEN = 3
 """How many broken lanes a chapter has at least; one of them awaits, and one blocks."""
+
+PARTS = (
+    "The job",
+    "One lane in full",
+    "What you see",
+    "What must hold",
+    "The mistake",
+    "Try",
+    "Asked and answered",
+    "Further reading",
+)
+"""The parts that a reader looks for on a chapter's page, in their order."""
 
 
 def missing_of(chapter: Chapter) -> list[str]:
@@ -23,7 +38,9 @@ def missing_of(chapter: Chapter) -> list[str]:
         *job(chapter),
         *lanes(chapter, contract),
         *broken(chapter, contract),
-        *recorded(chapter),
+        *claims(chapter, contract),
+        *recorded(chapter, contract),
+        *page(chapter, contract),
         *contents(chapter),
         *([draft(chapter)] if contract.draft else []),
     ]
@@ -50,16 +67,25 @@ def job(chapter: Chapter) -> Iterator[str]:
 def lanes(chapter: Chapter, contract: Contract) -> Iterator[str]:
     """The lanes that it needs to be whole: all that are no drafts themselves."""
     needed = {name for name, lane in LANES.items() if not lane.draft}
-    for name in LANES:
-        file = chapter.folder / f"with_{name}.py"
-        if name in needed | {*contract.lanes} and not file.exists():
-            yield missing(file)
+    absent = [
+        file
+        for name in LANES
+        if name in needed | {*contract.lanes}
+        and not (file := chapter.folder / f"with_{name}.py").exists()
+    ]
+    yield from map(missing, absent)
+    if not absent and not needed <= {*(contract.lanes or LANES)}:
+        file = (chapter.folder / "contract.py").relative_to(ROOT)
+        yield f"all lanes are there: take lanes out of {file}"
 
 
 def broken(chapter: Chapter, contract: Contract) -> Iterator[str]:
     folder = (chapter.folder / "broken").relative_to(ROOT)
     for name in sorted({*chapter.broken} - {*contract.broken}):
-        yield f"contract.py does not say which check must catch {folder}/{name}.py"
+        yield (
+            f"{folder.parent}/contract.py does not say which check must catch "
+            f"{folder}/{name}.py"
+        )
     for name in sorted({*contract.broken} - {*chapter.broken}):
         yield missing(chapter.folder / "broken" / f"{name}.py")
     if len(chapter.broken) < LEAST_BROKEN:
@@ -75,12 +101,43 @@ def broken(chapter: Chapter, contract: Contract) -> Iterator[str]:
         yield f"{folder} needs a lane that awaits, and one that blocks"
 
 
-def recorded(chapter: Chapter) -> Iterator[str]:
+def claims(chapter: Chapter, contract: Contract) -> Iterator[str]:
+    if not contract.claims:
+        file = (chapter.folder / "contract.py").relative_to(ROOT)
+        yield f"{file} makes no claim about scheduling"
+
+
+def recorded(chapter: Chapter, contract: Contract) -> Iterator[str]:
+    """The run that its page shows has all its lanes, and all its mistakes."""
+    how = f"nox -s record -- {chapter.number}"
+    folder = chapter.traces.relative_to(ROOT)
     if not (chapter.traces / "compared.json").exists():
-        yield (
-            f"nothing is recorded in {chapter.traces.relative_to(ROOT)}: "
-            f"nox -s record -- {chapter.number}"
-        )
+        yield f"nothing is recorded in {folder}: {how}"
+        return
+    kept = {
+        *json.loads((chapter.traces / "compared.json").read_text("utf-8"))["lanes"],
+        *json.loads((chapter.traces / MISTAKES).read_text("utf-8")),
+    }
+    lanes = [name for name in chapter.lane_names if not LANES[name].draft]
+    needed = [*lanes, *contract.broken]
+    if absent := [name for name in needed if name not in kept]:
+        yield f"not recorded in {folder} ({', '.join(absent)}): {how}"
+
+
+def page(chapter: Chapter, contract: Contract) -> Iterator[str]:
+    """It has its parts, and shows every broken lane."""
+    readme = chapter.folder / "README.md"
+    if not readme.exists():
+        return
+    text, name = readme.read_text("utf-8"), readme.relative_to(ROOT)
+    titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    if absent := [part for part in PARTS if part not in titles]:
+        yield f"{name} has no part {', '.join(absent)}"
+    elif [title for title in titles if title in PARTS] != [*PARTS]:
+        yield f"the parts of {name} must be in this order: {', '.join(PARTS)}"
+    shown = re.findall(r'page\.mistake\(\d+, "(\w+)"\)', text)
+    for each in sorted({*contract.broken} - {*shown}):
+        yield f'{name} does not show page.mistake({chapter.number}, "{each}")'
 
 
 def contents(chapter: Chapter) -> Iterator[str]:
@@ -93,6 +150,6 @@ def contents(chapter: Chapter) -> Iterator[str]:
 def draft(chapter: Chapter) -> str:
     contract = (chapter.folder / "contract.py").relative_to(ROOT)
     return (
-        f"it is a draft: once nothing else is missing, take draft and lanes out of "
-        f"{contract}"
+        f"it is a draft: once nothing else is missing, take draft out of {contract}, "
+        "and renew its page: nox -s readme -- write"
     )

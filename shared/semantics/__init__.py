@@ -1,7 +1,6 @@
-"""The reference: what differs between the runtimes, every answer observed by a run.
+"""What asks the rows of the reference, and keeps what was seen of each.
 
-One file a row in `rows/`; `observed/` is what was seen on each Python; SEMANTICS.md
-is made of both.
+Rows and observations lie in `shared/reference`; SEMANTICS.md is made of both.
 """
 
 from shared.semantics.row import Probe, Row, find_row, rows

@@ -27,6 +27,7 @@ from types import ModuleType
 from typing import Any
 
 from shared.errors import MeanwhileError
+from shared.reaper import ROOT
 from shared.registry import VARIANTS, variants_of
 
 GROUPS: Mapping[str, str] = {
@@ -179,13 +180,13 @@ class Row:
     @property
     def sources(self) -> Sequence[str]:
         """Links to where it is documented, or was discussed."""
-        found: Sequence[str] = self.module.SOURCES
+        found: Sequence[str] = getattr(self.module, "SOURCES", ())
         return found
 
     @property
     def chapters(self) -> Sequence[int]:
         """The chapters in which it matters."""
-        found: Sequence[int] = self.module.CHAPTERS
+        found: Sequence[int] = getattr(self.module, "CHAPTERS", ())
         return found
 
     @property
@@ -208,6 +209,11 @@ class Row:
             if isinstance(node, ast.FunctionDef):
                 lane = node.name.removeprefix("with_")
                 function = vars(self.module)[node.name]
+                if "expected" not in vars(function):
+                    raise MeanwhileError(
+                        f"{self.file.relative_to(ROOT)}: above {node.name} stands "
+                        "neither @answers nor @measures"
+                    )
                 found[lane] = Probe(
                     self.id,
                     lane,
@@ -245,7 +251,18 @@ def rows() -> Mapping[str, Row]:
             names[id] = each.name
     places = {letter: place for place, letter in enumerate(GROUPS)}
     order = sorted(names, key=lambda id: (places[id[0]], int(id[1:])))
-    return {id: Row(id, importlib.import_module(f"{ROWS}.{names[id]}")) for id in order}
+    return {id: Row(id, imported(f"{ROWS}.{names[id]}")) for id in order}
+
+
+def imported(name: str) -> ModuleType:
+    """The module of a row; MeanwhileError if it cannot be imported."""
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        raise MeanwhileError(
+            f"{name.replace('.', '/')}.py cannot be imported: "
+            f"{type(error).__name__}: {error}"
+        ) from error
 
 
 def find_row(id: str) -> Row:

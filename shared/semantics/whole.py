@@ -11,6 +11,9 @@ from shared.semantics.row import Row, rows
 SENTENCES = (2, 3)
 """How many an explanation has."""
 
+QUESTION = "What is asked here, as a learner asks it?"
+"""The question of a row that has none yet."""
+
 COLUMNS = 79
 
 
@@ -28,6 +31,8 @@ def missing_of(row: Row) -> list[str]:
 
 def says(row: Row) -> Iterator[str]:
     """What its docstring and its constants must say."""
+    if row.question == QUESTION:
+        yield f"its docstring still asks {QUESTION!r}"
     if not row.question.endswith("?"):
         yield "its docstring must begin with a question"
     number = len(re.findall(r"[.?!](?: |$)", row.explanation))
@@ -80,6 +85,19 @@ def seen(row: Row, pythons: Sequence[Observed]) -> Iterator[str]:
                 f"not observed on Python {each.python} ({', '.join(unseen)}): "
                 f"nox -s semantics-{each.python} -- {row.id} --write"
             )
+
+
+COUNT = re.compile(r"\b(\d+) (?:such )?(?:differences|questions)\b")
+PAGES = ("README.md", "SEMANTICS.md")
+
+
+def counted() -> Iterator[str]:
+    """Pages say how many rows there are."""
+    number = len(rows())
+    for name in PAGES:
+        told = COUNT.findall((ROOT / name).read_text("utf-8"))
+        if wrong := sorted({each for each in told if int(each) != number}):
+            yield f"{name} speaks of {' and '.join(wrong)} rows, and there are {number}"
 
 
 def page(row: Row) -> Iterator[str]:

@@ -6,8 +6,11 @@ longer what that prints, and `nox -s readme -- write` renews it.  What has times
 it is drawn from the run recorded beside the README.
 """
 
+import ast
 import json
 import re
+import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +54,36 @@ def words() -> None:
     print("| --- | --- | --- |")
     for lane in LANES.values():
         print(f"| {lane.name} | {lane.a_task} | {lane.tasks} |")
+
+
+def layers() -> None:
+    """Who may import whom, as pyproject.toml has it, and what each says it is."""
+    print("| layer | in `shared/` | what it is |")
+    print("| --- | --- | --- |")
+    for number, names in enumerate(layers_of("shared"), 1):
+        for name in names:
+            print(f"| {number} | `{name}` | {first_sentence(name)} |")
+
+
+def layers_of(package: str) -> Iterator[list[str]]:
+    """The names in each layer of a package's, the uppermost first."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    for contract in table["tool"]["importlinter"]["contracts"]:
+        if package in contract.get("containers", ()):
+            for layer in contract["layers"]:
+                yield [name.strip() for name in layer.split(":")]
+
+
+def first_sentence(name: str) -> str:
+    """What the docstring of a package or module in shared/ says first.
+
+    It is read and not imported, for some import what only tests have.
+    """
+    file = ROOT / "shared" / f"{name}.py"
+    if not file.exists():
+        file = ROOT / "shared" / name / "__init__.py"
+    said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    return said.partition("\n\n")[0].replace("\n", " ")
 
 
 def compared(number: int) -> None:
