@@ -276,6 +276,11 @@ async def watch(
     seen["no shelf"] = await attempt(
         partial(client.save, f"{shop.shelf}/no/tea.txt", "")
     )
+    stock = partial(client.fetchval, shop.stockroom, STOCK)
+    seen["fetchval"] = {sku: await attempt(partial(stock, sku)) for sku in ("tea", "x")}
+    path = shop.label_path("tea")
+    seen["remove"] = [await attempt(partial(client.remove, path)) for _ in range(2)]
+    seen["removed"] = not os.path.exists(path)
     await perform(verbs["tea"]["save"])
     seen["before"], seen["after"] = before, census()
 

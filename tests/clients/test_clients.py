@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -32,7 +33,8 @@ from shared.registry import LANES
 from shared.runner.process import LaneProcess
 from shared.runner.source import Source
 from shared.shop import STOCK, Product, Shop, price_pence, quantity
-from shared.world import FAULTS, OpenShop, World
+from shared.world import DRIPS, FAULTS, HANGS, OpenShop, World
+from tests.world.callers import until
 
 PROBE = Path(__file__).with_name("client_probe.py")
 MARK = "no files are left now"
@@ -116,6 +118,18 @@ def test_well_without_a_fault(seen: Seen, sku: str) -> None:
         "query": {"value": repr([(quantity(1, sku),)])},
         "save": {"value": "None"},
     }
+
+
+def test_one_value(seen: Seen) -> None:
+    """`fetchval` gives the one value in the one row, and minds if there is none."""
+    assert seen.what["fetchval"]["tea"] == {"value": repr(quantity(1, "tea"))}
+    assert seen.what["fetchval"]["x"]["raised"] == "ValueError"
+
+
+def test_label_is_removed(seen: Seen) -> None:
+    """`remove` takes a label away, and does not mind if there is none."""
+    assert seen.what["remove"] == [{"value": "None"}] * 2
+    assert seen.what["removed"]
 
 
 @pytest.mark.parametrize("fault", RAISED)
@@ -283,3 +297,27 @@ def test_nothing_outlives_a_run(
 
 
 SHOP_OF_TWO = Shop((Product("tea", stock_ms=20), Product("coffee", stock_ms=20)))
+
+
+def test_deadline_of_a_blocking_get(world: World) -> None:
+    """Who blocks may say until when: the time-out stays one, and the caller leaves."""
+    shop = Shop((Product("tea", fault=HANGS), Product("bread", 60_000, fault=DRIPS)))
+    with world.open(shop) as opened:
+        for sku in shop.skus:
+            with pytest.raises(TimeoutError):
+                get(opened.shop.price_url(sku), until=monotonic() + 0.05)
+        assert until(lambda: len(opened.log().events) == 4)
+        assert opened.log().story == [
+            "arrived /price/tea",
+            "left /price/tea",
+            "arrived /price/bread",
+            "left /price/bread",
+        ]
+
+
+def test_deadline_has_passed(world: World) -> None:
+    """Then nothing is asked at all."""
+    with world.open(Shop((Product("tea"),))) as opened:
+        with pytest.raises(TimeoutError):
+            get(opened.shop.price_url("tea"), until=monotonic())
+        assert opened.log().events == ()
