@@ -12,10 +12,11 @@ needs something else.
 
 2.  *A lane hangs, or crashes.*  Its owner ends it, and with it everything that it has
     started.  What that is, nobody can ask: a lane may start processes in any way.
-    But each process that is started through `start` leads a session, and so a process
-    group, of its own, and what it starts is in that group, unless it leaves it on
-    purpose.  `end_group` kills all members, and looks again until there are none, for
-    one may have forked while the others were being killed.
+    But each process leads a session, and so a process group, of its own (but for a lane
+    that has been given the terminal, to be debugged), and what it starts is in that
+    group, unless it leaves it on purpose.  `end_group` kills all members, and looks
+    again until there are none, for one may have forked while the others were being
+    killed.
 
     One member is left out of it: multiprocessing's resource tracker.  It ends by
     itself once all others are gone, because it reads a pipe that they hold open, and

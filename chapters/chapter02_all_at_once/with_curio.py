@@ -22,10 +22,11 @@ async def stock(shop: Shop, sku: str) -> Report:
 
 async def label(shop: Shop, sku: str, report: Report) -> None:
     async with curio.TaskGroup() as group:
-        priced = await group.spawn(price, shop, sku)
-        stocked = await group.spawn(stock, shop, sku)
-    report.update(priced.result)
-    report.update(stocked.result)
+        await group.spawn(price, shop, sku)
+        await group.spawn(stock, shop, sku)
+        # curio: a group keeps its errors until each result is asked for.
+        async for task in group:
+            report.update(task.result)
     if report.knows(sku):
         with report.skip_on_problem(sku):
             await save(shop.label_path(sku), report.label(sku).text)
@@ -36,7 +37,6 @@ async def open_shop(shop: Shop) -> Report:
     async with curio.TaskGroup() as group:
         for sku in shop.skus:
             await group.spawn(label, shop, sku, report)
-        # curio: a group keeps its errors until each result is asked for.
         async for task in group:
             _ = task.result
     return report

@@ -34,7 +34,7 @@ def open_shop(shop: Shop) -> Report:
     try:
         gevent.joinall(labels, raise_error=True)
     finally:
-        beating.kill()
+        gevent.killall([beating, *labels])
     return report
 
 

@@ -27,8 +27,10 @@ def open_shop(shop: Shop) -> Report:
     with ThreadPoolExecutor(max_workers=len(shop.skus) + 1) as pool:
         beating = pool.submit(heart, stopped, report)
         asked = [pool.submit(label, shop, sku, report) for sku in shop.skus]
-        wait(asked)
-        stopped.set()
+        try:
+            wait(asked)
+        finally:
+            stopped.set()
     for task in (beating, *asked):
         task.result()
     return report

@@ -30,6 +30,7 @@ def open_shop(shop: Shop) -> Report:
     try:
         gevent.joinall(greenlets, raise_error=True)
     finally:
+        gevent.killall(greenlets)
         slots.kill()
     return report
 

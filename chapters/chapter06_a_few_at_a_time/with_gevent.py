@@ -27,7 +27,10 @@ def open_shop(shop: Shop) -> Report:
     report = Report()
     pool = Pool(shop.callers)
     greenlets = [pool.spawn(label, shop, sku, report) for sku in shop.skus]
-    gevent.joinall(greenlets, raise_error=True)
+    try:
+        gevent.joinall(greenlets, raise_error=True)
+    finally:
+        gevent.killall(greenlets)
     return report
 
 

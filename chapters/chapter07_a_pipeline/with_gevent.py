@@ -65,7 +65,10 @@ def open_shop(shop: Shop) -> Report:
     for queue in (todo, priced, counted):
         queue.join()
         queue.shutdown()
-    gevent.joinall(greenlets, raise_error=True)
+    try:
+        gevent.joinall(greenlets, raise_error=True)
+    finally:
+        gevent.killall(greenlets)
     return report
 
 

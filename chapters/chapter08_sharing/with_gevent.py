@@ -65,7 +65,10 @@ def open_shop(shop: Shop) -> Report:
             greenlets.append(gevent.spawn(deliver, shop, sku, changed, report))
     for name, sku in shop.customers:
         greenlets.append(gevent.spawn(serve, shop, name, sku, changed, report))
-    gevent.joinall(greenlets, raise_error=True)
+    try:
+        gevent.joinall(greenlets, raise_error=True)
+    finally:
+        gevent.killall(greenlets)
     return report
 
 

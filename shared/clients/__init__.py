@@ -2,10 +2,11 @@
 
 `get` asks the supplier, `query` and `fetchval` the stockroom, `save` and `remove` write
 to the shelf and clear it; what they raise is the same everywhere (`shared.errors`).  A
-time-out or a cancellation inside one stays what it is.  What a client keeps (a limiter,
-a pool of threads) belongs to one run and ends with it.  HTTP is spoken by
-`shared.clients.http1` over the runtime's own sockets.  SQLite and files block, so every
-runtime but threads and processes hands them to a thread, `THREADS` at most.
+time-out or a cancellation inside one stays what it is.  The threads that a client has
+started end with the run, unless the runtime itself keeps them for a while.  HTTP is
+spoken by `shared.clients.http1` over the runtime's own sockets.  SQLite and files
+block, so every runtime but threads and processes hands them to a thread, `THREADS` at
+most.
 """
 
 THREADS = 60

@@ -9,8 +9,8 @@ not mind who moves the bytes: a client connects to `Exchange.address`, sends
 Rules:
 - one connection a request (`Connection: close`), so that nothing is shared
   between tasks but what the lane shares;
-- bytes that are not HTTP raise NotHTTP, an answer that stops short
-  ConnectionBroke, a status other than 200 SupplierRefused.
+- a line that is not HTTP raises NotHTTP, an answer that stops short of one or in the
+  middle ConnectionBroke, a status other than 200 SupplierRefused.
 """
 
 from collections.abc import Iterator

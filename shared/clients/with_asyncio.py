@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 from shared.clients import THREADS
 from shared.clients.http1 import RECEIVE_BYTES, Exchange
@@ -14,7 +13,7 @@ from shared.world import shelf, stockroom
 T = TypeVar("T")
 Slots = AsyncGenerator[ThreadPoolExecutor]
 
-slots: WeakKeyDictionary[asyncio.AbstractEventLoop, Slots] = WeakKeyDictionary()
+slots: dict[asyncio.AbstractEventLoop, Slots] = {}
 
 
 async def get(url: str) -> Any:
@@ -62,15 +61,19 @@ async def in_thread(call: Callable[..., T], *args: object) -> T:
     """
     loop = asyncio.get_running_loop()
     if loop not in slots:
-        slots[loop] = while_the_loop_runs()
+        slots[loop] = while_it_runs(loop)
     return await loop.run_in_executor(await anext(slots[loop]), call, *args)
 
 
-async def while_the_loop_runs() -> Slots:
-    """An executor that ends with the loop, which closes what it has begun to iterate.
+async def while_it_runs(loop: asyncio.AbstractEventLoop) -> Slots:
+    """An executor that ends when the loop is shut down, as `asyncio.run` does.
 
+    For a loop then closes the asynchronous generators that were begun on it:
     https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_asyncgens
     """
-    with ThreadPoolExecutor(THREADS) as executor:
-        while True:
-            yield executor
+    try:
+        with ThreadPoolExecutor(THREADS) as executor:
+            while True:
+                yield executor
+    finally:
+        slots.pop(loop, None)

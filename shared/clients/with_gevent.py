@@ -17,13 +17,12 @@ from gevent.util import wrap_errors
 
 from shared.clients import THREADS
 from shared.clients.with_threads import get
-from shared.errors import WorldError
 from shared.world import shelf, stockroom
 
 __all__ = ["fetchval", "get", "query", "remove", "save"]
 
 T = TypeVar("T")
-EXPECTED = (WorldError, OSError)
+EXPECTED = (Exception,)
 
 slots: dict[Hub, ThreadPool] = {}
 inside: Counter[Hub] = Counter()
@@ -53,8 +52,8 @@ def remove(path: str) -> None:
 def in_thread(call: Callable[..., T], *args: object) -> T:
     """What `call` gives or raises, from a real thread.
 
-    The pool's hub prints every error that a call raises; `wrap_errors` hands those
-    that are expected back as a value instead.  Who leaves the pool last ends it, for a
+    The pool's hub prints every error that a call raises; `wrap_errors` hands it back
+    as a value instead.  Who leaves the pool last ends it, for a
     hub tells nobody that a run is over; who is killed does not wait for that, because
     the thread goes on.
     """

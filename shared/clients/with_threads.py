@@ -1,5 +1,6 @@
 """A thread waits for the world by blocking."""
 
+import os
 import socket
 from math import inf
 from threading import BoundedSemaphore
@@ -11,6 +12,15 @@ from shared.clients.http1 import RECEIVE_BYTES, Exchange
 from shared.world import shelf, stockroom
 
 slots = BoundedSemaphore(THREADS)
+
+
+def renew() -> None:
+    """A child that was forked has none of the threads that hold a slot."""
+    global slots
+    slots = BoundedSemaphore(THREADS)
+
+
+os.register_at_fork(after_in_child=renew)
 
 
 def get(url: str, until: float = inf) -> Any:

@@ -15,11 +15,11 @@ Two ways that do not do:
 
 So the import system is asked to tell.  `importlib` goes through the finders in
 `sys.meta_path` for each module that is not there yet (PEP 451).  `AfterImport` stands
-first among them.  Of a module that nobody wants to attach to, it knows nothing and
-returns None.  Of one that somebody does, it has the others find the spec, which is
-where the module is and who loads it, and puts `ThenAttach` around that loader: it
-does what the module's own loader does, and then calls `attach` with the module, which
-is whole then and has been seen by nobody.
+before those that find anything.  Of a module that nobody wants to attach to, it knows
+nothing and returns None.  Of one that somebody does, it has the others find the spec,
+which is where the module is and who loads it, and puts `ThenAttach` around that
+loader: it does what the module's own loader does, and then calls `attach` with the
+module, which is whole then and has been seen by nobody.
 
 Three things need care.
 - `find_spec` is asked for by the finder itself, and would come back to it: a name
@@ -27,8 +27,8 @@ Three things need care.
   because importlib holds a lock for each module, and a second thread which asks for
   the same one waits.
 - `module.__loader__` and `module.__spec__.loader` are put right before the module
-  runs, so that `inspect`, pickling and a module that looks at itself see what they
-  would have seen.
+  runs, so that from then on `inspect`, pickling and a module that looks at itself see
+  what they would have seen.
 - What has been imported already when the hook is installed is attached to at once.
   In a worker process that was forked, all of it may be.
 

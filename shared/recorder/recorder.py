@@ -10,20 +10,22 @@ found.
 
 The rules that all of them keep:
 
-1.  *The lane is none the wiser.*  Its results, exceptions, tracebacks, task names,
-    attributes and order of events are those that it has unrecorded.  Hooks are public
+1.  *The lane is none the wiser.*  Its results, exceptions, task names, attributes and
+    order of events are those that it has unrecorded; a traceback has frames of ours in
+    it, and a task's class is one that only looks like the runtime's.  Hooks are public
     wherever there are any; the few private names have a comment that says why.
 
-2.  *A hook never raises into the runtime.*  It is called by `safely` or is `careful`:
-    what goes wrong is remembered, and the run is then a failed one.  Silence would be
-    worse than failure: trio, for one, drops an instrument that raises, and the trace
-    would just have fewer events.  That a hook is still there at the end is asked,
-    too.
+2.  *A hook never raises into the runtime.*  What is called at each step is called by
+    `safely` or is `careful`: what goes wrong is remembered, and the run is then a
+    failed one.  Silence would be worse than failure: trio, for one, drops an instrument
+    that raises, and the trace would just have fewer events.  That a hook is still there
+    at the end is asked, too.
 
-3.  *Nothing waits.*  A note is one tuple, packed and copied into a file that is
-    mapped into memory: no system call, no lock, no chance for another thread to run
-    that would not have been there.  What can be found out later (which product a
-    request is about, say) is found out when the tape is read.
+3.  *Nothing waits.*  A note is one tuple, packed and copied into a file that is mapped
+    into memory: no system call and no lock, so it never gives up the GIL of itself.
+    (That a function is called at all gives another thread its chance to run.)  What can
+    be found out later (which product a request is about, say) is found out when the
+    tape is read.
 
 4.  *A process writes its own tape.*  A worker that was forked forgets the recorder of
     its parent at once (`forget`); one that is to be recorded is told so with each

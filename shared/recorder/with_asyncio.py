@@ -7,10 +7,10 @@ asyncio has no instrument.  What it has are three places at which all must pass.
     lane's: the task steps ours, and ours (`steps`) steps the lane's, and notes it
     before and after.  So a step is known to begin and to end, whoever resumes it.
 
-2.  *`call_soon`* takes everything that is to run: the first step of a task, and its
-    wake-up when a future is done.  Both are methods bound to the task, so the
-    callback says which task has become ready, and the task that runs in this thread
-    is the one that woke it; where none runs, the loop did.
+2.  *`call_soon`* takes what resumes a task: its first step, and its wake-up when a
+    future is done.  Both are methods bound to the task, so the callback says which task
+    has become ready, and the task that runs in this thread is the one that woke it;
+    where none runs, the loop did.
 
 3.  *The selector* is asked to wait for the operating system, with a time-out that
     says whether it really will.  (uvloop has none: there `wait` and `wake` are not
@@ -36,8 +36,7 @@ is thrown into the lane's.  `there` is how it is told; a list, because the flag 
 from outside.
 
 *Eager tasks* (3.12 on) take their first step while they are made, within the step of
-whoever makes them.  Then ours must not be begun beforehand, for the task itself will;
-and the outer task, whose number stands in `current`, is noted as paused meanwhile.
+whoever makes them; so the outer task is noted as paused meanwhile (`outer`).
 
 *A lane's own task factory* is called with ours as the coroutine, not yet begun,
 because it may do with it what it likes: make a task, an eager one, or a task of a

@@ -2,10 +2,10 @@
 
 A tape is a file that is mapped into memory.  What was written to it is there for
 whoever reads the file, also if the process was killed in the next moment, and
-writing is no system call: it neither waits nor gives another thread a chance to
-run.  Each event is one tuple of plain values, packed by `marshal`; the file's name
-says which process it is.  No file is longer than its events but by zeroes, which
-`marshal` never begins a value with.
+writing is no system call: it neither waits nor gives up the GIL of itself.  Each event
+is one tuple of plain values, packed by `marshal`; the file's name says which process it
+is.  No file is longer than its events but by zeroes, which `marshal` never begins a
+value with.
 """
 
 import mmap

@@ -21,10 +21,12 @@ def stock(shop: Shop, sku: str) -> Report:
 
 
 def label(shop: Shop, sku: str, report: Report) -> None:
-    priced = gevent.spawn(price, shop, sku)
-    stocked = gevent.spawn(stock, shop, sku)
-    report.update(priced.get())
-    report.update(stocked.get())
+    asked = [gevent.spawn(price, shop, sku), gevent.spawn(stock, shop, sku)]
+    try:
+        for greenlet in gevent.joinall(asked, raise_error=True):
+            report.update(greenlet.get())
+    finally:
+        gevent.killall(asked)
     if report.knows(sku):
         with report.skip_on_problem(sku):
             save(shop.label_path(sku), report.label(sku).text)
@@ -33,7 +35,10 @@ def label(shop: Shop, sku: str, report: Report) -> None:
 def open_shop(shop: Shop) -> Report:
     report = Report()
     greenlets = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
-    gevent.joinall(greenlets, raise_error=True)
+    try:
+        gevent.joinall(greenlets, raise_error=True)
+    finally:
+        gevent.killall(greenlets)
     return report
 
 

@@ -35,8 +35,11 @@ def open_shop(shop: Shop) -> Report:
     report = Report()
     greenlets = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
     watching = gevent.spawn(watch, report)
-    watching.get()
-    gevent.joinall(greenlets, raise_error=True)
+    try:
+        watching.get()
+        gevent.joinall(greenlets, raise_error=True)
+    finally:
+        gevent.killall(greenlets)
     return report
 
 

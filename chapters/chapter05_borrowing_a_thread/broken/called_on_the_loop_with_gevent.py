@@ -22,7 +22,10 @@ def label(
 def open_shop(shop: Shop) -> Report:
     report = Report()
     greenlets = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
-    gevent.joinall(greenlets, raise_error=True)
+    try:
+        gevent.joinall(greenlets, raise_error=True)
+    finally:
+        gevent.killall(greenlets)
     return report
 
 

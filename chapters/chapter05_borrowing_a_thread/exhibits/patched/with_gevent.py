@@ -28,7 +28,10 @@ def open_shop(shop: Shop) -> Report:
     report = Report()
     pool = Pool(shop.threads)
     greenlets = [pool.spawn(label, shop, sku, report) for sku in shop.skus]
-    gevent.joinall(greenlets, raise_error=True)
+    try:
+        gevent.joinall(greenlets, raise_error=True)
+    finally:
+        gevent.killall(greenlets)
     return report
 
 
