@@ -5,6 +5,7 @@
 """The table of contents, to run: `nox -l` lists it, `nox -s chapter2` plays it."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -14,6 +15,9 @@ nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["chapter2"]
+
+# Hundreds of interpreters are started; each would compile all modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 HERE = Path(__file__).parent
