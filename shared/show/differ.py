@@ -1,8 +1,6 @@
 """Differences between two lanes: unified for pipes and pages, side by side to read."""
 
 import ast
-import io
-import tokenize
 from collections.abc import Iterator
 from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
@@ -15,6 +13,7 @@ WIDE = 120
 """Columns from which on a terminal shows two files side by side."""
 
 CONTEXT = 3
+HAS_DOCSTRING = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 OLD, NEW = "red", "green"
 
 
@@ -89,85 +88,46 @@ def marked(left: str, sign: str, right: str) -> tuple[Text, str, Text]:
     return old, sign, new
 
 
+def size(old: Path, new: Path) -> int:
+    """How many lines a diff removes and adds, blank ones and the docstring left out."""
+    return changed(lines(old), lines(new))
+
+
 def noise(old: Path, new: Path) -> float:
     """The share of a diff's lines that says nothing about the runtimes.
 
-    Of the lines that a diff shows as removed or added (blank ones and docstrings
-    not counted), those whose statement is the same in both files once comments and
-    formatting are taken away: white space, quotes, line breaks, trailing commas.
-    0 is a diff of nothing but code, 1 one of nothing but noise.
+    It is what would be gone if both files were without comments and laid out by one
+    hand, which is Python's own (`ast.unparse`): 0 is a diff of nothing but code.  Less
+    than 0 is a diff that the layout makes shorter.
     """
-    before, after = statements(old), statements(new)
-    shown = changed(*(physical(file, kept(file)) for file in (old, new)))
-    meant = changed(before, after)
-    total = sum(len(lines) for lines in shown)
-    told = sum(len(a & b) for a, b in zip(shown, meant, strict=True))
-    return 1 - told / total if total else 0.0
+    shown = size(old, new)
+    meant = changed(lines_by_python(old), lines_by_python(new))
+    return (shown - meant) / shown if shown else 0.0
 
 
-Lines = list[tuple[str, set[int]]]
-"""Texts to compare, each with the numbers of the lines that it stands on."""
+def changed(old: list[str], new: list[str]) -> int:
+    """How many lines only one side has."""
+    header = 2
+    lines = list(unified_diff(old, new, n=0, lineterm=""))[header:]
+    return sum(not line.startswith("@@") for line in lines)
 
 
-def changed(old: Lines, new: Lines) -> tuple[set[int], set[int]]:
-    """The numbers of the lines of the texts that only one side has."""
-    matcher = SequenceMatcher(
-        None, [text for text, _ in old], [text for text, _ in new], autojunk=False
-    )
-    removed: set[int] = set()
-    added: set[int] = set()
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind != "equal":
-            removed.update(*(numbers for _, numbers in old[a:b]))
-            added.update(*(numbers for _, numbers in new[c:d]))
-    return removed, added
-
-
-def kept(file: Path) -> set[int]:
-    """The numbers of the lines that are neither blank nor part of a docstring."""
+def lines(file: Path) -> list[str]:
+    """The lines of a file but the blank ones and its docstring."""
     text = file.read_text("utf-8")
-    docstrings = {
-        line
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef)
-        and ast.get_docstring(node) is not None
-        for line in range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
-    }
-    lines = enumerate(text.splitlines(), 1)
-    return {number for number, line in lines if line.strip()} - docstrings
+    tree = ast.parse(text)
+    docstring = range(0)
+    if ast.get_docstring(tree) is not None:
+        first = tree.body[0]
+        docstring = range(first.lineno, (first.end_lineno or 0) + 1)
+    numbered = enumerate(text.splitlines(), 1)
+    return [line for at, line in numbered if line.strip() and at not in docstring]
 
 
-def physical(file: Path, numbers: set[int]) -> Lines:
-    """The lines as they stand."""
-    lines = enumerate(file.read_text("utf-8").splitlines(), 1)
-    return [(line, {number}) for number, line in lines if number in numbers]
-
-
-def statements(file: Path) -> Lines:
-    """Statements (the tokenizer's logical lines) in one way of writing them."""
-    found: Lines = []
-    words: list[str] = []
-    numbers: set[int] = set()
-    depth = 0
-    wanted = kept(file)
-    text = io.StringIO(file.read_text("utf-8"))
-    for token in tokenize.generate_tokens(text.readline):
-        if token.type in (tokenize.INDENT, tokenize.DEDENT):
-            depth += 1 if token.type == tokenize.INDENT else -1
-        elif token.type == tokenize.NEWLINE:
-            if numbers & wanted:
-                found.append((" ".join([str(depth), *words]), numbers))
-            words, numbers = [], set()
-        elif token.type not in (tokenize.COMMENT, tokenize.NL, tokenize.ENDMARKER):
-            if token.string in ")]}" and words[-1:] == [","]:
-                words.pop()
-            words.append(unquoted(token))
-            numbers = numbers | set(range(token.start[0], token.end[0] + 1))
-    return found
-
-
-def unquoted(token: tokenize.TokenInfo) -> str:
-    """A token's text; a plain string by its value, whichever quotes it has."""
-    if token.type == tokenize.STRING and token.string[0] in "\"'":
-        return repr(ast.literal_eval(token.string))
-    return token.string
+def lines_by_python(file: Path) -> list[str]:
+    """The lines of a file as `ast.unparse` writes them, without docstrings."""
+    tree = ast.parse(file.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, HAS_DOCSTRING) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return [line for line in ast.unparse(tree).splitlines() if line.strip()]

@@ -1,8 +1,6 @@
-"""How much of a diff is noise."""
+"""How long a diff is, and how much of it is noise."""
 
 from pathlib import Path
-
-import pytest
 
 from shared.show import differ
 
@@ -12,4 +10,21 @@ def test_noise_is_seen(tmp_path: Path) -> None:
     old, new = tmp_path / "old.py", tmp_path / "new.py"
     old.write_text('"""One."""\n\nx = f("a")\ny = 2\n')
     new.write_text('"""Two."""\n\nx = f(\n    \'a\',\n)  # why\ny = 3\n')
-    assert differ.noise(old, new) == pytest.approx(4 / 6)
+    assert differ.size(old, new) == 6
+    assert differ.noise(old, new) == 4 / 6
+
+
+def test_docstrings_say_nothing(tmp_path: Path) -> None:
+    """That of a function is noise, that of the module is not even counted."""
+    old, new = tmp_path / "old.py", tmp_path / "new.py"
+    old.write_text('"""One."""\n\ndef f():\n    """A."""\n\ndef g():\n    pass\n')
+    new.write_text('"""Two."""\ndef f():\n    """B."""\ndef g():\n    return 1\n')
+    assert (differ.size(old, new), differ.noise(old, new)) == (4, 2 / 4)
+
+
+def test_same_files_differ_in_nothing(tmp_path: Path) -> None:
+    """Files that differ in their docstring alone have a diff of no lines."""
+    old, new = tmp_path / "old.py", tmp_path / "new.py"
+    old.write_text('"""One."""\nx = 1\n')
+    new.write_text('"""Two."""\n\nx = 1\n')
+    assert (differ.size(old, new), differ.noise(old, new)) == (0, 0)
