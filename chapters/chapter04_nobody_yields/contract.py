@@ -28,6 +28,7 @@ CONTRACT = Contract(
     gated=True,
     ideal_ms=the_heaviest_label,
     ideal_says="the heaviest label",
+    computes=True,
     claims=(THE_HEART_BEATS, ANSWERS_ARE_TAKEN_UP),
     broken={
         "frozen_with_anyio": "the-heart-beats",

@@ -125,6 +125,8 @@ class Contract:
     - `gated`: whether the supplier holds its answers until that many are there;
     - `ideal_ms`: how long the job takes if nothing but the world takes time, and
       `ideal_says` what that is;
+    - `computes`: whether a good part of that is the lanes' own computing, so that a run
+      beside another's says nothing of how long one takes;
     - `broken`: lane in `broken/` -> the check that must catch it;
     - `faulty`: the shop in which the lanes are tried with faults, of the demonstration;
     - `exhibits`: the kinds of programs in `exhibits/` whose output the page shows;
@@ -144,6 +146,7 @@ class Contract:
     ideal_ms: Callable[[Any], int]
     ideal_says: str
     claims: Sequence[Claim]
+    computes: bool = False
     broken: Mapping[str, str] = field(default_factory=dict)
     faulty: Callable[[Any], Shop] = lambda shop: faulty_shop(shop)
     exhibits: Collection[str] = ()

@@ -94,7 +94,9 @@ def compare(
         timed = steps(len(lanes), "timed", progress)
 
         def prove_and_try(name: str) -> None:
-            if verdicts[name].ok and (calm or rounds):
+            # Where lanes compute, a first run takes as long as any and is of no use.
+            warm = calm or (rounds and not chapter.contract.computes)
+            if verdicts[name].ok and warm:
                 trial.warm_up(verdicts[name], lanes[name])
             if verdicts[name].ok and trial.prove(verdicts[name], lanes[name]):
                 trial.try_faults(verdicts[name], lanes[name])
@@ -240,7 +242,8 @@ class Trial:
         No more once one is near the ideal, or hardly better than the best before it.
         """
         ideal_s = self.contract.ideal_ms(self.shop) / 1000
-        if 0 < verdict.wall_s <= AS_QUICK_AS_CAN_BE * ideal_s:
+        near = 0 < verdict.wall_s <= AS_QUICK_AS_CAN_BE * ideal_s
+        if near and not self.contract.computes:
             return
         walls: list[float] = []
         for _ in range(self.rounds):
