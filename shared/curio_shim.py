@@ -14,12 +14,12 @@ from typing import Any
 class CurioShim(MetaPathFinder):
     """Gives curio what it needs at the moment it is imported.
 
-    It uses three constants of
-    `multiprocessing.connection` that 3.12 renamed, and wraps `ssl.wrap_socket`,
-    which 3.12 removed (https://docs.python.org/3/whatsnew/3.12.html).
-    The constants are given back, and so is a function of that name, which only
-    says that it is gone.  Doing so only when curio is asked for keeps `ssl` out of
-    gevent's lane, where it must be patched before anything imports it.
+    It uses three constants of `multiprocessing.connection` that 3.12 renamed, and wraps
+    `ssl.wrap_socket`, which 3.12 removed
+    (https://docs.python.org/3/whatsnew/3.12.html).  The constants are given back, and
+    so is a function of that name, which only says that it is gone.  Doing so only when
+    curio is asked for keeps `ssl` out of gevent's lane, where it must be patched before
+    anything imports it.
     """
 
     def find_spec(

@@ -60,12 +60,12 @@ def open_shop(shop: Shop) -> Report:
         greenlets.append(gevent.spawn(count, shop, priced, counted, report))
     for _ in range(shop.labelers):
         greenlets.append(gevent.spawn(label, shop, counted, report))
-    for sku in shop.skus:
-        todo.put(sku)
-    for queue in (todo, priced, counted):
-        queue.join()
-        queue.shutdown()
     try:
+        for sku in shop.skus:
+            todo.put(sku)
+        for queue in (todo, priced, counted):
+            queue.join()
+            queue.shutdown()
         gevent.joinall(greenlets, raise_error=True)
     finally:
         gevent.killall(greenlets)

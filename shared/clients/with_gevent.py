@@ -53,28 +53,26 @@ def in_thread(call: Callable[..., T], *args: object) -> T:
     """What `call` gives or raises, from a real thread.
 
     The pool's hub prints every error that a call raises; `wrap_errors` hands it back
-    as a value instead.  Who leaves the pool last ends it, for a
-    hub tells nobody that a run is over; who is killed does not wait for that, because
-    the thread goes on.
+    as a value instead.  Who leaves the pool last ends it, for a hub tells nobody that
+    a run is over; who is killed does not wait for that, because the thread goes on.
     """
     hub = gevent.get_hub()
     if hub not in slots:
         slots[hub] = ThreadPool(THREADS)
     pool = slots[hub]
     inside[hub] += 1
-    end: Callable[[Callable[[], None]], Any] = gevent.spawn
+    done = False
     try:
         result = pool.apply(wrap_errors(EXPECTED, call), args)
-        end = at_once
+        done = True
     finally:
         inside[hub] -= 1
         if not inside[hub]:
             del slots[hub], inside[hub]
-            end(pool.kill)
+            if done:
+                pool.kill()
+            else:
+                gevent.spawn(pool.kill)
     if isinstance(result, EXPECTED):
         raise result
     return result
-
-
-def at_once(call: Callable[[], None]) -> None:
-    call()

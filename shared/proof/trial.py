@@ -1,14 +1,15 @@
 """Run the lanes of a chapter, and say of each whether it satisfies the contract.
 
-Every lane is run in one interpreter of its own: first, if it is to be timed, in a world
-that answers at once, for some runtimes import lazily; and then three times:
+Every lane is run in one interpreter of its own: first, if it is to be timed and the
+lanes do not compute, in a world that answers at once, for some runtimes import lazily;
+and then in three ways:
 1. *proved*: in the chapter's shop, gated where the chapter asks for a peak, and on
    record; report, world, peak and claims are looked at; where a claim is about what
    is left to chance, the lane is run again until enough has been seen;
-2. *tried*: in a shop in which every product has a fault of its own;
+2. *tried*: in a shop in which every product but one has a fault of its own;
 3. *timed*: ungated, one lane at a time, best of up to three and of the proof: no more
    once a run is near the ideal, or hardly better than the best before it, and none at
-   all where the proof's own run was as quick as can be.
+   all where the proof's own run was as quick as can be and the lanes do not compute.
 """
 
 import math
@@ -35,11 +36,11 @@ LIMIT_S = 30.0
 NEAR = 1.25
 """A timed run within this of the ideal is not repeated."""
 
-AS_QUICK_AS_CAN_BE = 1.1
-"""Within this of the ideal, a run among others says all that is to be known."""
-
 HARDLY = 0.95
 """Nor is one that took more than this of the best before it."""
+
+AS_QUICK_AS_CAN_BE = 1.1
+"""Within this of the ideal, the proof's own run is time enough: none is added."""
 
 ROUNDS = 3
 
