@@ -1,9 +1,10 @@
 """Stages with a few workers each, and a shelf that takes its time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared import shop
-from shared.job import Job
+from shared.job import Job, Mark
 
 
 @dataclass(frozen=True)
@@ -26,5 +27,18 @@ class Shop(shop.Shop):
         """How many work in the pipeline."""
         return self.fetchers + self.counters + self.labelers
 
+    def hand_out(self) -> Iterator[str]:
+        """The products, one at a time: each is taken when it is asked for."""
+        return map(self.taken, self.skus)
 
-JOB = Job(shelf_ms=lambda shop: int(shop.shelf_ms))
+    def taken(self, sku: str) -> str:
+        """A product is on its way from here on."""
+        return sku
+
+
+JOB = Job(
+    shelf_ms=lambda shop: int(shop.shelf_ms),
+    marks={
+        "Shop.taken": Mark(after="taken", sku=lambda args: str(args[1])),
+    },
+)

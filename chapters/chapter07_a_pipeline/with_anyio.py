@@ -57,7 +57,7 @@ async def open_shop(shop: Shop) -> Report:
             group.start_soon(count, shop, priced, to_label.clone(), report)
         for _ in range(shop.labelers):
             group.start_soon(label, shop, counted, report)
-        for sku in shop.skus:
+        for sku in shop.hand_out():
             await to_fetch.send(sku)
     return report
 

@@ -61,7 +61,7 @@ def open_shop(shop: Shop) -> Report:
     for _ in range(shop.labelers):
         greenlets.append(gevent.spawn(label, shop, counted, report))
     try:
-        for sku in shop.skus:
+        for sku in shop.hand_out():
             todo.put(sku)
         for queue in (todo, priced, counted):
             queue.join()

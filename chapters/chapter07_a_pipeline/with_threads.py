@@ -55,7 +55,7 @@ def open_shop(shop: Shop) -> Report:
             workers.append(pool.submit(count, shop, priced, counted, report))
         for _ in range(shop.labelers):
             workers.append(pool.submit(label, shop, counted, report))
-        for sku in shop.skus:
+        for sku in shop.hand_out():
             todo.put(sku)
         for queue in (todo, priced, counted):
             queue.join()

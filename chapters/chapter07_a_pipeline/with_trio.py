@@ -56,7 +56,7 @@ async def open_shop(shop: Shop) -> Report:
             nursery.start_soon(count, shop, priced, to_label.clone(), report)
         for _ in range(shop.labelers):
             nursery.start_soon(label, shop, counted, report)
-        for sku in shop.skus:
+        for sku in shop.hand_out():
             await to_fetch.send(sku)
     return report
 

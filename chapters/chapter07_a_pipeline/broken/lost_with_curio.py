@@ -55,7 +55,7 @@ async def open_shop(shop: Shop) -> Report:
             await group.spawn(count, shop, priced, counted, report)
         for _ in range(shop.labelers):
             await group.spawn(label, shop, counted, report)
-        for sku in shop.skus:
+        for sku in shop.hand_out():
             await todo.put(sku)
         await todo.join()
         await group.cancel_remaining()

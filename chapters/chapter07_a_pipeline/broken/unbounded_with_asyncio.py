@@ -59,7 +59,7 @@ async def open_shop(shop: Shop) -> Report:
         for _ in range(shop.labelers):
             work = label(shop, counted, report)
             workers.append(group.create_task(work))
-        for sku in shop.skus:
+        for sku in shop.hand_out():
             await todo.put(sku)
         for queue in (todo, priced, counted):
             await queue.join()
