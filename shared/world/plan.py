@@ -1,6 +1,6 @@
 """What the world does in one run, as plain data: a job's functions, all asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,40 @@ class Contents:
     columns: tuple[str, ...]
     records: tuple[Record, ...]
     slow_view: str = ""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What holds requests until so many are out at once.
+
+    - `id`: the check that fails where it waits in vain;
+    - `needs`: kind of request (`http`, `db`, `file`) -> how many of those that it holds
+      must be there; or `labelled` -> how many labels must have been written;
+    - `holds`: what it holds, by kind or singly: "http", "http /price/tea", "db tea";
+    - `again`: it does not open for good, but lets one through whenever as many are
+      there, or all that are still to come;
+    - `lanes`: those on which it is put up, all if None.
+    """
+
+    id: str
+    needs: Mapping[str, int]
+    holds: Collection[str]
+    again: bool = False
+    lanes: Collection[str] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "needs": dict(self.needs),
+            "holds": sorted(self.holds),
+            "again": self.again,
+        }
+
+    @property
+    def at_the_desk(self) -> bool:
+        """Whether it has to do with queries or files, of which the desk tells."""
+        kinds = {each.partition(" ")[0] for each in self.holds}
+        return not kinds | {*self.needs} <= {"http"}
 
 
 @dataclass(frozen=True)

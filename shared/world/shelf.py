@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from shared.descriptors import out_of_files
 from shared.errors import ShelfRefused
+from shared.world.desk import served
 from shared.world.unpatched import sleep
 
 PACE = ".pace"
@@ -23,7 +24,13 @@ def save(path: str, text: str) -> None:
     ShelfRefused, and then leaves no temporary file.
     """
     folder, name = os.path.split(path)
+    with served(os.path.dirname(folder), "file", name):
+        write(folder, name, text)
+
+
+def write(folder: str, name: str, text: str) -> None:
     take_your_time(folder)
+    path = os.path.join(folder, name)
     draft = os.path.join(folder, f".{name}.{uuid4().hex}")
     try:
         try:

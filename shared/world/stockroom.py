@@ -6,6 +6,7 @@ happens where a slow database has it: inside the C library, in the thread that
 asked (see `unpatched`).
 """
 
+import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -14,6 +15,7 @@ from typing import Any
 
 from shared.descriptors import out_of_files
 from shared.errors import StockroomRefused
+from shared.world.desk import served
 from shared.world.plan import Contents
 from shared.world.unpatched import sleep
 
@@ -63,6 +65,12 @@ def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     Who writes waits for others who do, for `PATIENCE_S` at most.
     Raises StockroomRefused.
     """
+    name = str(args[-1]) if args else ""
+    with served(os.path.dirname(database), "db", name):
+        return rows_of(database, sql, *args)
+
+
+def rows_of(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     try:
         with (
             closing(sqlite3.connect(database, timeout=PATIENCE_S)) as connection,

@@ -13,13 +13,17 @@ the folder that it made for everything temporary, and ends too.
 
 How long a request is held
 - *paced*: as long as its answer's `pace_ms` says;
-- *gated*: until as many requests are in flight as the gate asks for (or the
-  order `go` comes), and then paced, counted from one and the same moment for
-  all.  A gate gives up, with status 503 and a sentence, once nothing new has
-  arrived for `patience_s`;
+- *gated*: until as many requests are there as a gate asks for (or the order `go`
+  comes), and then paced, counted from one and the same moment for all.  A gate gives
+  up, with status 503 and a sentence, once nothing new has happened for `patience_s`;
 - *with a crowd*, or *after* another: until so many are in flight, and until the caller
   of the other request has taken its answer and hung up; and then paced;
 - until the client leaves, whatever else is true.
+
+The desk.  Gates may hold queries and files as well.  Then stockroom and shelf, which
+are in the lane's own process, come to the supplier first (`shared.world.desk`): with
+the method HOLD, which is answered once the gates let them, and with a connection that
+they close when they are done.
 """
 
 import asyncio
@@ -51,7 +55,65 @@ BACKLOG = 4096
 HANG_UP_S = 10.0
 """How long a client that has its answer may keep the connection."""
 
+GO = b"go"
 GARBAGE = b"\x16\x03\x01 this is not HTTP\r\n\r\n"
+
+
+class Door:
+    """A gate in one run: what it holds, and since when it is open."""
+
+    def __init__(
+        self,
+        id: str,
+        needs: dict[str, int],
+        holds: list[str],
+        again: bool,
+        total: int,
+    ) -> None:
+        self.id, self.needs, self.again, self.left = id, needs, again, total
+        self.open = False
+        self._holds = {*holds}
+        self.held: dict[Hold, None] = {}
+
+    def concerns(self, kind: str, name: str) -> bool:
+        return not self.open and not {kind, f"{kind} {name}"}.isdisjoint(self._holds)
+
+    def seen(self, kind: str, labelled: int) -> int:
+        if kind == "labelled":
+            return labelled
+        return sum(hold.kind == kind for hold in self.held)
+
+    def enough(self, labelled: int) -> bool:
+        most = self.left if self.again else inf
+        return all(
+            self.seen(kind, labelled) >= min(number, most)
+            for kind, number in self.needs.items()
+        )
+
+    def waits_for(self, labelled: int) -> str:
+        """What it waits for, and what it has seen of that, in words."""
+        wanted = [f"{number} {WORDS[kind]}" for kind, number in self.needs.items()]
+        seen = [str(self.seen(kind, labelled)) for kind in self.needs]
+        return f"waited for {' and '.join(wanted)}, saw {' and '.join(seen)}"
+
+
+WORDS = {
+    "http": "requests in flight",
+    "db": "queries in flight",
+    "file": "labels being written",
+    "labelled": "labels on the shelf",
+}
+
+
+@dataclass(eq=False)
+class Hold:
+    """One request that waits for its answer; `until` runs out when that is due."""
+
+    kind: str
+    until: asyncio.Timeout
+    pace_s: float
+    since: float
+    doors: list[Door] = field(default_factory=list)
 
 
 @dataclass
@@ -59,15 +121,15 @@ class Run:
     """One run's orders to the supplier, and what the supplier saw of it."""
 
     answers: dict[str, Answer]
-    gate: int = 0
+    gates: list[dict[str, Any]] = field(default_factory=list)
     limit: int = 0
     patience_s: float = 10.0
     events: list[Event] = field(default_factory=list)
     in_flight: int = 0
+    labelled: int = 0
     refused: int = 0
     gave_up: str = ""
-    opened_at: float | None = None
-    held: dict[asyncio.Timeout, float] = field(default_factory=dict)
+    gave_up_at: str = ""
     patience: asyncio.TimerHandle | None = None
     crowds: dict[int, asyncio.Event] = field(
         default_factory=lambda: defaultdict(asyncio.Event)
@@ -77,9 +139,9 @@ class Run:
     )
 
     def __post_init__(self) -> None:
-        if not self.gate:
-            self.opened_at = 0.0
         self.waited_for = {each.after for each in self.answers.values() if each.after}
+        total = sum(each.gated for each in self.answers.values())
+        self.doors = [Door(**gate, total=total) for gate in self.gates]
 
     def note(self, what: str, path: str) -> None:
         self.in_flight += 1 if what == ARRIVED else -1
@@ -88,48 +150,81 @@ class Run:
             if self.in_flight >= crowd:
                 event.set()
 
-    def hold(self, hold: asyncio.Timeout, answer: Answer) -> None:
-        """Let `hold` run out when the answer is due."""
+    def hold(
+        self, until: asyncio.Timeout, answer: Answer, kind: str, name: str
+    ) -> Hold:
+        """Let `until` run out when the answer is due."""
         loop = asyncio.get_running_loop()
         pace_s = answer.pace_ms / 1000
         if answer.fault in (DRIPS, HANGS):  # What drips begins at once.
             pace_s = 0 if answer.fault == DRIPS else inf
-        if self.opened_at is not None or not answer.gated:
-            self._pace(hold, max(loop.time(), self.opened_at or 0.0) + pace_s)
-            return
-        self.held[hold] = pace_s
-        if len(self.held) >= self.gate:
-            self.open()
-        else:
-            self._wait_for_more(loop)
+        hold = Hold(kind, until, pace_s, loop.time())
+        if answer.gated and not self.gave_up:
+            hold.doors = [door for door in self.doors if door.concerns(kind, name)]
+        for door in hold.doors:
+            door.held[hold] = None
+        if not hold.doors:
+            self._pace(hold)
+        self.look()
+        return hold
 
-    def _wait_for_more(self, loop: asyncio.AbstractEventLoop) -> None:
+    def look(self) -> None:
+        """Open what is to be opened, now that something has happened."""
+        for door in self.doors:
+            if door.again:
+                while door.held and door.enough(self.labelled):
+                    door.left -= 1
+                    self._pass(door, next(iter(door.held)))
+            elif not door.open and door.enough(self.labelled):
+                self._open(door)
         if self.patience:
             self.patience.cancel()
-        self.patience = loop.call_later(self.patience_s, self._give_up)
+        if any(door.held for door in self.doors):
+            loop = asyncio.get_running_loop()
+            self.patience = loop.call_later(self.patience_s, self._give_up)
+
+    def _open(self, door: Door) -> None:
+        door.open = True
+        for hold in list(door.held):
+            self._pass(door, hold)
+
+    def _pass(self, door: Door, hold: Hold) -> None:
+        """Let one through a door; its answer is due when it is through all."""
+        del door.held[hold]
+        hold.doors.remove(door)
+        # All that a gate held are paced from one moment; a label only delays.
+        if "labelled" not in door.needs:
+            hold.since = asyncio.get_running_loop().time()
+        if not hold.doors:
+            self._pace(hold)
 
     def _give_up(self) -> None:
+        door = next(door for door in self.doors if door.held)
+        self.gave_up_at = door.id
         self.gave_up = (
-            f"the gate waited for {self.gate} requests in flight, saw "
-            f"{len(self.held)}, and nothing new for {self.patience_s:g} s"
+            f"the gate {door.waits_for(self.labelled)}, "
+            f"and nothing new for {self.patience_s:g} s"
         )
         self.open()
 
-    def release(self, hold: asyncio.Timeout) -> None:
-        self.held.pop(hold, None)
+    def release(self, hold: Hold) -> None:
+        for door in hold.doors:
+            del door.held[hold]
+        hold.doors.clear()
+        self.look()
 
     def open(self) -> None:
-        """Open the gate for good; all that it holds are paced from this moment."""
+        """Open all gates for good."""
+        for door in self.doors:
+            self._open(door)
         if self.patience:
             self.patience.cancel()
-        self.opened_at = asyncio.get_running_loop().time()
-        for hold, pace_s in self.held.items():
-            self._pace(hold, self.opened_at + (0 if self.gave_up else pace_s))
 
-    def _pace(self, hold: asyncio.Timeout, until: float) -> None:
-        """Let a hold run out at that time of the loop's clock, unless it never does."""
-        if until != inf:
-            hold.reschedule(until)
+    def _pace(self, hold: Hold) -> None:
+        """Let a hold run out when its pace is over, unless it never does."""
+        if hold.pace_s != inf:
+            pace_s = 0 if self.gave_up else hold.pace_s
+            hold.until.reschedule(hold.since + pace_s)
 
 
 class Supplier:
@@ -170,6 +265,9 @@ class Supplier:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
     ) -> None:
+        if request.method == b"HOLD":
+            await self.at_the_desk(request, reader, writer)
+            return
         if request.method != b"GET":
             writer.write(response(connection, 405, ""))
             return
@@ -181,7 +279,7 @@ class Supplier:
             writer.write(response(connection, 404, f"there is no {path} here"))
             return
         run.note(ARRIVED, path)
-        if await client_left(run, answer, reader):
+        if await client_left(run, answer, reader, "http", unquote(path)):
             run.note(LEFT, path)
             return
         if run.gave_up:
@@ -214,6 +312,23 @@ class Supplier:
         if unquote(path) in run.waited_for:
             await hung_up(reader)
             run.taken[unquote(path)].set()
+
+
+    async def at_the_desk(
+        self,
+        request: h11.Request,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        """Hold a query or a file until the gates let it, and until it is done."""
+        prefix, kind, name = request.target.decode().lstrip("/").split("/", 2)
+        if (run := self.runs.get(prefix)) is None:
+            return
+        if not await client_left(run, Answer(None), reader, kind, unquote(name)):
+            writer.write(GO)
+            await left(reader)
+            run.labelled += kind == "file"
+            run.look()
 
 
 async def dripped(
@@ -268,15 +383,17 @@ async def read_request(
         return None
 
 
-async def client_left(run: Run, answer: Answer, reader: asyncio.StreamReader) -> bool:
+async def client_left(
+    run: Run, answer: Answer, reader: asyncio.StreamReader, kind: str, name: str
+) -> bool:
     """Hold the request until its answer is due; True if the client left first."""
-    due = None
+    due = hold = None
     try:
-        async with asyncio.timeout(None) as hold:
+        async with asyncio.timeout(None) as until:
             if answer.crowd or answer.after:
-                due = asyncio.create_task(hold_back(run, answer, hold))
+                due = asyncio.create_task(hold_back(run, answer, until, kind, name))
             else:
-                run.hold(hold, answer)
+                hold = run.hold(until, answer, kind, name)
             while await reader.read(4096):
                 pass  # A client that goes on talking is waiting all the same.
     except TimeoutError:
@@ -286,17 +403,21 @@ async def client_left(run: Run, answer: Answer, reader: asyncio.StreamReader) ->
     finally:
         if due is not None:
             due.cancel()
-        run.release(hold)
+            hold = due.result() if due.done() and not due.cancelled() else None
+        if hold is not None:
+            run.release(hold)
     return True
 
 
-async def hold_back(run: Run, answer: Answer, hold: asyncio.Timeout) -> None:
-    """Let `hold` run out once a crowd is there and another request is over."""
+async def hold_back(
+    run: Run, answer: Answer, until: asyncio.Timeout, kind: str, name: str
+) -> Hold:
+    """Let `until` run out once a crowd is there and another request is over."""
     if run.in_flight < answer.crowd:
         await run.crowds[answer.crowd].wait()
     if answer.after:
         await run.taken[answer.after].wait()
-    run.hold(hold, answer)
+    return run.hold(until, answer, kind, name)
 
 
 @dataclass(frozen=True)
@@ -369,7 +490,7 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
         answers = order["answers"].items()
         supplier.runs[prefix] = Run(
             answers={path: Answer(**answer) for path, answer in answers},
-            gate=order["gate"],
+            gates=order["gates"],
             limit=order["limit"],
             patience_s=order["patience_s"],
         )
@@ -380,6 +501,7 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
         return {
             "events": run.events,
             "gate_gave_up": run.gave_up,
+            "gave_up_at": run.gave_up_at,
             "refused": run.refused,
         }
     elif do == "close":

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import count
@@ -18,9 +18,9 @@ from shared import reaper
 from shared.errors import MeanwhileError
 from shared.job import COMMON, Job
 from shared.shop import Shop
-from shared.world import shelf, stockroom
+from shared.world import desk, shelf, stockroom
 from shared.world.log import Log
-from shared.world.plan import Plan, plan_of
+from shared.world.plan import Gate, Plan, plan_of
 
 PATIENCE_S = 10.0
 """How long a gate waits for the next request before it gives up.
@@ -147,14 +147,17 @@ class World:
         job: Job = COMMON,
         *,
         gate: int = 0,
+        gates: Sequence[Gate] = (),
         patience_s: float = PATIENCE_S,
         change: Callable[[Plan], Plan] = lambda plan: plan,
     ) -> Iterator["OpenShop"]:
         """This run's share of the world, as a chapter's job has it for the shop.
 
         `gate` is how many requests must be in flight before one is answered, 0 is
-        none; `change` what is to be otherwise than planned.
+        none; `gates` are others; `change` what is to be otherwise than planned.
         """
+        if gate:
+            gates = (Gate("peak", {"http": gate}, {"http"}), *gates)
         plan = change(plan_of(shop, job))
         name = f"run{next(self._numbers)}"
         folder = self.folder if self._wanted_folder else self.folder / name
@@ -162,7 +165,7 @@ class World:
             do="open",
             run=name,
             answers={path: vars(answer) for path, answer in plan.answers.items()},
-            gate=gate,
+            gates=[each.to_json() for each in gates],
             limit=plan.callers,
             patience_s=patience_s,
         )
@@ -174,6 +177,8 @@ class World:
                 shelf=str(folder / "shelf"),
             )
             furnish(opened, plan)
+            if any(each.at_the_desk for each in gates):
+                desk.put_up(folder, self.url, name)
             yield OpenShop(opened, self, name, plan)
         finally:
             with suppress(MeanwhileError):
@@ -218,7 +223,8 @@ class OpenShop:
         """What the supplier has seen so far."""
         said = self.world._order(do="log", run=self.name)
         events = tuple((at, what, path) for at, what, path in said["events"])
-        return Log(events, said["gate_gave_up"], said["refused"])
+        gave_up, at = said["gate_gave_up"], said["gave_up_at"]
+        return Log(events, gave_up, said["refused"], at)
 
     def go(self) -> None:
         """Open the gate now."""
