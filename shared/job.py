@@ -80,6 +80,7 @@ class Mark:
     value: Callable[[tuple[Any, ...], Any], int | None] | None = None
     sku: Callable[[tuple[Any, ...]], str] | None = None
     request: str = ""
+    meets: bool = False
 
 
 PRICE = Request(

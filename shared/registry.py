@@ -73,7 +73,7 @@ LANES: Mapping[str, Lane] = {
             "a thread of the pool, with a `Future` for what it gives",
             "`ThreadPoolExecutor`",
             diff_from="asyncio",
-            seams=("concurrent.futures.thread",),
+            seams=("threading", "concurrent.futures.thread"),
             not_seen=BY_THE_SYSTEM,
             exempt={
                 "async": "a thread blocks where a coroutine awaits",
@@ -89,7 +89,11 @@ LANES: Mapping[str, Lane] = {
             "`ProcessPoolExecutor`",
             diff_from="threads",
             shares_memory=False,
-            seams=("concurrent.futures.process",),
+            seams=(
+                "concurrent.futures.process",
+                "multiprocessing.pool",
+                "multiprocessing.process",
+            ),
             not_seen=BY_THE_SYSTEM,
             exempt={
                 "async": "a worker blocks where a coroutine awaits",
@@ -162,6 +166,7 @@ LANES: Mapping[str, Lane] = {
             diff_from="trio",
             on_a_loop=True,
             coroutines=True,
+            seams=("anyio",),
         ),
     )
 }

@@ -3,7 +3,11 @@
 One asks for a time, and only for a lower bound, which no slow machine can break.
 """
 
-from shared.proof.contract import Claim, Evidence
+from itertools import pairwise
+
+from shared.proof.contract import Claim, Evidence, NotAsked
+from shared.proof.order import Is, stretch
+from shared.trace.event import Event
 from shared.world.log import ANSWERED, ARRIVED
 
 
@@ -21,6 +25,56 @@ ONE_AFTER_THE_OTHER = Claim(
     "one-after-the-other",
     "No request is sent before the one before it was answered, in the shop's order.",
     _alternates,
+)
+
+
+def _nothing_overlaps(evidence: Evidence) -> tuple[str, str]:
+    expected = "each answered before anything else is sent"
+    under_way: list[Event] = []
+    for event in evidence.trace.events:
+        if event.what == "sent":
+            if under_way:
+                shown = stretch(evidence.trace, [under_way[0], event])
+                return expected, f"two at once\n{shown}"
+            under_way.append(event)
+        elif event.what in ("answered", "failed") and under_way:
+            under_way.pop()
+    if not Is("sent", kind="db").of(evidence.trace):
+        raise NotAsked("no query was seen")
+    return expected, expected
+
+
+NOTHING_OVERLAPS = Claim(
+    "nothing-overlaps",
+    "No request, query or label is sent while another is under way.",
+    _nothing_overlaps,
+)
+
+
+def _in_the_shops_order(evidence: Evidence) -> tuple[str, str]:
+    trace, skus = evidence.trace, evidence.shop.skus
+    sent = [(each.kind, each.sku) for each in Is("sent").of(trace)]
+    labels = [sku for kind, sku in sent if kind == "file"]
+    if not labels:
+        raise NotAsked("no label was seen")
+    expected = "each label before the next product is asked about"
+    for place, (sku, later) in enumerate(pairwise(skus)):
+        label = ("file", sku)
+        if label not in sent or labels[place] != sku:
+            return expected, f"the label of {sku} is not the next"
+        asked = ("http", later)
+        if asked in sent and sent.index(asked) < sent.index(label):
+            return (
+                expected,
+                f"{later} is asked about before {sku} has its label",
+            )
+    return expected, expected
+
+
+IN_THE_SHOPS_ORDER = Claim(
+    "in-the-shops-order",
+    "A product has its label before the next is asked about.",
+    _in_the_shops_order,
 )
 
 

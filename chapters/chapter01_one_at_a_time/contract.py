@@ -1,6 +1,8 @@
 """What every lane of chapter 1 must satisfy."""
 
 from chapters.chapter01_one_at_a_time.claims import (
+    IN_THE_SHOPS_ORDER,
+    NOTHING_OVERLAPS,
     ONE_AFTER_THE_OTHER,
     WAITS_FOR_THE_SUM,
 )
@@ -25,7 +27,12 @@ CONTRACT = Contract(
     gated=False,
     ideal_ms=the_sum,
     ideal_says="the sum of all answers",
-    claims=(ONE_AFTER_THE_OTHER, WAITS_FOR_THE_SUM),
+    claims=(
+        ONE_AFTER_THE_OTHER,
+        NOTHING_OVERLAPS,
+        IN_THE_SHOPS_ORDER,
+        WAITS_FOR_THE_SUM,
+    ),
     broken={
         "forgotten_await_with_asyncio": "world",
         "two_at_once_with_threads": "peak",

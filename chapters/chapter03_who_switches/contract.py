@@ -8,6 +8,7 @@ from chapters.chapter03_who_switches.claims import (
     SEEN_FROM_A_LOOP,
     SHARES_NOTHING,
     all_is_entered,
+    gates,
 )
 from shared.proof.contract import Contract
 from shared.shop import Product, Shop
@@ -30,6 +31,7 @@ CONTRACT = Contract(
     paces_ms=(50, 150),
     peak=lambda shop: len(shop.skus),
     gated=True,
+    closer=gates,
     ideal_ms=the_longest_label,
     ideal_says="the label that takes longest",
     claims=(

@@ -49,7 +49,9 @@ class Report(shop.Report):
 JOB = Job(
     marks={
         "Ledger.read": Mark(
-            after="read", value=lambda args, pence: int(pence)
+            after="read",
+            value=lambda args, pence: int(pence),
+            meets=True,
         ),
         "Ledger.write": Mark(
             after="wrote", value=lambda args, _: int(args[1])

@@ -2,7 +2,11 @@
 
 from chapters.chapter04_nobody_yields.claims import (
     ANSWERS_ARE_TAKEN_UP,
+    DRAWN_BEFORE_SAVED,
+    IN_TIME,
     THE_HEART_BEATS,
+    gates,
+    lighter,
 )
 from chapters.chapter04_nobody_yields.job import Product, Shop
 from shared.proof.contract import Contract
@@ -26,10 +30,17 @@ CONTRACT = Contract(
     paces_ms=(300, 450),
     peak=lambda shop: len(shop.skus),
     gated=True,
+    closer=gates,
+    larger=lighter,
     ideal_ms=the_heaviest_label,
     ideal_says="the heaviest label",
     computes=True,
-    claims=(THE_HEART_BEATS, ANSWERS_ARE_TAKEN_UP),
+    claims=(
+        THE_HEART_BEATS,
+        IN_TIME,
+        ANSWERS_ARE_TAKEN_UP,
+        DRAWN_BEFORE_SAVED,
+    ),
     broken={
         "frozen_with_anyio": "the-heart-beats",
         "frozen_with_asyncio": "the-heart-beats",

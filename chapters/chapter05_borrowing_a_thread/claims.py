@@ -4,26 +4,34 @@
 library, in the thread that makes it.
 """
 
-from shared.proof.contract import Claim, Evidence
+from chapters.chapter05_borrowing_a_thread.job import Shop
+from shared.proof.contract import Claim, Evidence, NotAsked
 from shared.proof.order import Is, at_most, stretch
 from shared.registry import ON_A_LOOP
+from shared.trace.event import Event
+from shared.world import Gate
 
 CALLS, CALLED = Is("mark", name="calls"), Is("mark", name="called")
-LABELS = Is("run", task="label")
+
+
+def _calls(evidence: Evidence) -> list[Event]:
+    """The calls of the library; NotAsked if there are none to be seen."""
+    calls = CALLS.of(evidence.trace)
+    if not calls:
+        raise NotAsked("no call of the library was seen")
+    return calls
 
 
 def _never_on_the_loop(evidence: Evidence) -> tuple[str, str]:
     expected = "never called in the thread that runs the tasks"
-    trace = evidence.trace
-    loops = {(each.process, each.thread) for each in Is("run").of(trace)}
-    calls = CALLS.of(trace)
-    for call in calls:
+    trace, loops = evidence.trace, evidence.loops
+    for call in _calls(evidence):
         if (call.process, call.thread) in loops:
             return (
                 expected,
                 f"called for {call.sku} there\n{stretch(trace, [call])}",
             )
-    return expected, expected if calls else "never called at all"
+    return expected, expected
 
 
 NEVER_ON_THE_LOOP = Claim(
@@ -36,9 +44,8 @@ NEVER_ON_THE_LOOP = Claim(
 
 
 def _no_more_threads(evidence: Evidence) -> tuple[str, str]:
-    trace = evidence.trace
-    expected, observed = at_most(trace, evidence.shop.threads, CALLS, CALLED)
-    return expected, observed if CALLS.of(trace) else "never called at all"
+    _calls(evidence)
+    return at_most(evidence.trace, evidence.shop.threads, CALLS, CALLED)
 
 
 NO_MORE_THREADS = Claim(
@@ -49,23 +56,39 @@ NO_MORE_THREADS = Claim(
 
 
 def _the_loop_goes_on(evidence: Evidence) -> tuple[str, str]:
-    expected = "every label has begun before a call is over"
+    expected = "several tasks have begun before a call is over"
     trace = evidence.trace
+    _calls(evidence)
+    if len(evidence.shop.skus) < 2:
+        raise NotAsked("there is only one product")
     ends = CALLED.of(trace)
     if not ends:
         return expected, "no call is ever over"
+    made = Is("spawn").of(trace)[1:]
     began = {
-        each.task for each in LABELS.of(trace) if each.at_ns < ends[0].at_ns
+        each.task
+        for each in Is("run").of(trace)
+        if each.at_ns < ends[0].at_ns
+        and (each.process, each.thread) in evidence.loops
     }
-    if len(began) == len(evidence.shop.skus):
+    if len(began & {each.task for each in made}) > 1:
         return expected, expected
-    return expected, f"only {len(began)} have\n{stretch(trace, [ends[0]])}"
+    return expected, f"none but one\n{stretch(trace, [ends[0]])}"
 
 
 THE_LOOP_GOES_ON = Claim(
     "the-loop-goes-on",
-    "While the first calls block, every other label has its turn on the loop.",
+    "While the first calls block, other tasks have their turn on the loop.",
     _the_loop_goes_on,
     ON_A_LOOP,
     rows=("S10",),
 )
+
+
+def gates(shop: Shop) -> list[Gate]:
+    """As many stocks are asked for at once as calls; and the calls never get fewer."""
+    at_once = min(shop.threads, len(shop.skus))
+    return [
+        Gate("queries-overlap", {"db": at_once}, {"db"}),
+        Gate("always-as-many", {"http": at_once}, {"http"}, again=True),
+    ]

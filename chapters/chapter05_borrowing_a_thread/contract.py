@@ -4,6 +4,7 @@ from chapters.chapter05_borrowing_a_thread.claims import (
     NEVER_ON_THE_LOOP,
     NO_MORE_THREADS,
     THE_LOOP_GOES_ON,
+    gates,
 )
 from chapters.chapter05_borrowing_a_thread.job import Shop
 from shared.proof.contract import Contract, shared_out_ms
@@ -33,14 +34,15 @@ CONTRACT = Contract(
     paces_ms=(20, 40),
     peak=lambda shop: min(shop.threads, len(shop.skus)),
     gated=True,
+    closer=gates,
     ideal_ms=a_few_threads,
     ideal_says="all calls, four at a time",
     claims=(NEVER_ON_THE_LOOP, NO_MORE_THREADS, THE_LOOP_GOES_ON),
     broken={
         "a_borrowed_connection_with_curio": "finished",
-        "called_on_the_loop_with_asyncio": "peak",
-        "called_on_the_loop_with_gevent": "peak",
-        "called_on_the_loop_with_trio": "peak",
+        "called_on_the_loop_with_asyncio": "never-blocked",
+        "called_on_the_loop_with_gevent": "never-blocked",
+        "called_on_the_loop_with_trio": "never-blocked",
         "one_thread_more_with_anyio": "peak",
         "swallowed_with_threads": "report with faults",
     },

@@ -3,12 +3,14 @@
 The limit is the supplier's: above `shop.callers` requests in flight it answers 429.
 """
 
-from shared.proof.contract import Claim, Evidence
-from shared.proof.order import Is, at_most, before
+from dataclasses import replace
+
+from chapters.chapter06_a_few_at_a_time.job import Shop
+from shared.proof.contract import Claim, Evidence, NotAsked
+from shared.proof.order import Is, at_most, stretch
 from shared.registry import IN_COROUTINES, NOT_IN_COROUTINES
 from shared.trace.trace import Trace
-
-LABELS = Is("spawn", task="label")
+from shared.world import Gate
 
 POOLS = NOT_IN_COROUTINES
 SEMAPHORES = IN_COROUTINES
@@ -25,11 +27,28 @@ NEVER_REFUSED = Claim(
 )
 
 
+def products(trace: Trace) -> dict[int, str]:
+    """Task -> the product whose price it asks for, of those that ask for one alone."""
+    asked: dict[int, list[str]] = {}
+    for event in Is("sent", kind="http").of(trace):
+        asked.setdefault(event.task, []).append(event.sku or "")
+    return {task: skus[0] for task, skus in asked.items() if len(skus) == 1}
+
+
+def one_task_each(evidence: Evidence) -> dict[int, str]:
+    """Task -> its product; NotAsked if not every product has a task of its own."""
+    found = products(evidence.trace)
+    if len(found) < len(evidence.shop.skus):
+        raise NotAsked("not every product has a task of its own")
+    return found
+
+
 def _a_pool_begins_no_more(evidence: Evidence) -> tuple[str, str]:
-    begin, end = Is("run", task="label"), Is("end", task="label")
-    return at_most(
-        evidence.trace, evidence.shop.callers, begin, end, once=True
-    )
+    trace, tasks = evidence.trace, one_task_each(evidence)
+    events = [each for each in trace.events if each.task in tasks]
+    asking = replace(trace, events=tuple(events))
+    begin, end = Is("run"), Is("end")
+    return at_most(asking, evidence.shop.callers, begin, end, once=True)
 
 
 A_POOL_BEGINS_NO_MORE = Claim(
@@ -37,11 +56,23 @@ A_POOL_BEGINS_NO_MORE = Claim(
     "In a pool, no more labels are begun and not yet done than it has places.",
     _a_pool_begins_no_more,
     POOLS,
+    lesson=True,
 )
 
 
 def _a_semaphore_lets_all_begin(evidence: Evidence) -> tuple[str, str]:
-    return before(evidence.trace, LABELS, Is("answered", kind="http"))
+    expected = "a task for every label before the first answer"
+    trace, tasks = evidence.trace, one_task_each(evidence)
+    [first, *_] = Is("answered", kind="http").of(trace)
+    made = Is("spawn").of(trace)
+    late = [
+        each
+        for each in made
+        if each.task in tasks and each.at_ns > first.at_ns
+    ]
+    if not late:
+        return expected, expected
+    return expected, f"{len(late)} later\n{stretch(trace, [first, late[0]])}"
 
 
 A_SEMAPHORE_LETS_ALL_BEGIN = Claim(
@@ -49,14 +80,8 @@ A_SEMAPHORE_LETS_ALL_BEGIN = Claim(
     "Behind a semaphore there is a task for every label before the first answer.",
     _a_semaphore_lets_all_begin,
     SEMAPHORES,
+    lesson=True,
 )
-
-
-def begun(trace: Trace) -> list[str]:
-    """The labels in the order in which their tasks began."""
-    labels = {each.task for each in LABELS.of(trace)}
-    ran = (each.task for each in Is("run").of(trace) if each.task in labels)
-    return [trace.names[task].partition(" ")[2] for task in dict.fromkeys(ran)]
 
 
 def _served_in_turn(evidence: Evidence) -> tuple[str, str]:
@@ -65,18 +90,17 @@ def _served_in_turn(evidence: Evidence) -> tuple[str, str]:
     Those that are let in together may ask in any order, as trio's do.
     """
     expected = "each asks in its turn, but for those that are let in together"
-    queue = begun(evidence.trace)
-    asked = [each.sku for each in Is("sent", kind="http").of(evidence.trace)]
+    trace, tasks = evidence.trace, one_task_each(evidence)
+    ran = (each.task for each in Is("run").of(trace) if each.task in tasks)
+    queue = [tasks[task] for task in dict.fromkeys(ran)]
+    asked = [each.sku for each in Is("sent", kind="http").of(trace)]
     for place, sku in enumerate(asked):
         late = place - queue.index(sku) if sku in queue else len(queue)
         if abs(late) >= evidence.shop.callers:
-            return (
-                expected,
-                f"{sku} began as number {place - late}, asked as {place}",
-            )
-    return expected, expected if len(asked) == len(
-        queue
-    ) else "not all have asked"
+            began = f"{sku} began as number {place - late}, asked as {place}"
+            return expected, began
+    right = len(asked) == len(queue)
+    return expected, expected if right else "not all have asked"
 
 
 SERVED_IN_TURN = Claim(
@@ -85,4 +109,14 @@ SERVED_IN_TURN = Claim(
     _served_in_turn,
     SEMAPHORES,
     rows=("S8",),
+    lesson=True,
 )
+
+
+def gates(shop: Shop) -> list[Gate]:
+    """As many stocks are asked for at once as prices; and those never get fewer."""
+    at_once = min(shop.callers, len(shop.skus))
+    return [
+        Gate("queries-overlap", {"db": at_once}, {"db"}),
+        Gate("always-as-many", {"http": at_once}, {"http"}, again=True),
+    ]

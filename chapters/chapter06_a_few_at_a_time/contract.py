@@ -5,6 +5,7 @@ from chapters.chapter06_a_few_at_a_time.claims import (
     A_SEMAPHORE_LETS_ALL_BEGIN,
     NEVER_REFUSED,
     SERVED_IN_TURN,
+    gates,
 )
 from chapters.chapter06_a_few_at_a_time.job import Shop
 from shared.proof.contract import NAMES, Contract, shared_out_ms
@@ -27,6 +28,7 @@ CONTRACT = Contract(
     paces_ms=(20, 40),
     peak=lambda shop: min(shop.callers, len(shop.skus)),
     gated=True,
+    closer=gates,
     ideal_ms=a_few_at_a_time,
     ideal_says="all prices, four at a time",
     claims=(

@@ -1,55 +1,56 @@
 """Claims about a pipeline with bounded channels.
 
-A product that is between two stages is with a worker of the first, who waits to hand
-it over; or in the channel; or with a worker of the second, who is about to begin.  So
-what the trace shows of requests tells how long a channel can ever have been.
+A product is taken when it is handed out, asked about when its price is, and done with
+when it has its label.  How many are on their way at once follows from the bounds and
+the crew, however they are handed on from stage to stage.
 """
 
+from dataclasses import replace
+from typing import Any
+
 from chapters.chapter07_a_pipeline.job import Shop
-from shared.proof.contract import Claim, Evidence
-from shared.proof.order import Found, Is, at_most, stretch
-from shared.registry import lane_of
+from shared.proof.contract import (
+    Claim,
+    Contract,
+    Evidence,
+    NotAsked,
+    larger_shop,
+)
+from shared.proof.order import Is, at_most, stretch
 from shared.trace.event import CANCELLED, Event
 from shared.trace.trace import Trace
+from shared.world import Gate
 
-STAGES = ("fetch", "count", "label")
-CALLED_OFF = ("asyncio", "curio")
-"""Where workers wait for ever, and are cancelled once there is nothing left to do."""
+TAKEN = Is("mark", name="taken")
+LABELLED = Is("answered", kind="file")
 
 
 def inside(shop: Shop) -> int:
-    """How many products are in the pipeline at most."""
+    """How many products are in the pipeline at most, once they are asked about."""
     return shop.crew + 2 * shop.bound
 
 
-def first_broken(*found: Found) -> Found:
-    """Of several things that must hold, the first that does not; or all in a line."""
-    broken = [each for each in found if each[0] != each[1]]
-    expected = "; ".join(each[0] for each in found)
-    return broken[0] if broken else (expected, expected)
+def on_the_way(shop: Shop) -> int:
+    """How many are taken and not yet labelled at most.
+
+    One more is in the hand of whoever hands them out, and so many as one channel
+    holds wait to be asked about.
+    """
+    return inside(shop) + shop.bound + 1
 
 
 def _bounded(evidence: Evidence) -> tuple[str, str]:
     shop, trace = evidence.shop, evidence.trace
-    return first_broken(
-        at_most(
-            trace,
-            shop.fetchers + shop.bound + shop.counters,
-            Is("answered", kind="http"),
-            Is("sent", kind="db"),
-        ),
-        at_most(
-            trace,
-            shop.counters + shop.bound + shop.labelers,
-            Is("answered", kind="db"),
-            Is("sent", kind="file"),
-        ),
-    )
+    if not TAKEN.of(trace):
+        raise NotAsked("no product was seen to be taken")
+    if not LABELLED.of(trace):
+        raise NotAsked("no label was seen")
+    return at_most(trace, on_the_way(shop), TAKEN, LABELLED)
 
 
 BOUNDED = Claim(
     "bounded",
-    "Between two stages are no more products than their channel and workers can hold.",
+    "No more products are on their way than the channels and the crew can hold.",
     _bounded,
     rows=("Q1",),
 )
@@ -57,13 +58,10 @@ BOUNDED = Claim(
 
 def _backpressure(evidence: Evidence) -> tuple[str, str]:
     most = inside(evidence.shop)
-    begin, end = Is("sent", kind="http"), Is("answered", kind="file")
-    expected, observed = at_most(evidence.trace, most, begin, end)
-    if expected == observed and len(begin.of(evidence.trace)) < len(
-        evidence.shop.skus
-    ):
-        observed = "not every price was asked for"
-    return expected, observed
+    begin = Is("sent", kind="http")
+    if not (begin.of(evidence.trace) and LABELLED.of(evidence.trace)):
+        raise NotAsked("no price or no label was seen")
+    return at_most(evidence.trace, most, begin, LABELLED)
 
 
 BACKPRESSURE = Claim(
@@ -71,16 +69,6 @@ BACKPRESSURE = Claim(
     "A slow last stage slows the first: no price is asked for while the pipe is full.",
     _backpressure,
 )
-
-
-def workers(trace: Trace) -> dict[int, str]:
-    """Task -> its stage."""
-    found = {}
-    for event in Is("spawn").of(trace):
-        stage = trace.names[event.task].partition(" ")[0]
-        if stage in STAGES:
-            found[event.task] = stage
-    return found
 
 
 def busy(trace: Trace, task: int, until: Event) -> int:
@@ -97,31 +85,43 @@ def busy(trace: Trace, task: int, until: Event) -> int:
 
 
 def _ends_clean(evidence: Evidence) -> tuple[str, str]:
-    trace, shop = evidence.trace, evidence.shop
-    off = lane_of(evidence.lane) in CALLED_OFF
-    so = "called off, and idle" if off else "by themselves"
-    expected = f"{shop.crew} workers end {so}"
-    crew = workers(trace)
-    if len(crew) != shop.crew:
-        return expected, f"there are {len(crew)} workers"
+    expected = "no task ends in the middle, or by an error"
+    trace = evidence.trace
+    workers = {each.task for each in Is("sent").of(trace)} - {0}
+    if not workers:
+        raise NotAsked("no task was seen to ask for anything")
     for event in Is("end").of(trace):
-        if event.task not in crew:
+        if event.task not in workers:
             continue
-        how = event.how or ""
-        told = f"a worker of {crew.pop(event.task)} "
+        name, how = trace.names.get(event.task, ""), event.how or ""
         if busy(trace, event.task, event):
-            return (
-                expected,
-                f"{told}ends in the middle\n{stretch(trace, [event])}",
-            )
-        if (how == "cancelled") != off or how.startswith("raised"):
-            return expected, f"{told}ends so: {how}\n{stretch(trace, [event])}"
-    return expected, expected if not crew else f"{len(crew)} workers never end"
+            shown = stretch(trace, [event])
+            return expected, f"{name!r} ends in the middle\n{shown}"
+        if how.startswith("raised"):
+            shown = stretch(trace, [event])
+            return expected, f"{name!r} ends so: {how}\n{shown}"
+    return expected, expected
 
 
 ENDS_CLEAN = Claim(
     "ends-clean",
-    "All workers end, and none of them in the middle of a product.",
+    "Whoever works ends in good order, and not in the middle of a request.",
     _ends_clean,
     rows=("Q2",),
 )
+
+
+def gates(shop: Shop) -> list[Gate]:
+    """All of the crew work at once, in every stage."""
+    number = len(shop.skus)
+    return [
+        Gate("queries-overlap", {"db": min(shop.counters, number)}, {"db"}),
+        Gate("labels-overlap", {"file": min(shop.labelers, number)}, {"file"}),
+    ]
+
+
+def longer(contract: Contract, skus: int) -> Shop:
+    """The larger shop has no fewer products than the pipeline is long."""
+    shop: Any = larger_shop(contract, len(contract.shop.skus))
+    longer: Shop = replace(shop, shelf_ms=10)
+    return longer

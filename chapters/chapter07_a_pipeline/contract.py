@@ -6,6 +6,8 @@ from chapters.chapter07_a_pipeline.claims import (
     BACKPRESSURE,
     BOUNDED,
     ENDS_CLEAN,
+    gates,
+    longer,
 )
 from chapters.chapter07_a_pipeline.job import Shop
 from shared.proof.contract import NAMES, Contract
@@ -36,6 +38,8 @@ CONTRACT = Contract(
     paces_ms=(5, 10),
     peak=lambda shop: min(shop.fetchers, len(shop.skus)),
     gated=True,
+    closer=gates,
+    larger=longer,
     ideal_ms=the_slow_shelf,
     ideal_says="the slow shelf",
     claims=(BOUNDED, BACKPRESSURE, ENDS_CLEAN),

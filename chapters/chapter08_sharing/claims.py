@@ -15,13 +15,14 @@ from chapters.chapter08_sharing.job import (
     receipt,
     stock_of,
 )
-from shared.proof.contract import Claim, Evidence, Result
+from shared.clients import THREADS
+from shared.proof.contract import Claim, Evidence, NotAsked, Result
 from shared.proof.order import Is, stretch
-from shared.registry import ON_A_LOOP, SHARE_MEMORY
+from shared.registry import ON_A_LOOP, SHARE_MEMORY, lane_of
 from shared.shop import Problem, price_pence
 from shared.trace.event import Event
 from shared.trace.trace import Trace
-from shared.world import FAULTS, Snapshot
+from shared.world import FAULTS, Gate, Snapshot
 
 TAKES = Is("mark", name="takes")
 
@@ -89,6 +90,8 @@ def _receipt(name: str, sku: str, pence: int) -> str:
 def _never_oversold(evidence: Evidence) -> tuple[str, str]:
     expected = "nobody takes what is not there"
     taken = TAKES.of(evidence.trace)
+    if not taken:
+        raise NotAsked("nobody was seen to take anything")
     for event in taken:
         if event.value is None or event.value < 0:
             said = stretch(evidence.trace, [event])
@@ -147,6 +150,8 @@ def nothing_between(
     evidence: Evidence, expected: str, between: Callable[[Taken], Event | None]
 ) -> tuple[str, str]:
     trace = evidence.trace
+    if not TAKES.of(trace):
+        raise NotAsked("nobody was seen to take anything")
     for taken in all_taken(trace):
         if taken.look is None:
             return (
@@ -186,4 +191,44 @@ NO_PAUSE_IN_BETWEEN = Claim(
     _no_pause_in_between,
     ON_A_LOOP,
     rows=("S7",),
+    lesson=True,
 )
+
+
+def at_once(shop: Shop) -> int:
+    """How many customers can be served before any delivery."""
+    return sum(
+        min(each.wanted, stock_of(shop.seed, each)) for each in shop.products
+    )
+
+
+def gates(shop: Shop) -> list[Gate]:
+    """Who can be served at once is: nobody waits for another's query, or receipt.
+
+    Where nothing but the stockroom is shared, who takes from it has to himself what
+    is shared, and so its lock.
+    """
+    number = min(at_once(shop), THREADS)
+    if not number:
+        return []
+    takes = {f"db {each.sku}" for each in shop.products}
+    return [
+        Gate("queries-overlap", {"db": number}, takes, lanes=SHARE_MEMORY),
+        Gate("labels-overlap", {"file": number}, {"file"}),
+    ]
+
+
+def counted(shop: Shop, lane: str) -> dict[tuple[str, str], int]:
+    """A receipt for each customer; and where memory is shared, one query for each.
+
+    And one for each delivery.  Elsewhere who finds nothing in the stockroom asks
+    again.
+    """
+    found = {("file", name): 1 for name, _ in shop.customers}
+    if lane_of(lane) in SHARE_MEMORY:
+        brought = orders(shop)
+        for each in shop.products:
+            number = each.wanted + (each.sku in brought)
+            if number:
+                found["db", each.sku] = number
+    return found

@@ -8,6 +8,8 @@ from chapters.chapter08_sharing.claims import (
     NO_PAUSE_IN_BETWEEN,
     NOBODY_TAKES_IN_BETWEEN,
     all_are_served,
+    counted,
+    gates,
     orders,
 )
 from chapters.chapter08_sharing.job import Product, Shop
@@ -37,6 +39,8 @@ CONTRACT = Contract(
     paces_ms=(5, 20),
     peak=lambda shop: len(shop.customers) + len(orders(shop)),
     gated=True,
+    closer=gates,
+    counted=counted,
     ideal_ms=the_last_delivery,
     ideal_says="the last delivery",
     claims=(NEVER_OVERSOLD, NOBODY_TAKES_IN_BETWEEN, NO_PAUSE_IN_BETWEEN),

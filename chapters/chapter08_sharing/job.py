@@ -121,17 +121,22 @@ class Goods:
         self._left: dict[str, int] = {}
 
     def left(self, sku: str) -> int:
-        return self._left[sku]
+        return self._look(sku)
 
     def take(self, sku: str) -> int:
         """Take one; how many are left then, less than none if there was none."""
-        self._left[sku] -= 1
-        return self._left[sku]
+        return self._put(sku, self._look(sku) - 1)
 
     def bring(self, sku: str, number: int) -> int:
         """Bring some; how many there are then."""
-        self._left[sku] = self._left.get(sku, 0) + number
-        return self._left[sku]
+        return self._put(sku, self._look(sku) + number)
+
+    def _look(self, sku: str) -> int:
+        return self._left.get(sku, 0)
+
+    def _put(self, sku: str, number: int) -> int:
+        self._left[sku] = number
+        return number
 
     def to_json(self) -> dict[str, int]:
         return self._left
@@ -181,6 +186,7 @@ JOB = Job(
         name for name, sku in shop.customers if sku == product.sku
     ],
     marks={
+        "Goods._look": Mark(meets=True),
         "Goods.left": trade("looks"),
         "Goods.take": trade("takes"),
         "Goods.bring": trade("brings"),

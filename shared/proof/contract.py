@@ -2,21 +2,35 @@
 
 A *check* is one thing that was looked at in one lane: what was expected, what was
 observed.  Some checks are the same in every chapter (it finished, the peak in
-flight, the report, the world); *claims* are a chapter's own.
+flight, the report, the world, what `shared.proof.general` has); *claims* are a
+chapter's own.
+
+A check has three outcomes: it holds, it is broken, or it was not asked, because what it
+speaks of did not happen or was not seen.  A lane keeps its contract if nothing is
+broken; that something was not asked is said.
 """
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from heapq import heapreplace
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from shared.registry import lane_of
-from shared.shop import Label, Product, Report, Shop, price_pence, quantity
+from shared.shop import (
+    PROCESSES,
+    Label,
+    Product,
+    Report,
+    Shop,
+    price_pence,
+    quantity,
+)
 from shared.trace.trace import NO_TRACE, Trace
-from shared.world import FAULTS, Log, Snapshot
+from shared.world import FAULTS, Gate, Log, Snapshot
 
 NAMES = [
     "tea",
@@ -43,12 +57,19 @@ NAMES = [
 """What a corner shop sells; beyond these, "tea 2", "coffee 2" and so on."""
 
 
+class NotAsked(Exception):
+    """What a claim speaks of did not happen, or was not seen: the message says so."""
+
+
 @dataclass(frozen=True)
 class Check:
-    """One thing looked at in one lane."""
+    """One thing looked at in one lane.
+
+    `holds` is None where it was not asked; `observed` is then the reason.
+    """
 
     id: str
-    holds: bool
+    holds: bool | None
     expected: str
     observed: str
 
@@ -58,6 +79,8 @@ class Check:
     def __str__(self) -> str:
         if self.holds:
             return f"{self.id}: {self.observed}"
+        if self.holds is None:
+            return f"{self.id}: not asked: {self.observed}"
         return f"{self.id}: expected {self.expected}, observed {self.observed}"
 
 
@@ -65,9 +88,9 @@ class Check:
 class Evidence:
     """What a run left to be looked at: its shop, what the supplier saw, its trace.
 
-    `shop` is one of the chapter's own class.  `lane` may be the name of a variant, and
-    is empty where it is not known.  Where
-    a claim asks for several runs, `again` are the traces of the others.
+    `shop` is one of the chapter's own class.  `lane` is the runtime that was seen, or
+    the name of a variant.  Where a claim asks for several runs, `again` are the traces
+    of the others.
     """
 
     shop: Any
@@ -87,16 +110,30 @@ class Evidence:
         """Of all runs."""
         return (self.trace, *self.again)
 
+    @property
+    def loops(self) -> set[tuple[int, int]]:
+        """The (process, thread) in which a loop runs tasks in turns."""
+        seen = ("pause", "wait")
+        return {
+            (each.process, each.thread)
+            for each in self.trace.events
+            if each.what in seen
+        }
+
 
 @dataclass(frozen=True)
 class Claim:
     """One sentence about scheduling, and how a run shows it.
 
     `observe` gives what was expected and what was observed; the claim holds where
-    the two are equal.  Both are short texts for a person.  `lanes` are those on which
-    the question arises, all if None.  `enough` says whether the runs so far suffice:
-    what is left to chance needs several.  `rows` are the ids of the rows of
-    SEMANTICS.md that ask the same of the runtimes alone.
+    the two are equal.  Both are short texts for a person.  It raises NotAsked where a
+    run does not show it.  `lanes` are those on which the question arises, all if None.
+    `enough` says whether the runs so far suffice: what is left to chance needs several.
+    `rows` are the ids of the rows of SEMANTICS.md that ask the same of the runtimes
+    alone.
+
+    A `lesson` is true of the chapter's own lanes because of their design.  A lane of
+    another design may be as right, and is not asked then.
     """
 
     id: str
@@ -105,14 +142,27 @@ class Claim:
     lanes: Collection[str] | None = None
     enough: Callable[[Evidence], bool] = lambda evidence: True
     rows: Sequence[str] = ()
+    lesson: bool = False
 
     def arises(self, lane: str) -> bool:
         """Whether the question arises on a lane or variant."""
         return self.lanes is None or lane_of(lane) in self.lanes
 
-    def check(self, evidence: Evidence) -> Check:
-        expected, observed = self.observe(evidence)
-        return Check(self.id, expected == observed, expected, observed)
+    def check(self, evidence: Evidence, *, own: bool = False) -> Check:
+        """Look at it in a run of one of the chapter's lanes, or of a reader's `own`."""
+        try:
+            expected, observed = self.observe(evidence)
+        except NotAsked as reason:
+            return Check(self.id, None, "", str(reason))
+        holds = expected == observed
+        if self.lesson and own and not holds:
+            said = observed.partition("\n")[0]
+            return Check(self.id, None, expected, f"another design: {said}")
+        return Check(self.id, holds, expected, observed)
+
+
+Counted = tuple[str, str]
+"""(kind, name) of a query or a label."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +173,12 @@ class Contract:
       `paces_ms` (least, most) milliseconds;
     - `peak`: how many HTTP requests must be in flight at once, exactly;
     - `gated`: whether the supplier holds its answers until that many are there;
+    - `gates`: what else holds what until how much is there;
+    - `closer`: gates for the closer look alone, in a larger shop; where there is one
+      that lets through one at a time, it stands in for the others in a run of its own;
+    - `larger`: that shop, from the demonstration and how many products it has;
+    - `counted`: (kind, name) -> how many queries and labels there must be of it, from
+      the shop and the lane;
     - `ideal_ms`: how long the job takes if nothing but the world takes time, and
       `ideal_says` what that is;
     - `computes`: whether a good part of that is the lanes' own computing, so that a run
@@ -146,6 +202,14 @@ class Contract:
     ideal_ms: Callable[[Any], int]
     ideal_says: str
     claims: Sequence[Claim]
+    gates: Callable[[Any], Sequence[Gate]] = lambda shop: ()
+    closer: Callable[[Any], Sequence[Gate]] = lambda shop: ()
+    larger: Callable[["Contract", int], Shop] = lambda contract, skus: larger_shop(
+        contract, skus
+    )
+    counted: Callable[[Any, str], Mapping[Counted, int]] = lambda shop, lane: one_each(
+        shop
+    )
     computes: bool = False
     broken: Mapping[str, str] = field(default_factory=dict)
     faulty: Callable[[Any], Shop] = lambda shop: faulty_shop(shop)
@@ -173,6 +237,25 @@ class Contract:
         return replace(
             self.shop, products=tuple(products), seed=seed, processes=processes
         )
+
+
+def one_each(shop: Shop) -> Mapping[Counted, int]:
+    """A query and a label for each product."""
+    return {(kind, sku): 1 for sku in shop.skus for kind in ("db", "file")}
+
+
+SOON_MS, LATE_MS = 2, 15
+
+
+def larger_shop(contract: Contract, skus: int) -> Shop:
+    """So many products, of which by turns the price and the stock is there first."""
+    shop = contract.grown(skus, None, PROCESSES)
+    paces = cycle([(SOON_MS, LATE_MS), (LATE_MS, SOON_MS)])
+    products = [
+        replace(product, price_ms=price_ms, stock_ms=stock_ms)
+        for product, (price_ms, stock_ms) in zip(shop.products, paces, strict=False)
+    ]
+    return replace(shop, products=tuple(products))
 
 
 def shared_out_ms(paces_ms: Iterable[int], at_once: int) -> int:

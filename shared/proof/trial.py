@@ -2,34 +2,42 @@
 
 Every lane is run in one interpreter of its own: first, if it is to be timed and the
 lanes do not compute, in a world that answers at once, for some runtimes import lazily;
-and then in three ways:
+and then in these ways:
 1. *proved*: in the chapter's shop, gated where the chapter asks for a peak, and on
    record; report, world, peak and claims are looked at; where a claim is about what
    is left to chance, the lane is run again until enough has been seen;
 2. *tried*: in a shop in which every product but one has a fault of its own;
-3. *timed*: ungated, one lane at a time, best of up to three and of the proof: no more
+3. *looked at closely*, if that is asked for: in a larger shop in which answers come in
+   every order, whose queries and labels are gated as well, and in which whoever is
+   between two steps waits a while for another to come; and then, where it is slow, in
+   turns with the chapter's own lane of its runtime, for time that it loses;
+4. *timed*: ungated, one lane at a time, best of up to three and of the proof: no more
    once a run is near the ideal, or hardly better than the best before it, and none at
    all where the proof's own run was as quick as can be and the lanes do not compute.
 """
 
 import math
 import os
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
+from shared.proof import general
 from shared.proof.chapters import Chapter
 from shared.proof.contract import Check, Claim, Contract, Evidence, same
 from shared.proof.verdict import Comparison, Verdict
+from shared.registry import SHARE_NOTHING, lane_of
 from shared.runner.on_record import on_record
 from shared.runner.process import LaneProcess, Outcome
 from shared.runner.source import Source
 from shared.shop import Shop, sha256
-from shared.trace.trace import Trace
-from shared.world import Log, Plan, World
+from shared.trace.event import Event
+from shared.trace.trace import NO_TRACE, Trace
+from shared.world import Gate, Log, Plan, World
 from shared.world.world import PATIENCE_S, OpenShop
 
 LIMIT_S = 30.0
@@ -50,6 +58,14 @@ RUNS = 40
 Of two outcomes that are equally likely, one stays away once in 2 to the 39th.
 """
 
+LARGER, WITH_WORKERS = 10, 5
+"""How many products the larger shop has; fewer where each takes a process or two."""
+
+LARGER_SHOP = " in a larger shop"
+
+MUCH_SLOWER, CLEARLY_SLOWER_S = 1.5, 0.1
+TURNS = 3
+
 Progress = Callable[[str], None]
 Change = Callable[[Plan], Plan]
 
@@ -64,19 +80,21 @@ def compare(
     rounds: int = ROUNDS,
     progress: Progress = lambda _: None,
     calm: bool = False,
+    closely: bool = False,
     change: Change = lambda plan: plan,
 ) -> Comparison:
     """Prove, try and time each source.
 
     Where it is `calm`, one lane at a time is proved: for traces to be looked at.
-    `change` is what is to be otherwise in the world than the chapter's job has it.
+    `closely` is for a lane that nobody knows yet.  `change` is what is to be otherwise
+    in the world than the chapter's job has it.
     Raises MeanwhileError where the world cannot be started or is gone.
     """
     limit_s += 3 * chapter.contract.ideal_ms(shop) / 1000
     verdicts = {name: Verdict(name) for name in sources}
     with ExitStack() as stack:
         world = stack.enter_context(World())
-        trial = Trial(chapter, shop, world, patience_s, limit_s, rounds, change)
+        trial = Trial(chapter, shop, world, patience_s, limit_s, rounds, change, stack)
         progress("starting the lanes")
         lanes = {
             name: stack.enter_context(
@@ -101,6 +119,8 @@ def compare(
                 trial.warm_up(verdicts[name], lanes[name])
             if verdicts[name].ok and trial.prove(verdicts[name], lanes[name]):
                 trial.try_faults(verdicts[name], lanes[name])
+                if closely:
+                    trial.look_closely(verdicts[name], lanes[name])
             proved()
 
         at_once = 1 if calm else os.cpu_count() or 1
@@ -111,6 +131,7 @@ def compare(
             if verdicts[name].ok:
                 trial.time(verdicts[name], lane)
             verdicts[name].printed = lane.printed()
+            verdicts[name].warned = warnings(lane.printed("stderr"))
             timed()
     return Comparison(chapter, shop, verdicts)
 
@@ -121,13 +142,49 @@ def steps(total: int, what: str, progress: Progress) -> Callable[[], None]:
     return lambda: progress(f"{what} {next(numbers)} of {total} lanes")
 
 
-def finished(verdict: Verdict, outcome: Outcome, where: str = "") -> bool:
-    """Note whether a run came back with a report at all."""
+def warnings(said: str) -> tuple[str, ...]:
+    """What Python itself warned of, with its line, among what a lane has printed."""
+    lines = (line.strip() for line in said.splitlines())
+    return tuple(dict.fromkeys(line for line in lines if WARNING.match(line)))
+
+
+WARNING = re.compile(r"\S.*:\d+: \w*Warning: ")
+
+
+def finished(
+    verdict: Verdict, outcome: Outcome, where: str = "", trace: Trace = NO_TRACE
+) -> bool:
+    """Note whether a run came back with a report at all, and where it waits if not."""
     ok = not outcome.problem
     observed = outcome.problem or "a report"
+    if outcome.lets_through:
+        observed = f"an error of the world's gets through: {outcome.lets_through}"
+    waits = [*waiting(trace), *outcome.stacks] if outcome.hangs else []
+    observed = "\n".join([observed, *waits[:MOST_WAITING]])
     verdict.checks.append(Check("finished" + where, ok, "a report", observed))
     verdict.detail = outcome.detail
     return ok
+
+
+MOST_WAITING = 12
+
+
+def waiting(trace: Trace) -> list[str]:
+    """Where each task of a run that did not end waits, as far as that was seen."""
+    last: dict[int, Event] = {}
+    for event in trace.events:
+        if event.what in ("pause", "run", "end", "sent"):
+            last[event.task] = event
+    said = []
+    for task, name in trace.names.items():
+        if (now := last.get(task)) is None:
+            said.append(f"{name!r} has not begun")
+        elif now.what == "pause":
+            where = f" at line {now.line}, in {now.function}" if now.line else ""
+            said.append(f"{name!r} waits{where}: {now.why}")
+        elif now.what == "sent":
+            said.append(f"{name!r} waits for an answer: {now.kind}, {now.sku}")
+    return said
 
 
 @dataclass(frozen=True)
@@ -141,6 +198,7 @@ class Trial:
     limit_s: float
     rounds: int
     change: Change
+    stack: ExitStack
 
     @property
     def contract(self) -> Contract:
@@ -148,28 +206,151 @@ class Trial:
 
     def prove(self, verdict: Verdict, lane: LaneProcess) -> bool:
         """Run the lane under the gate and look at everything; False if no report."""
-        peak = self.contract.peak(self.shop)
-        gate = peak if self.contract.gated else 0
-        with self.open(self.shop, gate=gate, patience_s=self.patience_s) as opened:
-            outcome, trace = self.on_record(verdict.lane, lane, opened)
-            verdict.trace = trace
-            if not finished(verdict, outcome):
-                return False
-            log = opened.log()
-            verdict.threads, verdict.processes = outcome.threads, outcome.processes
-            verdict.wall_s = outcome.wall_s
-            verdict.peak_in_flight = log.peak_in_flight
-            verdict.log = log.in_ms()
-            verdict.checks.append(peak_check(peak, log))
-            report, snapshot = self.look(verdict, outcome, opened, "report", "world")
-            verdict.report_sha256 = sha256(report)
-            verdict.world_sha256 = sha256(snapshot)
-            name = lane.source.variant or lane.source.lane
-            evidence = Evidence(opened.shop, log, outcome.wall_s, name, trace)
-        claims = [each for each in self.contract.claims if each.arises(name)]
+        gates = [*self.gates(self.shop), *self.contract.gates(self.shop)]
+        evidence = self.examine(verdict, lane, self.shop, gates, keep=True)
+        if evidence is None:
+            return False
+        claims = self.arising(evidence)
         evidence = self.until_enough(claims, evidence, lane)
-        verdict.claims = [claim.check(evidence) for claim in claims]
+        verdict.claims = [
+            claim.check(evidence, own=lane.source.own) for claim in claims
+        ]
         return True
+
+    def arising(self, evidence: Evidence) -> list[Claim]:
+        return [each for each in self.contract.claims if each.arises(evidence.lane)]
+
+    def gates(self, shop: Shop) -> list[Gate]:
+        """The one that proves the peak, if the chapter has it proved."""
+        if not self.contract.gated:
+            return []
+        return [Gate("peak", {"http": self.contract.peak(shop)}, {"http"})]
+
+    def examine(
+        self,
+        verdict: Verdict,
+        lane: LaneProcess,
+        shop: Shop,
+        gates: Sequence[Gate],
+        *,
+        where: str = "",
+        keep: bool = False,
+        meets: bool = False,
+    ) -> Evidence | None:
+        """Run the lane on record and look at all but its claims.
+
+        None if there is nothing more to look at: without a report, or where a gate
+        gave up, all that follows is a consequence.
+        """
+        source = lane.source
+        seen = verdict.runtime or source.variant or source.lane
+        gates = [
+            gate for gate in gates if gate.lanes is None or lane_of(seen) in gate.lanes
+        ]
+        with self.open(shop, gates=gates, patience_s=self.patience_s) as opened:
+            outcome, trace = self.on_record(verdict.lane, lane, opened, meets=meets)
+            verdict.runtime = source.variant or outcome.runtime or seen
+            blocked = [*general.never_blocked(trace, verdict.runtime)]
+            if keep or outcome.problem:
+                verdict.trace = trace
+            # The cause comes before what comes of it.
+            verdict.note(*(each for each in blocked if not each.holds), where=where)
+            if not finished(verdict, outcome, where, trace):
+                return None
+            verdict.note(*(each for each in blocked if each.holds), where=where)
+            log = opened.log()
+            if keep:
+                verdict.threads, verdict.processes = outcome.threads, outcome.processes
+                verdict.wall_s = outcome.wall_s
+                verdict.peak_in_flight = log.peak_in_flight
+                verdict.log = log.in_ms()
+            peak = self.contract.peak(shop)
+            verdict.note(peak_check(peak, log), where=where)
+            if log.gate_gave_up:
+                return None
+            names = ("report" + where, "world" + where)
+            report, snapshot = self.look(verdict, outcome, opened, *names)
+            if keep:
+                verdict.report_sha256 = sha256(report)
+                verdict.world_sha256 = sha256(snapshot)
+            wanted = self.contract.counted(shop, verdict.runtime)
+            verdict.note(
+                general.counted(trace, wanted),
+                general.nothing_left(trace, outcome.left),
+                general.no_polling(trace),
+                where=where,
+            )
+            return Evidence(opened.shop, log, outcome.wall_s, verdict.runtime, trace)
+
+    def look_closely(self, verdict: Verdict, lane: LaneProcess) -> None:
+        """Run the lane in the larger shop, with every gate, and look for lost time."""
+        if not verdict.ok:
+            return
+        few = lane_of(verdict.runtime) in SHARE_NOTHING
+        skus = WITH_WORKERS if few else LARGER
+        shop = self.contract.larger(self.contract, skus)
+        closer = self.contract.closer(shop)
+        together = [*self.gates(shop), *self.contract.gates(shop)]
+        together += [gate for gate in closer if not gate.again]
+        evidence = self.examine(
+            verdict, lane, shop, together, where=LARGER_SHOP, meets=True
+        )
+        if evidence is not None and not self.contract.computes:
+            checks = [
+                claim.check(evidence, own=True)
+                for claim in self.arising(evidence)
+                if claim.enough(evidence)
+            ]
+            verdict.note(*(each for each in checks if each.holds is False))
+        again = [gate for gate in closer if gate.again]
+        if verdict.ok and again:
+            self.examine(verdict, lane, shop, again, where=LARGER_SHOP)
+        if verdict.ok:
+            self.look_for_lost_time(verdict, lane)
+
+    def look_for_lost_time(self, verdict: Verdict, lane: LaneProcess) -> None:
+        """Where it is slow, run it in turns with the chapter's own lane.
+
+        It loses time if all of three runs are slower by half and by a tenth of a
+        second than the run of the other that came just before.
+        """
+        ideal_s = self.contract.ideal_ms(self.shop) / 1000
+        if not slower(verdict.wall_s, ideal_s):
+            return
+        name = lane_of(verdict.runtime)
+        if (chapters_own := self.chapter.lanes.get(name)) is None:
+            return
+        other = self.stack.enter_context(
+            LaneProcess(
+                chapters_own,
+                temporary=self.world.temporary_folder(),
+                seams=self.chapter.job.seams,
+            )
+        )
+        if other.ready().problem or not self.wall_s(other):
+            return
+        pairs = []
+        for _ in range(TURNS):
+            theirs, own = self.wall_s(other), self.wall_s(lane)
+            if not (theirs and own and slower(own, theirs)):
+                return
+            pairs.append((own, theirs))
+        walls, others = (
+            ", ".join(f"{each:.2f}" for each in one) for one in zip(*pairs, strict=True)
+        )
+        verdict.note(
+            Check(
+                "lost-time",
+                False,
+                f"about as quick as the chapter's own lane, {others} s",
+                f"{walls} s, in turns with it",
+            )
+        )
+
+    def wall_s(self, lane: LaneProcess) -> float:
+        """How long the lane takes in the demonstration, ungated; 0 if it fails."""
+        with self.open(self.shop) as opened:
+            return lane.run(opened.shop, self.limit_s).wall_s
 
     def open(self, shop: Shop, **more: Any) -> AbstractContextManager[OpenShop]:
         """The world of the chapter's job, with what is to be otherwise in it."""
@@ -187,7 +368,9 @@ class Trial:
             outcome, trace = self.on_record(verdict.lane, lane, opened)
         if outcome.problem:
             verdict.trace = trace
-            finished(verdict, outcome)
+            blocked = general.never_blocked(trace, lane.source.lane)
+            verdict.note(*(each for each in blocked if not each.holds))
+            finished(verdict, outcome, trace=trace)
 
     def until_enough(
         self, claims: Sequence[Claim], evidence: Evidence, lane: LaneProcess
@@ -204,11 +387,17 @@ class Trial:
         return evidence
 
     def on_record(
-        self, name: str, lane: LaneProcess, opened: OpenShop
+        self, name: str, lane: LaneProcess, opened: OpenShop, *, meets: bool = False
     ) -> tuple[Outcome, Trace]:
         """Run the lane once; what came of it, and the trace however it ended."""
         return on_record(
-            name, self.chapter.number, lane, opened, self.world, self.limit_s
+            name,
+            self.chapter.number,
+            lane,
+            opened,
+            self.world,
+            self.limit_s,
+            meets=meets,
         )
 
     def look(
@@ -260,10 +449,22 @@ class Trial:
         verdict.wall_s = min([verdict.wall_s or math.inf, *walls])
 
 
+def slower(wall_s: float, than_s: float) -> bool:
+    """Whether a run is slower than another beyond any doubt."""
+    return wall_s > MUCH_SLOWER * than_s and wall_s > than_s + CLEARLY_SLOWER_S
+
+
+def in_seconds(walls: Iterable[float]) -> str:
+    return ", ".join(f"{each:.2f}" for each in walls)
+
+
 def peak_check(peak: int, log: Log) -> Check:
-    """Whether as many were in flight as must be, and no more."""
-    observed = f"{log.peak_in_flight} in flight at once"
+    """Whether as many were in flight as must be, and no more; or the gate gave up."""
     if log.gate_gave_up:
-        observed += f" ({log.gate_gave_up})"
-    holds = log.peak_in_flight == peak and not log.gate_gave_up
+        expected = (
+            f"{peak} in flight at once" if log.gave_up_at == "peak" else "no wait"
+        )
+        return Check(log.gave_up_at, False, expected, log.gate_gave_up)
+    observed = f"{log.peak_in_flight} in flight at once"
+    holds = log.peak_in_flight == peak
     return Check("peak", holds, f"{peak} in flight at once", observed)

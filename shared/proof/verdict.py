@@ -1,7 +1,7 @@
 """What is known of one lane, and of all lanes of a chapter, after a comparison."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.proof.chapters import Chapter
@@ -13,9 +13,14 @@ from shared.versions import made_with
 
 @dataclass
 class Verdict:
-    """What is known of one lane; `ok` if every check holds."""
+    """What is known of one lane; `ok` if no check is broken.
+
+    `lane` is what it is called, `runtime` what was seen to run.  `warned` is what
+    Python itself warned of.
+    """
 
     lane: str
+    runtime: str = ""
     checks: list[Check] = field(default_factory=list)
     claims: list[Check] = field(default_factory=list)
     report_sha256: str = ""
@@ -27,13 +32,30 @@ class Verdict:
     log: list[list[Any]] = field(default_factory=list)
     detail: str = ""
     printed: str = ""
+    warned: tuple[str, ...] = ()
     trace: Trace = NO_TRACE
 
     @property
     def failed(self) -> Check | None:
-        """The first check that does not hold, in the order of what explains most."""
-        bad = (check for check in (*self.checks, *self.claims) if not check.holds)
-        return next(bad, None)
+        """The first check that is broken, in the order of what explains most."""
+        checks = (*self.checks, *self.claims)
+        return next((check for check in checks if check.holds is False), None)
+
+    @property
+    def not_asked(self) -> list[Check]:
+        """What could not be looked at; each says why."""
+        return [each for each in (*self.checks, *self.claims) if each.holds is None]
+
+    def note(self, *checks: Check, where: str = "") -> None:
+        """Keep these checks, of a run that was somewhere else than in the first shop.
+
+        Of such a run, only what is broken is kept.
+        """
+        self.checks += [
+            replace(check, id=check.id + where)
+            for check in checks
+            if not where or check.holds is False
+        ]
 
     @property
     def ok(self) -> bool:
@@ -74,7 +96,7 @@ class Verdict:
         claims = [Check(**claim) for claim in data["claims"]]
         kept = {"report_sha256", "world_sha256", "peak_in_flight", "wall_s", "log"}
         kept |= {"threads", "processes"}
-        return cls(lane, checks, claims, **{key: data[key] for key in kept})
+        return cls(lane, "", checks, claims, **{key: data[key] for key in kept})
 
 
 @dataclass

@@ -40,6 +40,9 @@ def marked(call: Callable[..., Any], mark: Mark) -> Callable[..., Any]:
         request = mark.request if task else ""
         about = quote(sku or "", safe="")  # as the end of a URL would say it
         value, after = None, mark.after if mark.before else ""
+        meeting = active.meeting
+        if meeting is not None:
+            meeting.come()
         if mark.before:
             note("mark", task, mark.before, None, sku)
         if request:
@@ -59,5 +62,7 @@ def marked(call: Callable[..., Any], mark: Mark) -> Callable[..., Any]:
         finally:
             if after:
                 note("mark", task, after, value, sku)
+            if meeting is not None and mark.meets and not active.alone:
+                meeting.wait()
 
     return noted

@@ -61,6 +61,7 @@ import inspect
 import os
 import types
 from _thread import get_ident
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -71,6 +72,7 @@ from typing import Any, ParamSpec, TypeVar
 from weakref import WeakMethod
 
 from shared.errors import MeanwhileError
+from shared.recorder.meeting import Meeting
 from shared.trace.event import CANCELLED
 from shared.trace.tape import Note, Tape
 
@@ -89,7 +91,9 @@ class Recorder:
     paused.  `runtime` are the folders of the runtimes' packages: a task that begins
     with code in there is the runtime's own, and not shown, also if a lane made it.
     `adopt`, where there is one, is told which task a thread of a pool takes up, and 0
-    when that is done.
+    when that is done.  `seen` are the runtimes that have run, `loops` the threads in
+    which a loop does; `world` is the folder of the shop's stockroom and shelf.  With a
+    `meeting`, whoever is between two steps waits for another to come.
     """
 
     def __init__(
@@ -97,6 +101,11 @@ class Recorder:
     ) -> None:
         self.folder, self.lane, self.runtime = folder, lane, runtime
         self.failure = ""
+        self.seen: set[str] = set()
+        self.loops: Counter[int] = Counter()
+        self.world = NOWHERE
+        self.unbegun = self.begun = 0
+        self.meeting: Meeting | None = None
         self.adopt: Callable[[int], None] | None = None
         fail = WeakMethod(self.fail)  # Else each would keep the other, and the file.
         self._write = Tape(folder, lambda error: (told := fail()) and told(error)).write
@@ -115,7 +124,46 @@ class Recorder:
     @property
     def current(self) -> int:
         """The task that runs in this thread; 0 if none of ours does."""
-        return self._running.get(get_ident(), 0)
+        thread = get_ident()
+        if self.unbegun == thread:
+            self.begin()
+        return self._running.get(thread, 0)
+
+    @property
+    def alone(self) -> bool:
+        """Whether no task runs in a thread but this, or this is that of a loop."""
+        running = sum(1 for number in [*self._running.values()] if number)
+        return running < 2 or bool(self.loops[get_ident()])
+
+    def begin(self) -> None:
+        """The lane itself is the task that runs in this thread, from here on.
+
+        That is put off until it is asked for: where a runtime's own `run` comes first,
+        the lane begins in a task of the runtime's.
+        """
+        self.unbegun = 0
+        self.begun = self.spawn(MAIN, 0)
+        self.run(self.begun)
+
+    def blocks(self, why: str) -> None:
+        """Note a call that blocks, if a loop runs in this thread and the lane calls.
+
+        The loop is blocked then.
+        """
+        thread = get_ident()
+        if not self.loops[thread]:
+            return
+        _, line, function = self.place_in(inspect.currentframe())
+        if line:
+            task = self._running.get(thread, 0)
+            self.note("blocks", task, why, line, function)
+
+    def sleeps(self) -> None:
+        """Note that the lane sleeps in a thread of its own."""
+        if not self.loops[get_ident()]:
+            _, line, function = self.place_in(inspect.currentframe())
+            if line:
+                self.note("sleeps", self.current, line, function)
 
     def spawn(self, name: str, by: int) -> int:
         """A task is made; the number that it has from now on."""
@@ -206,6 +254,8 @@ class Recorder:
             lane = files[file] if file in files else self.is_lane(code)
             if lane:
                 return why, frame.f_lineno or 0, code.co_name
+            if code.co_name == RUN_WATCHED and lane is None:
+                break  # What is beyond has started the loop, and waits for it.
             if lane is False:
                 why = code.co_qualname
             frame = frame.f_back
@@ -247,6 +297,11 @@ def between() -> Iterator[type]:
 BETWEEN = frozenset(between())
 
 FAILED = ".failed"
+
+NOWHERE = "/nowhere"
+
+RUN_WATCHED = "run_watched"
+"""What the functions are called in which a loop runs, for as long as it does."""
 
 OURS = __file__.rsplit("/", 2)[0]
 
@@ -312,16 +367,21 @@ def recording(folder: str, lane: str, runtime: tuple[str, ...]) -> Iterator[Reco
 
 
 @contextmanager
-def handing_over(active: Recorder) -> Iterator[None]:
+def handing_over(active: Recorder, runtime: str) -> Iterator[None]:
     """The task that runs in this thread, if any, starts a runtime and waits for it."""
-    if not (outer := active.current):
-        yield
-        return
-    safely(pause_here, active, outer)
+    thread = get_ident()
+    active.seen.add(runtime)
+    if active.unbegun == thread:  # The lane begins in a task of the runtime's.
+        active.unbegun = 0
+    if outer := active.current:
+        safely(pause_here, active, outer)
+    active.loops[thread] += 1
     try:
         yield
     finally:
-        safely(active.run, outer)
+        active.loops[thread] -= 1
+        if outer:
+            safely(active.run, outer)
 
 
 def pause_here(active: Recorder, task: int) -> None:

@@ -111,6 +111,7 @@ def by_the_world(
             return call(*args, **more)
         what = which(args, more)
         active.note("arrived", 0, kind, what)
+        active.blocks(f"{call.__name__}()")
         try:
             return call(*args, **more)
         finally:

@@ -2,13 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from _thread import get_ident
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from os.path import dirname
 
-from shared.recorder.recorder import MAIN, how, recording, safely
-from shared.registry import IN_COROUTINES, ON_A_LOOP, those
+from shared.recorder.recorder import Recorder, how, recording, safely
+from shared.registry import LANES, ON_A_LOOP, VARIANTS, those
 
 STDLIB = dirname(os.__file__)
 SWITCHING = those(lambda lane: lane.on_a_loop and not lane.coroutines)
@@ -16,11 +17,12 @@ SWITCHING = those(lambda lane: lane.on_a_loop and not lane.coroutines)
 
 
 @contextmanager
-def watching(module: str, lane: str, tapes: str) -> Iterator[None]:
+def watching(module: str, tapes: str, world: str) -> Iterator[Recorder]:
     """Record what the lane does within, on tapes in that folder.
 
-    Where a lane begins in a coroutine, its runtime tells of that; elsewhere the
-    task in which it begins is this call.
+    `world` is the folder of its stockroom and shelf.  Where a lane begins in a
+    coroutine, its runtime tells of that; elsewhere the task in which it begins is this
+    call.
     """
     packages = [sys.modules[name] for name in ON_A_LOOP if name in sys.modules]
     # anyio imports asyncio only when it runs.
@@ -28,23 +30,47 @@ def watching(module: str, lane: str, tapes: str) -> Iterator[None]:
     folders = tuple(dirname(file) + "/" for file in files)
     file = str(sys.modules[module].__file__)
     with recording(tapes, file, folders) as recorder:
-        switching = [
-            each
-            for each in SWITCHING
-            if each == lane or (not lane and each in sys.modules)
-        ]
+        recorder.world = world
+        switching = [each for each in SWITCHING if each in sys.modules]
         if switching:
             its_recorder = import_module(f"shared.recorder.with_{switching[0]}")
             with its_recorder.watching(recorder):
-                yield
-        elif lane in IN_COROUTINES:
-            yield
-        else:
-            number = recorder.spawn(MAIN, 0)
-            safely(recorder.run, number)
-            try:
-                yield
-            except BaseException as error:
-                safely(recorder.end, number, how(error))
-                raise
-            safely(recorder.end, number, "returned")
+                yield recorder
+            return
+        recorder.unbegun = get_ident()
+        if not packages:  # No runtime can come before the lane.
+            recorder.begin()
+        try:
+            yield recorder
+        except BaseException as error:
+            safely(over, recorder, how(error))
+            raise
+        safely(over, recorder, "returned")
+
+
+def over(recorder: Recorder, how: str) -> None:
+    """The task in which the lane began ends, if that was this call."""
+    if recorder.begun:
+        recorder.end(recorder.begun, how)
+
+
+def runtime(seen: Collection[str]) -> str:
+    """Which lane or variant one is in which these runtimes have run."""
+    own = next((name for name in ORDER if name in seen), ORDER[-1])
+    variant = next(
+        (f"{own}+{each}" for each in seen if f"{own}+{each}" in VARIANTS), ""
+    )
+    return variant or own
+
+
+ORDER = tuple(
+    sorted(
+        LANES,
+        key=lambda name: (
+            name != "anyio",  # which runs on another of them
+            not LANES[name].on_a_loop,
+            LANES[name].shares_memory,
+        ),
+    )
+)
+"""Of several that have run, the first is the lane's: the others served it."""

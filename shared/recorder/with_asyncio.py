@@ -51,6 +51,7 @@ import asyncio
 import functools
 import sys
 import types
+from _thread import get_ident
 from collections.abc import Callable, Generator
 from inspect import CORO_CREATED, getcoroutinestate
 from os.path import dirname
@@ -70,11 +71,26 @@ from shared.recorder.with_selectors import Selector
 
 
 def attach(module: ModuleType) -> None:
-    """Watch every `asyncio.Runner`, which `asyncio.run` and anyio use as well."""
+    """Watch every `asyncio.Runner`, which `asyncio.run` and anyio use as well.
+
+    And every loop of asyncio's own, also if no Runner runs it.
+    """
     runner: Any = asyncio.Runner
     runner.run = watched(runner.run)
     loop: Any = asyncio.SelectorEventLoop
     loop.__init__ = with_a_selector(loop.__init__)
+    loop.run_forever = handed_over(loop.run_forever)
+
+
+def handed_over(run: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(run)
+    def run_watched(self: Any) -> Any:
+        if (active := recorder.active) is None or active.loops[get_ident()]:
+            return run(self)
+        with handing_over(active, "asyncio"):
+            return run(self)
+
+    return run_watched
 
 
 def with_a_selector(init: Callable[..., None]) -> Callable[..., None]:
@@ -83,6 +99,8 @@ def with_a_selector(init: Callable[..., None]) -> Callable[..., None]:
         if recorder.active is not None and selector is None:
             selector = Selector()
         init(self, selector)
+        if recorder.active is not None:
+            watch(self, None)
 
     return initialised
 
@@ -93,7 +111,7 @@ def watched(run: Callable[..., Any]) -> Callable[..., Any]:
         if (active := recorder.active) is None:
             return run(self, coroutine, **more)
         watch(self.get_loop(), coroutine)
-        with handing_over(active):
+        with handing_over(active, "asyncio"):
             return run(self, coroutine, **more)
 
     return run_watched
@@ -108,7 +126,8 @@ def watch(loop: Any, root: Any) -> None:
         loop.set_task_factory = factory.replace
         loop.get_task_factory = factory.replaced
         loop.call_soon = noting_who_is_ready(loop.call_soon)
-    factory.root = root
+    if root is not None:
+        factory.root = root
 
 
 class Factory:

@@ -37,7 +37,7 @@ def handed_over(run: Callable[..., Any]) -> Callable[..., Any]:
     def run_watched(*args: Any, **more: Any) -> Any:
         if (active := recorder.active) is None:
             return run(*args, **more)
-        with handing_over(active):
+        with handing_over(active, "curio"):
             try:
                 return run(*args, **more)
             except BaseException as error:

@@ -105,6 +105,8 @@ def watching(active: Recorder) -> Iterator[None]:
     """Note the switches of this thread's greenlets, and the waits of its loop."""
     main = greenlet.getcurrent()
     hub = gevent.get_hub()
+    active.seen.add("gevent")
+    active.loops[get_ident()] += 1
     number = active.spawn(MAIN, 0)
     # After gevent's own, which calls what is due, and so before it really waits.
     before = hub.loop.prepare(ref=False, priority=LOWEST)

@@ -1,7 +1,9 @@
 """processes: a task is a job of a worker, which has a tape of its own.
 
 A job carries what its worker needs to know to find the folder of tapes; so it makes
-no difference how workers are started.
+no difference how workers are started.  A worker may be one of a pool of executors, of
+a pool of multiprocessing's, which may have threads for workers, or a process that a
+lane has made itself.
 """
 
 import functools
@@ -13,13 +15,23 @@ from typing import Any
 
 from shared.recorder import recorder, with_threads
 from shared.recorder.import_hook import install
-from shared.recorder.recorder import Recorder
+from shared.recorder.recorder import Recorder, code_of, name_of_call, safely
 
 
 def attach(module: ModuleType) -> None:
-    """Watch what is submitted to process pools."""
-    pool: Any = module.ProcessPoolExecutor
-    pool.submit = with_threads.submitting(pool.submit, in_a_worker)
+    """Watch what is given to process pools, and to processes."""
+    if module.__name__ == "multiprocessing.process":
+        process: Any = module.BaseProcess
+        process.start = starting(process.start)
+        process._bootstrap = bootstrapping(process._bootstrap)
+    elif module.__name__ == "multiprocessing.pool":
+        pool: Any = module.Pool
+        for name in ("apply_async", "_map_async", "imap", "imap_unordered"):
+            setattr(pool, name, sharing_out(getattr(pool, name)))
+    else:
+        executor: Any = module.ProcessPoolExecutor
+        executor.submit = with_threads.submitting(executor.submit, in_a_worker)
+        executor.map = mapping(executor.map)
 
 
 @dataclass(frozen=True)
@@ -32,14 +44,41 @@ class Job:
     call: Callable[..., Any]
 
     def __call__(self, /, *args: Any, **more: Any) -> Any:
-        if (active := recorder.active) is None or active.folder != self.folder:
-            active = recorder.active = known(self.folder, self.lane, getpid())
-        if active is None:  # The run is over, and its folder gone.
-            return self.call(*args, **more)
-        try:
-            return with_threads.task(active, self.number, self.call, *args, **more)
-        finally:
-            recorder.active = None
+        return in_place(self, args, more)
+
+    def task(self, active: Recorder, args: tuple[Any, ...], more: Any) -> Any:
+        return with_threads.task(active, self.number, self.call, *args, **more)
+
+
+@dataclass(frozen=True)
+class Each:
+    """A call that is a task each time it is made; `by` is the task that asks for it."""
+
+    folder: str
+    lane: str
+    by: int
+    call: Callable[..., Any]
+
+    def __call__(self, /, *args: Any, **more: Any) -> Any:
+        return in_place(self, args, more)
+
+    def task(self, active: Recorder, args: tuple[Any, ...], more: Any) -> Any:
+        number = active.spawn(name_of_call(self.call, args), self.by)
+        return with_threads.task(active, number, self.call, *args, **more)
+
+
+def in_place(job: Job | Each, args: tuple[Any, ...], more: Any) -> Any:
+    """Make a call on the tape of this process, which may be the lane's own."""
+    active = recorder.active
+    if active is not None and active.folder == job.folder:
+        return job.task(active, args, more)
+    active = recorder.active = known(job.folder, job.lane, getpid())
+    if active is None:  # The run is over, and its folder gone.
+        return job.call(*args, **more)
+    try:
+        return job.task(active, args, more)
+    finally:
+        recorder.active = None
 
 
 @functools.lru_cache(maxsize=1)
@@ -54,7 +93,77 @@ def known(folder: str, lane: str, pid: int) -> Recorder | None:
 def in_a_worker(
     active: Recorder, number: int, call: Callable[..., Any]
 ) -> Callable[..., Any]:
+    active.seen.add("processes")
     return Job(active.folder, active.lane, number, call)
+
+
+def each(call: Callable[..., Any]) -> Callable[..., Any]:
+    """The same call, which is a task of the lane's if it is the lane's."""
+    active, code = recorder.active, code_of(call)
+    if active is None or code is None or not active.is_lane(code):
+        return call
+    return Each(active.folder, active.lane, active.current, call)
+
+
+def mapping(map: Callable[..., Any]) -> Callable[..., Any]:
+    """A process pool's `map`, which hands its workers several at a time."""
+
+    @functools.wraps(map)
+    def mapped(self: Any, call: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        made = safely(each, call) or call
+        if made is not call and recorder.active is not None:
+            recorder.active.seen.add("processes")
+        return map(self, made, *args, **more)
+
+    return mapped
+
+
+def sharing_out(method: Callable[..., Any]) -> Callable[..., Any]:
+    """One of the methods with which a pool of multiprocessing's takes work."""
+
+    @functools.wraps(method)
+    def shared_out(self: Any, func: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        made = safely(each, func) or func
+        in_threads = type(self).__name__ == "ThreadPool"
+        if made is not func and recorder.active is not None and not in_threads:
+            recorder.active.seen.add("processes")
+        return method(self, made, *args, **more)
+
+    return shared_out
+
+
+def starting(start: Callable[..., None]) -> Callable[..., None]:
+    """A process's `start`, which notes a task where it runs code of a lane's."""
+
+    @functools.wraps(start)
+    def started(self: Any) -> None:
+        active = recorder.active
+        if active is not None:
+            safely(given, active, self)
+        start(self)
+
+    return started
+
+
+def given(active: Recorder, process: Any) -> None:
+    target = vars(process).get("_target") or process.run
+    number = with_threads.spawned(active, target, vars(process).get("_args", ()))
+    if number:
+        active.seen.add("processes")
+        process._recorded = (active.folder, active.lane, number)
+
+
+def bootstrapping(bootstrap: Callable[..., Any]) -> Callable[..., Any]:
+    """What a new process begins with."""
+
+    @functools.wraps(bootstrap)
+    def bootstrapped(self: Any, *args: Any, **more: Any) -> Any:
+        if recorded := vars(self).pop("_recorded", None):
+            folder, lane, number = recorded
+            self.run = Job(folder, lane, number, self.run)
+        return bootstrap(self, *args, **more)
+
+    return bootstrapped
 
 
 # A worker that was spawned comes here first, before it imports the lane.  Last,

@@ -1,4 +1,4 @@
-"""threads: a task is what a lane submits to a pool.
+"""threads: a task is what a lane submits to a pool, or has a thread of its own run.
 
 There is no hook for a hand-over of the GIL, so what is known of a thread is when its
 task began, what it asked of the world, and when it ended.  In between it may run or
@@ -10,17 +10,45 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from shared.recorder import recorder
+from shared.recorder import blocking, recorder
 from shared.recorder.recorder import Recorder, code_of, how, name_of_call, safely
 
 
 def attach(module: ModuleType) -> None:
-    """Watch what is submitted to thread pools."""
-    pool: Any = module.ThreadPoolExecutor
-    pool.submit = submitting(pool.submit, in_this_process)
+    """Watch what is submitted to thread pools, or run by a bare thread."""
+    if module.__name__ == "threading":
+        thread: Any = module.Thread
+        thread.start = starting(thread.start)
+        blocking.attach(module)
+    else:
+        pool: Any = module.ThreadPoolExecutor
+        pool.submit = submitting(pool.submit, in_this_process)
 
 
 Wrap = Callable[[Recorder, int, Callable[..., Any]], Callable[..., Any]]
+
+
+def starting(start: Callable[..., None]) -> Callable[..., None]:
+    """A thread's `start`, which notes a task where the thread runs code of a lane's."""
+
+    @functools.wraps(start)
+    def started(self: Any) -> None:
+        active = recorder.active
+        if active is not None:
+            safely(given, active, self)
+        start(self)
+
+    return started
+
+
+def given(active: Recorder, thread: Any) -> None:
+    """Have a thread note its task, if it runs one."""
+    known = vars(thread)
+    target = known.get("_target") or known.get("function") or thread.run
+    # A Timer calls its function without arguments that would say more.
+    number = spawned(active, target, known.get("_args", ()))
+    if number:
+        thread.run = functools.partial(task, active, number, thread.run)
 
 
 def submitting(submit: Callable[..., Any], wrap: Wrap) -> Callable[..., Any]:
@@ -69,7 +97,7 @@ def task(
     active: Recorder, number: int, call: Callable[..., Any], /, *args: Any, **more: Any
 ) -> Any:
     """Run a task, and note its beginning and its end."""
-    adopt = active.adopt
+    adopt, outer = active.adopt, active.current
     safely(active.run, number)
     if adopt is not None:
         safely(adopt, number)
@@ -84,3 +112,5 @@ def task(
     finally:
         if adopt is not None:
             safely(adopt, 0)
+        if outer:  # A task that is called within another, as a pool's worker may.
+            safely(active.run, outer)

@@ -35,7 +35,7 @@ def watched(run: Callable[..., Any]) -> Callable[..., Any]:
             return run(*args, instruments=instruments, **more)
         watching = Watching(active)
         try:
-            with handing_over(active):
+            with handing_over(active, "trio"):
                 return run(*args, instruments=[*instruments, watching], **more)
         finally:
             if watching.began and not watching.still_there:

@@ -1,11 +1,16 @@
 """How many threads and processes a lane has, seen from outside."""
 
+import time
+
 import psutil
 
 from shared import reaper
 
 PERIOD_S = 0.01
 """How often they are counted."""
+
+QUIET_S = 1.0
+"""How long what ends by itself after a run may take for it."""
 
 
 class Census:
@@ -21,7 +26,15 @@ class Census:
         self.threads = self.processes = 0
         self._root = psutil.Process(pid)
 
-    def take(self) -> None:
+    def left(self) -> list[str]:
+        """What is still there after a run, once it has had its time to end."""
+        deadline = time.monotonic() + QUIET_S
+        while (there := self.now()[1] - 1) and time.monotonic() < deadline:
+            time.sleep(PERIOD_S)
+        return [f"{there} of its processes"] if there > 0 else []
+
+    def now(self) -> tuple[int, int]:
+        """(threads, processes); nothing where that cannot be told."""
         try:
             threads, processes = self._root.num_threads() - 1, 1
             for child in self._root.children():
@@ -30,6 +43,11 @@ class Census:
                     threads += process.num_threads()
                     processes += 1
         except psutil.Error:
-            return
+            return 0, 0
+        return threads, processes
+
+    def take(self) -> None:
+        """Count them."""
+        threads, processes = self.now()
         self.threads = max(self.threads, threads)
         self.processes = max(self.processes, processes)

@@ -21,10 +21,13 @@ from typing import Any
 
 from shared.curio_shim import prepare
 from shared.descriptors import NO_FILES, out_of_files, raise_file_limit
-from shared.errors import MeanwhileError
+from shared.errors import MeanwhileError, WorldError
 from shared.recorder import import_hook, session
+from shared.recorder.meeting import Meeting
+from shared.recorder.recorder import Recorder
 from shared.registry import SHARE_NOTHING
-from shared.runner import variants
+from shared.runner import leftovers, variants
+from shared.runner.stacks import write_when_asked
 from shared.shop import Report, Shop, shop_from_json
 
 Run = Callable[[Shop], Report]
@@ -85,7 +88,18 @@ def describe(error: BaseException) -> dict[str, Any]:
         return {"refused": str(error), "detail": ""}
     if out_of_files(error):
         return {"raised": NO_FILES, "detail": detail}
-    return {"raised": "raised " + " <- ".join(lines(error)), "detail": detail}
+    raised = {"raised": "raised " + " <- ".join(lines(error)), "detail": detail}
+    if through := of_the_world(error):
+        raised["lets_through"] = lines(through)[0]
+    return raised
+
+
+def of_the_world(error: BaseException) -> WorldError | None:
+    """The first error of the world's that an error is, or holds as a group."""
+    if isinstance(error, BaseExceptionGroup):
+        found = map(of_the_world, error.exceptions)
+        return next((each for each in found if each is not None), None)
+    return error if isinstance(error, WorldError) else None
 
 
 def lines(error: BaseException) -> list[str]:
@@ -100,24 +114,31 @@ def lines(error: BaseException) -> list[str]:
 def obey(
     run: Run,
     order: dict[str, Any],
-    watching: Callable[[str], AbstractContextManager[None]],
+    watching: Callable[[str, str], AbstractContextManager[Recorder | None]],
 ) -> dict[str, Any]:
     """Run the lane in an opened shop, on record if there is a folder for tapes."""
     shop = shop_from_json(order["shop"])
-    with watching(order["tapes"]) if order["tapes"] else nullcontext():
+    tapes, world = order["tapes"], os.path.dirname(shop.shelf)
+    before = leftovers.there()
+    with watching(tapes, world) if tapes else nullcontext() as recorder:
+        if recorder is not None and order["meets"]:
+            recorder.meeting = Meeting()
         start = time.perf_counter()
         report = run(shop)
         wall_s = time.perf_counter() - start
     if not isinstance(report, Report):
         kind = type(report).__name__
         return {"raised": f"run() returned {kind}, not a Report", "detail": ""}
-    return {"report": report.to_json(), "wall_s": wall_s}
+    answer = {"report": report.to_json(), "wall_s": wall_s}
+    if recorder is not None:
+        answer["runtime"] = session.runtime(recorder.seen)
+        answer["left"] = leftovers.of(before, recorder.lane)
+    return answer
 
 
 def main(
     module: str,
     folder: str,
-    lane: str,
     variant: str,
     processes: bool,
     group: bool,
@@ -128,6 +149,7 @@ def main(
         os.set_inheritable(fd, False)
     die_with_parent(lifeline, group)
     raise_file_limit()
+    write_when_asked()
     # Last, so that nothing beside a reader's lane shadows a library.
     sys.path.append(folder)
 
@@ -148,7 +170,7 @@ def main(
         say(describe(error))
         return
     say({"ready": True})
-    watching = partial(session.watching, module, lane)
+    watching = partial(session.watching, module)
     with os.fdopen(orders_fd, "rb") as orders:
         for line in orders:
             try:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -11,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from shared import reaper
 from shared.recorder.import_hook import MORE_SEAMS
 from shared.runner.census import PERIOD_S, Census
 from shared.runner.source import Source
+from shared.runner.stacks import STACKS, STACKS_SIGNAL
 from shared.shop import Shop
 
 READY_S = 60.0
@@ -42,16 +44,24 @@ class Outcome:
 
     `report` is None where it did not end well, and `problem` then says so in a
     sentence, `detail` at length.  `threads` and `processes` are the most that were
-    alive at once, without ours; 0 where nobody counted.
+    alive at once, without ours; 0 where nobody counted.  `runtime` is the lane or
+    variant that the recorder saw, `left` what the run has left behind, each in a few
+    words.  `lets_through` is the error of the world's that the lane let through; of one
+    that `hangs`, `stacks` says at which line each of its threads is.
     """
 
     report: dict[str, Any] | None = None
     wall_s: float = 0.0
     threads: int = 0
     processes: int = 0
+    runtime: str = ""
+    left: Sequence[str] = ()
     problem: str = ""
     refused: bool = False
     detail: str = ""
+    lets_through: str = ""
+    hangs: bool = False
+    stacks: Sequence[str] = ()
 
 
 class LaneProcess:
@@ -95,7 +105,6 @@ class LaneProcess:
         orders_for_it = {
             "module": self.source.module,
             "folder": str(self.source.folder),
-            "lane": self.source.lane,
             "variant": self.source.variant,
             "processes": self.source.processes,
             "group": not self.debug,
@@ -174,13 +183,19 @@ class LaneProcess:
         *,
         count: bool = False,
         tapes: Path | None = None,
+        meets: bool = False,
     ) -> Outcome:
         """Run the lane in an opened shop, for `limit_s` seconds at most.
 
         A lane that did not answer is ended; it cannot be run again.  `tapes` is an
-        empty folder in which to record the run, for `shared.trace.trace.of_run`.
+        empty folder in which to record the run, for `shared.trace.trace.of_run`, and
+        `meets` whether whoever is between two steps waits for another to come.
         """
-        order = {"shop": shop.to_json(), "tapes": str(tapes) if tapes else ""}
+        order = {
+            "shop": shop.to_json(),
+            "tapes": str(tapes) if tapes else "",
+            "meets": meets,
+        }
         self._idle = False
         try:
             os.write(
@@ -197,6 +212,8 @@ class LaneProcess:
         return Outcome(
             report=answer["report"],
             wall_s=answer["wall_s"],
+            runtime=answer.get("runtime", ""),
+            left=(*answer.get("left", ()), *(census.left() if census else ())),
             threads=census.threads if census else 0,
             processes=census.processes if census else 0,
         )
@@ -225,18 +242,41 @@ class LaneProcess:
 
     def _bad(self, answer: dict[str, Any] | None, limit_s: float | None) -> Outcome:
         if answer is None:
+            hangs, stacks = False, []
             try:
                 code = self.process.wait(0.5)
                 problem = how_it_ended(code)
             except subprocess.TimeoutExpired:
                 problem = f"did not finish in {limit_s:g} s"
+                hangs, stacks = True, self._stacks()
             self.end()
             said = self.printed("stderr").strip()
-            last = said.splitlines()[-1:] if not problem.startswith("did") else []
-            return Outcome(problem=": ".join([problem, *last]), detail=said)
+            last = said.splitlines()[-1:] if not hangs else []
+            problem = ": ".join([problem, *last])
+            return Outcome(problem=problem, detail=said, hangs=hangs, stacks=stacks)
         refused = "refused" in answer
         problem = answer["refused"] if refused else answer["raised"]
-        return Outcome(problem=problem, refused=refused, detail=answer["detail"])
+        return Outcome(
+            problem=problem,
+            refused=refused,
+            detail=answer["detail"],
+            lets_through=answer.get("lets_through", ""),
+        )
+
+    def _stacks(self) -> list[str]:
+        """At which line of its file each thread of a lane is that hangs."""
+        if self.temporary is None:
+            return []
+        file = self.temporary / STACKS
+        with suppress(OSError):
+            os.kill(self.process.pid, STACKS_SIGNAL)
+            deadline = time.monotonic() + 1
+            while not ended(text := file.read_text("utf-8", "replace")):
+                if time.monotonic() > deadline:
+                    break
+                time.sleep(0.01)
+            return lines_of(text, self.source.file)
+        return []
 
     def end(self, *, at_once: bool = False) -> None:
         """End the lane and whatever it has started; harmless to say twice.
@@ -272,6 +312,25 @@ class LaneProcess:
             self.process.kill()
             for process in family:
                 process.kill()
+
+
+def ended(stacks: str) -> bool:
+    """Whether a dump of all stacks is whole: the last is that of the main thread."""
+    return "Current thread" in stacks and stacks.endswith("\n")
+
+
+def lines_of(stacks: str, file: str) -> list[str]:
+    """The innermost line in a file, of each thread in what `faulthandler` dumps."""
+    said = []
+    for stack in stacks.split("\n\n"):
+        found = FRAME.findall(stack)
+        inner = next((each for each in found if each[0] == file), None)
+        if inner is not None:
+            said.append(f"a thread is at line {inner[1]}, in {inner[2]}")
+    return said
+
+
+FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$', re.MULTILINE)
 
 
 def how_it_ended(code: int) -> str:

@@ -15,7 +15,8 @@ class Source:
     """Where a lane's code is: a file, the module that it is, the folder to find it in.
 
     `lane` is the name of the runtime, empty where a reader's file does not say;
-    `variant` the name of the engine that it is put on, empty for its own.
+    `variant` the name of the engine that it is put on, empty for its own.  `own` is
+    whether it is other than one of a chapter's lanes.
     """
 
     name: str
@@ -24,6 +25,12 @@ class Source:
     lane: str
     processes: bool
     variant: str = ""
+    own: bool = True
+
+    @property
+    def file(self) -> str:
+        """The path of its file."""
+        return str(self.folder / self.module.replace(".", "/")) + ".py"
 
     @classmethod
     def of_file(cls, file: Path) -> Self:
@@ -50,4 +57,5 @@ class Source:
         else:
             folder = file.parent
         processes = not (lane and LANES[lane].shares_memory)
-        return cls(file.name, module, folder, lane, processes)
+        own = not (inside and file.name == f"with_{lane}.py")
+        return cls(file.name, module, folder, lane, processes, own=own)

@@ -12,6 +12,9 @@ of a task
             `line` and `function`, where in the lane it paused
 - `end`     it is over; `how`: returned, raised ..., cancelled, or what is known
 - `cancel`  it was asked to stop; `by`, as for `ready`
+- `blocks`  it makes a call that blocks the thread of its loop; `why`, the call, and
+            `line` and `function`, where in the lane it is made
+- `sleeps`  it sleeps in a thread of its own; `line` and `function`, where
 
 of a request, by the task that makes it; `kind` is http, db or file, `sku` the product
 - `sent`     the task asked for it
@@ -29,10 +32,10 @@ of what a chapter is about
 - `mark`  the lane has come to a place that a claim speaks of; `name`, and `value` or
           `sku`
 
-A task is what a lane gives to a nursery, a group, `create_task`, `spawn`, or the
-`submit` of a pool.  What it starts in another way (a bare Thread, the `map` of a pool
-of processes, a loop of its own that no Runner runs, a portal of anyio's) is not seen,
-nor is what a greenlet does in another thread.
+A task is what a lane gives to a nursery, a group, `create_task`, `spawn`, a pool of
+threads or processes, or to a thread or process of its own.  What it starts in another
+way (`os.fork`, a worker process of anyio's or curio's, a portal of anyio's) is not
+seen, nor is what a greenlet does in another thread.
 
 A runtime that gives no hook for one of these has none of them in its traces; which
 those are, the registry says (`not_seen`).
@@ -51,6 +54,8 @@ WHATS = (
     "pause",
     "end",
     "cancel",
+    "blocks",
+    "sleeps",
     "sent",
     "answered",
     "failed",
@@ -100,6 +105,8 @@ MORE: Mapping[str, tuple[str, ...]] = {
     "pause": ("why", "line", "function"),
     "end": ("how",),
     "cancel": ("by",),
+    "blocks": ("why", "line", "function"),
+    "sleeps": ("line", "function"),
     "sent": ("kind", "sku"),
     "answered": ("kind", "sku"),
     "failed": ("kind", "sku", "why"),

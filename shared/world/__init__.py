@@ -6,13 +6,14 @@ The supplier answers HTTP, the stockroom is a SQLite file, the shelf a folder.
 
 from shared.world.faults import DRIPS, FAULTS, HANGS
 from shared.world.log import Log
-from shared.world.plan import Plan, plan_of
+from shared.world.plan import Gate, Plan, plan_of
 from shared.world.world import OpenShop, Snapshot, World
 
 __all__ = [
     "DRIPS",
     "FAULTS",
     "HANGS",
+    "Gate",
     "Log",
     "OpenShop",
     "Plan",

@@ -19,8 +19,8 @@ class Log:
     A request is *answered* before the last byte of its answer is sent, so one that
     is sent after an answer was read can never seem to overlap it.  It has *left*
     when the client closed before that.  `gate_gave_up` is what a gate that lost its
-    patience answered, else empty, and `gave_up_at` its id.  `refused` is how many came when there were as many
-    callers as the supplier bears, and were answered 429.
+    patience answered, else empty, and `gave_up_at` its id.  `refused` is how many came
+    when there were as many callers as the supplier bears, and were answered 429.
     """
 
     events: tuple[Event, ...] = ()

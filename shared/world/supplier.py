@@ -170,31 +170,32 @@ class Run:
 
     def look(self) -> None:
         """Open what is to be opened, now that something has happened."""
+        loop = asyncio.get_running_loop()
         for door in self.doors:
             if door.again:
                 while door.held and door.enough(self.labelled):
                     door.left -= 1
-                    self._pass(door, next(iter(door.held)))
+                    self._pass(door, next(iter(door.held)), loop.time())
             elif not door.open and door.enough(self.labelled):
                 self._open(door)
         if self.patience:
             self.patience.cancel()
         if any(door.held for door in self.doors):
-            loop = asyncio.get_running_loop()
             self.patience = loop.call_later(self.patience_s, self._give_up)
 
     def _open(self, door: Door) -> None:
         door.open = True
+        now = asyncio.get_running_loop().time()
         for hold in list(door.held):
-            self._pass(door, hold)
+            self._pass(door, hold, now)
 
-    def _pass(self, door: Door, hold: Hold) -> None:
+    def _pass(self, door: Door, hold: Hold, now: float) -> None:
         """Let one through a door; its answer is due when it is through all."""
         del door.held[hold]
         hold.doors.remove(door)
         # All that a gate held are paced from one moment; a label only delays.
         if "labelled" not in door.needs:
-            hold.since = asyncio.get_running_loop().time()
+            hold.since = now
         if not hold.doors:
             self._pace(hold)
 
@@ -312,7 +313,6 @@ class Supplier:
         if unquote(path) in run.waited_for:
             await hung_up(reader)
             run.taken[unquote(path)].set()
-
 
     async def at_the_desk(
         self,

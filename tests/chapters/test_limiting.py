@@ -31,7 +31,7 @@ def recorded(lane: str) -> Trace:
 
 def holds(claim: Claim, trace: Trace, log: Log = NOTHING) -> bool:
     evidence = Evidence(CHAPTER.contract.shop, log, 0.0, trace.lane, trace)
-    return claim.check(evidence).holds
+    return claim.check(evidence).holds is True
 
 
 def swapped(trace: Trace, first: int, second: int) -> Trace:

@@ -1,5 +1,7 @@
 """The comparison: how often a lane is timed."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from shared.proof import chapters
@@ -26,7 +28,8 @@ def timed(walls: list[float], proved: float, world: World) -> tuple[int, float]:
     ideal_s = chapter.contract.ideal_ms(shop) / 1000
     lane = Timed([each * ideal_s for each in walls])
     verdict = Verdict("trio", wall_s=proved * ideal_s)
-    Trial(chapter, shop, world, 1.0, 1.0, 3, lambda plan: plan).time(verdict, lane)
+    trial = Trial(chapter, shop, world, 1.0, 1.0, 3, lambda plan: plan, ExitStack())
+    trial.time(verdict, lane)
     return len(walls) - len(lane.left), verdict.wall_s / ideal_s
 
 

@@ -144,7 +144,7 @@ def test_last_child_wakes_group(run: Run) -> None:
 def test_not_seen_never_comes(run: Run) -> None:
     """What is declared unseen never comes; all else that happened does."""
     came = {each.what for each in run.trace.events} - {"cancel"}
-    did_not_happen = {"cancel", "failed", "mark"}
+    did_not_happen = {"cancel", "failed", "mark", "blocks", "sleeps"}
     expected = set(WHATS) - did_not_happen - set(traits(run.name).not_seen)
     assert came == expected
 

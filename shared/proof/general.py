@@ -1,0 +1,125 @@
+"""What is asked of every lane in every chapter, beside its report and its world.
+
+- no call blocks the thread of a loop;
+- each product has as many queries and labels as the chapter says, no more;
+- nothing is still there when `run()` has returned;
+- nobody asks again and again whether something has happened.
+
+None of these rests on a clock: they count events, and look at the order of them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from shared.proof.contract import Check, Counted
+from shared.registry import LANES, lane_of
+from shared.trace.event import Event
+from shared.trace.trace import Trace
+
+NEVER_BLOCKED = "never-blocked"
+COUNTED = "queries-and-labels"
+NOTHING_LEFT = "nothing-left"
+NO_POLLING = "no-polling"
+
+SAYS = {
+    NEVER_BLOCKED: "No call blocks the thread in which the loop runs all tasks.",
+    COUNTED: "The stockroom is asked, and labels are written, as often as must be.",
+    NOTHING_LEFT: "When run() has returned, nothing that it started is still there.",
+    NO_POLLING: "Nobody asks again and again whether something has happened.",
+}
+
+
+def never_blocked(trace: Trace, lane: str) -> Iterator[Check]:
+    """Of a lane on a loop; the call that blocks is named, with its line."""
+    known = LANES.get(lane_of(lane))
+    found = [each for each in trace.events if each.what == "blocks"]
+    if found:
+        observed = "; ".join(dict.fromkeys(blocking(trace, each) for each in found[:3]))
+        yield Check(NEVER_BLOCKED, False, "no call that blocks the loop", observed)
+    elif known is None or known.on_a_loop:
+        none = "no call that blocks the loop"
+        yield Check(NEVER_BLOCKED, True, none, none)
+
+
+def blocking(trace: Trace, event: Event) -> str:
+    """Which call blocks, where, and in whose step."""
+    task = trace.names.get(event.task)
+    whose = f", in the task {task!r}" if task else ""
+    return f"{event.why} at line {event.line}, in {event.function}{whose}"
+
+
+def counted(trace: Trace, expected: Mapping[Counted, int]) -> Check:
+    """Queries and labels, each as often as expected.
+
+    Fewer than that, where all else is right, were not seen.
+    """
+    kinds = {kind for kind, _ in expected}
+    found = Counter(
+        (each.kind or "", each.sku or "")
+        for each in trace.events
+        if each.what == "arrived" and each.kind in kinds and each.sku
+    )
+    right = "each as often as it must be"
+    for key in sorted({*found, *expected}):
+        kind, name = key
+        number, wanted = found[key], expected.get(key, 0)
+        said = WORDS[kind].format(name)
+        if number > wanted:
+            return Check(COUNTED, False, f"{said} {times(wanted)}", times(number))
+    unseen = sum(expected.values()) - sum(found.values())
+    if unseen > 0:
+        said = f"{unseen} of {sum(expected.values())} queries and labels were not seen"
+        return Check(COUNTED, None, right, said)
+    return Check(COUNTED, True, right, right)
+
+
+WORDS = {
+    "db": "the stockroom is asked for {}",
+    "file": "the label of {} is written",
+}
+
+
+def times(number: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def nothing_left(trace: Trace, left: Sequence[str]) -> Check:
+    """Threads, processes and sockets that are still there, and tasks without an end."""
+    ended = {each.task for each in trace.events if each.what == "end"}
+    tasks = [repr(name) for task, name in trace.names.items() if task not in ended]
+    said = [*left, *([f"the task {tasks[0]}"] if tasks else [])]
+    nothing = "nothing is left behind"
+    return Check(NOTHING_LEFT, not said, nothing, "; ".join(said) or nothing)
+
+
+LEAST_IN_A_ROW = 4
+"""Who sleeps so often at one line, and does nothing in between, is polling."""
+
+ASLEEP = re.compile(r"(__)?sleep|checkpoint|cancel_shielded_checkpoint")
+DOES = ("sent", "answered", "failed", "mark", "spawn", "arrived")
+
+
+def no_polling(trace: Trace) -> Check:
+    """No task sleeps again and again at one line, without doing anything else."""
+    none = "nobody asks again and again"
+    in_a_row: Counter[int] = Counter()
+    line_of: dict[int, int | None] = {}
+    for event in trace.events:
+        task = event.by if event.what == "spawn" else event.task
+        if task is None:
+            continue
+        sleeps = event.what == "sleeps" or (
+            event.what == "pause" and ASLEEP.match(event.why or "") is not None
+        )
+        if event.what in DOES:
+            in_a_row[task] = 0
+        elif sleeps and event.line:
+            again = line_of.get(task) == event.line
+            in_a_row[task] = in_a_row[task] + 1 if again else 1
+            line_of[task] = event.line
+            if in_a_row[task] >= LEAST_IN_A_ROW:
+                name = trace.names.get(task, "")
+                said = f"{name!r} sleeps again and again at line {event.line}"
+                return Check(NO_POLLING, False, none, said)
+    return Check(NO_POLLING, True, none, none)

@@ -1,0 +1,128 @@
+"""Calls that block the thread in which they are made, wherever that thread is a loop's.
+
+While one is made on a loop, no other task has a turn.  That is seen at the call, and
+needs no clock: most such calls tell Python's audit hooks of themselves, and the rest
+go through a few methods of `threading`.
+
+- `time.sleep`, a socket that connects and is not non-blocking, SQLite's `connect`, and
+  a file of the shop's that is opened: audit events
+  (https://docs.python.org/3/library/audit_events.html);
+- what waits for another thread (`Condition.wait`, and with it `Event.wait`,
+  `Queue.get`, `Future.result`), and `Thread.join`.
+
+A lane's client tells of its own queries and files, see `shared.recorder.requests`.  A
+contended `Lock.acquire` is not seen, for a lock is C code with no hook.
+"""
+
+import _socket
+import _thread
+import functools
+import sys
+from collections.abc import Callable
+from types import FrameType, ModuleType
+from typing import Any
+
+from shared.recorder import recorder
+
+ALLOCATE_LOCK = _thread.allocate_lock
+INTERNET = (_socket.AF_INET, _socket.AF_INET6)
+
+
+def attach(module: ModuleType) -> None:
+    """Watch what waits for other threads, and Python's audit events."""
+    condition: Any = module.Condition
+    condition.wait = waiting(condition.wait)
+    thread: Any = module.Thread
+    thread.join = joining(thread.join, thread.start.__wrapped__.__code__)
+    sys.addaudithook(heard)
+
+
+def heard(event: str, args: tuple[Any, ...]) -> None:
+    """An audit hook: called for all that is told, so it sorts out first."""
+    if (active := recorder.active) is None or event not in HEARD:
+        return
+    try:
+        HEARD[event](active, args)
+    except Exception as error:
+        active.fail(error)
+
+
+def slept(active: recorder.Recorder, args: tuple[Any, ...]) -> None:
+    if args[0] > 0:
+        active.blocks("time.sleep")
+        active.sleeps()
+
+
+def connected(active: recorder.Recorder, args: tuple[Any, ...]) -> None:
+    if args[0].family in INTERNET and args[0].gettimeout() != 0:
+        active.blocks("socket.connect")
+
+
+def asked(active: recorder.Recorder, args: tuple[Any, ...]) -> None:
+    active.blocks("sqlite3.connect")
+
+
+def opened(active: recorder.Recorder, args: tuple[Any, ...]) -> None:
+    if isinstance(args[0], str) and args[0].startswith(active.world):
+        active.blocks("open")
+
+
+HEARD: dict[str, Callable[[recorder.Recorder, tuple[Any, ...]], None]] = {
+    "time.sleep": slept,
+    "socket.connect": connected,
+    "sqlite3.connect": asked,
+    "open": opened,
+}
+
+
+def waiting(wait: Callable[..., bool]) -> Callable[..., bool]:
+    @functools.wraps(wait)
+    def waited(self: Any, timeout: float | None = None) -> bool:
+        active: Any = recorder.active
+        waits = active is not None and (timeout is None or timeout > 0)
+        # A thread that starts another waits a moment until that is there.
+        if waits and native() and not within(sys._getframe(1), STARTS):
+            active.blocks("Condition.wait")
+        return wait(self, timeout)
+
+    return waited
+
+
+STARTS: set[Any] = set()
+"""The code of `Thread.start`."""
+
+
+def joining(join: Callable[..., None], start: Any) -> Callable[..., None]:
+    STARTS.add(start)
+
+    @functools.wraps(join)
+    def joined(self: Any, timeout: float | None = None) -> None:
+        active = recorder.active
+        if active is not None and native() and self.is_alive() and busy(self):
+            active.blocks("Thread.join")
+        join(self, timeout)
+
+    return joined
+
+
+def native() -> bool:
+    """Whether a lock blocks its thread, as it does unless a runtime has patched it."""
+    threading: Any = sys.modules["threading"]
+    return threading._allocate_lock is ALLOCATE_LOCK
+
+
+def busy(thread: Any) -> bool:
+    """Whether a thread has work to do, and is not one of a pool's that has none."""
+    frame = sys._current_frames().get(thread.ident)
+    return frame is not None and frame.f_code.co_name != "_worker"
+
+
+def within(frame: FrameType | None, codes: set[Any]) -> bool:
+    """Whether one of these functions is being called, at most four calls up."""
+    for _ in range(4):
+        if frame is None:
+            return False
+        if frame.f_code in codes:
+            return True
+        frame = frame.f_back
+    return False
