@@ -65,7 +65,11 @@ def keeps_contract() -> Callable[[int, Path], None]:
     def held(number: int, file: Path) -> None:
         chapter, source = find_chapter(str(number)), Source.of_file(file)
         result = compare(
-            chapter, {source.name: source}, chapter.contract.shop, rounds=0
+            chapter,
+            {source.name: source},
+            chapter.contract.shop,
+            rounds=0,
+            closely=True,
         )
         verdict = result.lanes[source.name]
         if not verdict.ok:

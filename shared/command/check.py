@@ -15,9 +15,8 @@ from shared.command.options import (
     tell,
     to_source,
 )
-from shared.proof import Chapter, compare
-from shared.registry import LANES
-from shared.runner.source import Source
+from shared.proof import Chapter, Verdict, compare
+from shared.proof.general import SAYS
 from shared.show import terminal
 from shared.world.world import PATIENCE_S
 
@@ -56,23 +55,22 @@ def check_file(
             shop,
             patience_s=patience,
             rounds=0,
+            closely=True,
             progress=progress,
         )
     verdict = result.lanes[source.name]
     if verdict.detail and not as_json:
         print(verdict.detail, file=sys.stderr)
-    says = {claim.id: claim.says for claim in chapter.contract.claims}
+    says = {claim.id: claim.says for claim in chapter.contract.claims} | SAYS
     if not as_json:
-        print(held_to(source))
+        print(held_to(verdict), end="")
     return tell(result, as_json, terminal.checks(verdict, says))
 
 
-def held_to(source: Source) -> str:
+def held_to(verdict: Verdict) -> str:
     """Which claims a reader's file is held to, and why."""
-    if source.lane:
-        return f"{source.name} is held to what is claimed of {source.lane}, by its name"
-    there = ", ".join(f"..._{lane}.py" for lane in LANES)
+    if not verdict.claims:
+        return ""
     return (
-        f"{source.name} is held only to what is claimed of all lanes; its name would "
-        f"say more: {there}"
+        f"{verdict.lane} is held to what is claimed of {verdict.runtime}, as it ran\n"
     )

@@ -160,31 +160,44 @@ def finished(
     if outcome.lets_through:
         observed = f"an error of the world's gets through: {outcome.lets_through}"
     waits = [*waiting(trace), *outcome.stacks] if outcome.hangs else []
-    observed = "\n".join([observed, *waits[:MOST_WAITING]])
+    observed = "\n".join([observed, *waits])
     verdict.checks.append(Check("finished" + where, ok, "a report", observed))
     verdict.detail = outcome.detail
     return ok
 
 
-MOST_WAITING = 12
+MOST_NAMED = 3
 
 
 def waiting(trace: Trace) -> list[str]:
-    """Where each task of a run that did not end waits, as far as that was seen."""
+    """Where the tasks of a run wait that did not end, as far as that was seen."""
     last: dict[int, Event] = {}
     for event in trace.events:
-        if event.what in ("pause", "run", "end", "sent"):
+        if event.what in ("pause", "run", "end", "sent", "answered", "failed"):
             last[event.task] = event
-    said = []
+    waits: dict[str, list[str]] = {}
     for task, name in trace.names.items():
-        if (now := last.get(task)) is None:
-            said.append(f"{name!r} has not begun")
-        elif now.what == "pause":
-            where = f" at line {now.line}, in {now.function}" if now.line else ""
-            said.append(f"{name!r} waits{where}: {now.why}")
-        elif now.what == "sent":
-            said.append(f"{name!r} waits for an answer: {now.kind}, {now.sku}")
-    return said
+        if where := where_it_waits(last.get(task)):
+            waits.setdefault(where, []).append(repr(name))
+    return [f"{in_short(names)} {where}" for where, names in waits.items()]
+
+
+def where_it_waits(last: Event | None) -> str:
+    """Where a task waits, from the last that was seen of it; empty if it does not."""
+    if last is None:
+        return "not begun"
+    if last.what == "sent":
+        return f"waiting for an answer ({last.kind})"
+    if last.what != "pause":
+        return ""
+    where = f" at line {last.line}, in {last.function}" if last.line else ""
+    return f"waiting{where}: {last.why}"
+
+
+def in_short(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    told = ", ".join(names[:MOST_NAMED])
+    return f"{told} and {more} more" if more > 0 else told
 
 
 @dataclass(frozen=True)

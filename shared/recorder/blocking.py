@@ -1,12 +1,13 @@
 """Calls that block the thread in which they are made, wherever that thread is a loop's.
 
 While one is made on a loop, no other task has a turn.  That is seen at the call, and
-needs no clock: most such calls tell Python's audit hooks of themselves, and the rest
-go through a few methods of `threading`.
+needs no clock: some such calls tell Python's audit hooks of themselves, and others are
+functions that can be replaced.
 
-- `time.sleep`, a socket that connects and is not non-blocking, SQLite's `connect`, and
-  a file of the shop's that is opened: audit events
+- a socket that connects and is not non-blocking, SQLite's `connect`, and a file of the
+  shop's that is opened: audit events
   (https://docs.python.org/3/library/audit_events.html);
+- `time.sleep`, which tells of itself only from Python 3.13 on;
 - what waits for another thread (`Condition.wait`, and with it `Event.wait`,
   `Queue.get`, `Future.result`), and `Thread.join`.
 
@@ -34,6 +35,8 @@ def attach(module: ModuleType) -> None:
     condition.wait = waiting(condition.wait)
     thread: Any = module.Thread
     thread.join = joining(thread.join, thread.start.__wrapped__.__code__)
+    time: Any = sys.modules["time"]
+    time.sleep = sleeping(time.sleep)
     sys.addaudithook(heard)
 
 
@@ -47,10 +50,15 @@ def heard(event: str, args: tuple[Any, ...]) -> None:
         active.fail(error)
 
 
-def slept(active: recorder.Recorder, args: tuple[Any, ...]) -> None:
-    if args[0] > 0:
-        active.blocks("time.sleep")
-        active.sleeps()
+def sleeping(sleep: Callable[[float], None]) -> Callable[[float], None]:
+    @functools.wraps(sleep)
+    def slept(seconds: float, /) -> None:
+        if (active := recorder.active) is not None and seconds:
+            recorder.safely(active.blocks, "time.sleep")
+            recorder.safely(active.sleeps)
+        sleep(seconds)
+
+    return slept
 
 
 def connected(active: recorder.Recorder, args: tuple[Any, ...]) -> None:
@@ -68,7 +76,6 @@ def opened(active: recorder.Recorder, args: tuple[Any, ...]) -> None:
 
 
 HEARD: dict[str, Callable[[recorder.Recorder, tuple[Any, ...]], None]] = {
-    "time.sleep": slept,
     "socket.connect": connected,
     "sqlite3.connect": asked,
     "open": opened,
@@ -78,14 +85,18 @@ HEARD: dict[str, Callable[[recorder.Recorder, tuple[Any, ...]], None]] = {
 def waiting(wait: Callable[..., bool]) -> Callable[..., bool]:
     @functools.wraps(wait)
     def waited(self: Any, timeout: float | None = None) -> bool:
-        active: Any = recorder.active
-        waits = active is not None and (timeout is None or timeout > 0)
-        # A thread that starts another waits a moment until that is there.
-        if waits and native() and not within(sys._getframe(1), STARTS):
-            active.blocks("Condition.wait")
+        active = recorder.active
+        if active is not None and (timeout is None or timeout > 0):
+            recorder.safely(waits, active, sys._getframe(1))
         return wait(self, timeout)
 
     return waited
+
+
+def waits(active: recorder.Recorder, caller: FrameType) -> None:
+    # A thread that starts another waits a moment until that is there.
+    if native() and not within(caller, STARTS):
+        active.blocks("Condition.wait")
 
 
 STARTS: set[Any] = set()
@@ -97,12 +108,16 @@ def joining(join: Callable[..., None], start: Any) -> Callable[..., None]:
 
     @functools.wraps(join)
     def joined(self: Any, timeout: float | None = None) -> None:
-        active = recorder.active
-        if active is not None and native() and self.is_alive() and busy(self):
-            active.blocks("Thread.join")
+        if (active := recorder.active) is not None and self.is_alive():
+            recorder.safely(joins, active, self)
         join(self, timeout)
 
     return joined
+
+
+def joins(active: recorder.Recorder, thread: Any) -> None:
+    if native() and busy(thread):
+        active.blocks("Thread.join")
 
 
 def native() -> bool:

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -321,13 +321,16 @@ def ended(stacks: str) -> bool:
 
 def lines_of(stacks: str, file: str) -> list[str]:
     """The innermost line in a file, of each thread in what `faulthandler` dumps."""
-    said = []
+    places: Counter[str] = Counter()
     for stack in stacks.split("\n\n"):
         found = FRAME.findall(stack)
         inner = next((each for each in found if each[0] == file), None)
         if inner is not None:
-            said.append(f"a thread is at line {inner[1]}, in {inner[2]}")
-    return said
+            places[f"at line {inner[1]}, in {inner[2]}"] += 1
+    return [
+        f"{number} threads are {place}" if number > 1 else f"a thread is {place}"
+        for place, number in places.items()
+    ]
 
 
 FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$', re.MULTILINE)

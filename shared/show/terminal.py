@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich import box
@@ -17,6 +17,7 @@ from shared.proof import Chapter, Check, Comparison, Verdict
 from shared.show.text import text
 from shared.trace.timeline import timeline
 from shared.trace.trace import Trace
+from shared.world.faults import FAULT_SAYS
 
 GOOD, BAD = "green", "bold red"
 
@@ -143,11 +144,28 @@ def claims(result: Comparison) -> list[RenderableType]:
         }
         if not found:
             continue
-        broken = [f"{name} {each}" for name, each in found.items() if not each.holds]
+        broken = [
+            f"{name} {each}" for name, each in found.items() if each.holds is False
+        ]
+        if not any(each.holds is not None for each in found.values()):
+            continue
         sign = Text("✗ " if broken else "✓ ", BAD if broken else GOOD)
         lines.append(Text.assemble(sign, claim.says))
         lines.extend(Text(f"  {each}", BAD) for each in broken)
-    return lines
+    return [*lines, *not_asked(result.lanes.values())]
+
+
+def not_asked(verdicts: Iterable[Verdict]) -> list[RenderableType]:
+    """In one dim line, what was not asked, and of whom, if there is any such thing."""
+    reasons: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        for check in verdict.not_asked:
+            said = f"{check.id} ({check.observed})"
+            reasons.setdefault(said, []).append(verdict.lane)
+    if not reasons:
+        return []
+    told = [f"{said}: {', '.join(lanes)}" for said, lanes in reasons.items()]
+    return [Text("not asked: " + "; ".join(told), "dim")]
 
 
 def conclusion(result: Comparison) -> Text:
@@ -174,13 +192,28 @@ def checks(verdict: Verdict, says: dict[str, str]) -> RenderableType:
     for check in (*verdict.checks, *verdict.claims):
         if check.holds:
             lines.append(Text.assemble(("✓ ", GOOD), str(check)))
-            continue
-        lines.append(failed_check(check, says))
-    if verdict.ok:
-        lines.append(Text(f"{verdict.lane} keeps the contract", GOOD))
-    else:
-        lines.append(Text(f"{verdict.lane} breaks the contract", BAD))
-    return Group(*lines, *printed(verdict))
+        elif check.holds is None:
+            lines.append(Text(f"- {check}", "dim"))
+        else:
+            lines.append(failed_check(check, says))
+    lines.extend(Text(f"Python warned: {line}") for line in verdict.warned)
+    return Group(*lines, in_a_word(verdict), *printed(verdict))
+
+
+def in_a_word(verdict: Verdict) -> Text:
+    """Whether a lane keeps its contract, as far as it was asked."""
+    if not verdict.ok:
+        return Text(f"{verdict.lane} breaks the contract", BAD)
+    if not verdict.not_asked:
+        return Text(f"{verdict.lane} keeps the contract", GOOD)
+    checks = (*verdict.checks, *verdict.claims)
+    asked = len(checks) - len(verdict.not_asked)
+    unseen = ", ".join(check.id for check in verdict.not_asked)
+    return Text(
+        f"{verdict.lane} keeps what was asked, {asked} of {len(checks)}; "
+        f"not asked: {unseen}",
+        GOOD,
+    )
 
 
 def failed_check(check: Check, says: dict[str, str]) -> RenderableType:
@@ -188,8 +221,21 @@ def failed_check(check: Check, says: dict[str, str]) -> RenderableType:
     told = [Text(says[check.id], "dim")] if check.id in says else []
     told.append(Text(f"expected {check.expected}"))
     told.append(Text(f"observed {check.observed}", BAD))
+    if (meant := of_a_fault(check)) is not None:
+        told.append(Text(meant, "dim"))
     title = Text.assemble(("✗ ", BAD), check.id)
     return Group(title, Padding(Group(*told), (0, 0, 0, 4)))
+
+
+def of_a_fault(check: Check) -> str | None:
+    """Which fault a product has that a difference is about, as it is named after it."""
+    if not check.id.endswith(" with faults"):
+        return None
+    parts = {part.strip(" :") for part in check.expected.split("/")}
+    parts |= {part.split(":")[0].strip() for part in parts}
+    parts |= {part.removesuffix(".txt") for part in parts}
+    fault = next((each for each in FAULT_SAYS if each in parts), None)
+    return None if fault is None else f"{fault} is the product {FAULT_SAYS[fault]}"
 
 
 def log(events: list[list[Any]]) -> str:

@@ -24,6 +24,21 @@ FAULTS: dict[str, Problem | None] = {
 }
 """Fault -> the problem that the report must show; None where all ends well."""
 
+FAULT_SAYS = {
+    "status-500": "for whose price the supplier answers 500",
+    "status-404": "for whose price the supplier answers 404",
+    "status-429": "for whose price the supplier answers 429",
+    "reset": "whose connection is reset",
+    "reset-in-body": "whose connection is reset in the middle of the answer",
+    "cut-short": "whose answer is cut short",
+    "garbage": "whose answer is not HTTP",
+    "not-json": "whose answer is not JSON",
+    "byte-by-byte": "whose answer comes a byte at a time, and is right",
+    "stockroom": "whose stock cannot be asked for",
+    "shelf": "whose label cannot be written",
+}
+"""Fault -> what it means for the product that has it, and is named after it."""
+
 DRIPS = "drip"
 """An answer that comes a byte at a time, spread over its pace."""
 
