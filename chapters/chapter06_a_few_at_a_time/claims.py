@@ -92,12 +92,12 @@ def _served_in_turn(evidence: Evidence) -> tuple[str, str]:
     expected = "each asks in its turn, but for those that are let in together"
     trace, tasks = evidence.trace, one_task_each(evidence)
     ran = (each.task for each in Is("run").of(trace) if each.task in tasks)
-    queue = [tasks[task] for task in dict.fromkeys(ran)]
-    asked = [each.sku for each in Is("sent", kind="http").of(trace)]
-    for place, sku in enumerate(asked):
-        late = place - queue.index(sku) if sku in queue else len(queue)
+    queue = [*dict.fromkeys(ran)]
+    asked = [each.task for each in Is("sent", kind="http").of(trace)]
+    for place, task in enumerate(asked):
+        late = place - queue.index(task) if task in queue else len(queue)
         if abs(late) >= evidence.shop.callers:
-            began = f"{sku} began as number {place - late}, asked as {place}"
+            began = f"{tasks[task]} began as number {place - late}, asked as {place}"
             return expected, began
     right = len(asked) == len(queue)
     return expected, expected if right else "not all have asked"

@@ -131,9 +131,11 @@ class Recorder:
 
     @property
     def alone(self) -> bool:
-        """Whether no task runs in a thread but this, or this is that of a loop."""
+        """Whether nobody runs in another thread, or this is that of a loop."""
+        if self.loops[get_ident()]:
+            return True
         running = sum(1 for number in [*self._running.values()] if number)
-        return running < 2 or bool(self.loops[get_ident()])
+        return running < 2 and not any(self.loops.values())
 
     def begin(self) -> None:
         """The lane itself is the task that runs in this thread, from here on.

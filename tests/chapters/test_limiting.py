@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from chapters.chapter06_a_few_at_a_time import job
 from chapters.chapter06_a_few_at_a_time.claims import (
     A_POOL_BEGINS_NO_MORE,
     A_SEMAPHORE_LETS_ALL_BEGIN,
@@ -15,12 +16,14 @@ from chapters.chapter06_a_few_at_a_time.claims import (
 from shared.proof import chapters
 from shared.proof.contract import Claim, Evidence
 from shared.registry import LANES
+from shared.shop import Product, Shop
 from shared.trace.event import Event
 from shared.trace.trace import Trace, read
 from shared.world import Log
 
 CHAPTER = chapters()[6]
 NOTHING = Log()
+ONE = job.Shop((Product("tea"),), callers=1)
 
 
 def recorded(lane: str) -> Trace:
@@ -29,16 +32,21 @@ def recorded(lane: str) -> Trace:
     return trace
 
 
-def holds(claim: Claim, trace: Trace, log: Log = NOTHING) -> bool:
-    evidence = Evidence(CHAPTER.contract.shop, log, 0.0, trace.lane, trace)
+def holds(
+    claim: Claim, trace: Trace, log: Log = NOTHING, shop: Shop = CHAPTER.contract.shop
+) -> bool:
+    evidence = Evidence(shop, log, 0.0, trace.lane, trace)
     return claim.check(evidence).holds is True
 
 
 def swapped(trace: Trace, first: int, second: int) -> Trace:
-    """The trace with the products of two HTTP requests exchanged."""
+    """The trace with the tasks of two HTTP requests exchanged."""
     sent = [each for each in trace.events if (each.what, each.kind) == ("sent", "http")]
     one, two = sent[first], sent[second]
-    others = {id(one): replace(one, sku=two.sku), id(two): replace(two, sku=one.sku)}
+    others = {
+        id(one): replace(one, task=two.task),
+        id(two): replace(two, task=one.task),
+    }
     events = tuple(others.get(id(each), each) for each in trace.events)
     return replace(trace, events=events)
 
@@ -90,5 +98,7 @@ def test_turns_are_no_tasks() -> None:
     """A greenlet that runs in many turns is one that has begun."""
     events = [Event(0, "spawn", 1, name="label tea", by=0)]
     events += [Event(at, "run", 1) for at in range(1, 9)]
+    events += [Event(9, "sent", 1, kind="http", sku="tea")]
     trace = Trace("gevent", 6, tuple(events))
-    assert holds(A_POOL_BEGINS_NO_MORE, trace)
+    assert holds(A_POOL_BEGINS_NO_MORE, trace, shop=ONE)
+    assert not holds(A_POOL_BEGINS_NO_MORE, trace)  # nineteen have no task
