@@ -91,6 +91,13 @@ for version in PYTHONS:
     add_tests(f"tests-{version}", version)
 
 
+@nox.session(name="mutants")
+def mutants(session: nox.Session) -> None:
+    """Every wrong and every right rewrite of a lane, judged: `-- 3` for a chapter's."""
+    install(session, "test")
+    session.run("python", "-m", "tests.mutants", *session.posargs)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Layout and likely mistakes, by ruff; the layers, by import-linter."""
