@@ -20,7 +20,8 @@ class CurioShim(MetaPathFinder):
     so is a function of that name, which only says that it is gone.  Not given back are
     `telnetlib`, removed in 3.13, which `run(..., with_monitor=True)` imports, and the
     handshake up to 3.11: a `multiprocessing.connection.Client` that has an `authkey`
-    fails at a `curio.channel.Channel`.
+    fails at a `curio.channel.Channel`.  A child of `run_in_process` must import
+    `chapters` itself.
 
     Doing so only when curio is asked for keeps `ssl` out of gevent's lane, where it
     must be patched before anything imports it.

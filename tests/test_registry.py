@@ -60,6 +60,11 @@ def test_what_is_given_back() -> None:
     assert played("curio_gives_back") == (0, said, "")
 
 
+def test_curio_in_a_process() -> None:
+    """A child that imports `chapters` has the shim, too."""
+    assert played("curio_in_process") == (0, "1024\n", "")
+
+
 def test_what_curio_still_lacks() -> None:
     """The shim names a module and a handshake that it does not give back."""
     channel = "AuthenticationError" if NEEDS_THE_SHIM else "works"
