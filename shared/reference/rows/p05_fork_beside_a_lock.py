@@ -15,8 +15,11 @@ SOURCES = (
     "https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods",
 )
 CHAPTERS = (15,)
-NO_FORK = "its tasks live in one process, which is not forked"
-UNASKED = dict.fromkeys(("threads", "asyncio", "trio", "curio", "anyio"), NO_FORK)
+ONE_THREAD = "its tasks are all in one thread"
+UNASKED = {
+    "threads": "asked of processes, where a thread holds the lock",
+    **dict.fromkeys(("asyncio", "trio", "curio", "anyio"), ONE_THREAD),
+}
 
 
 @answers(
