@@ -1,6 +1,6 @@
 """Lets curio 1.6 be imported on Python 3.12 and later.
 
-Its last release is from October 2022; nobody will mend it.
+It is the last release, from October 2022.  The repository needs no shim.
 """
 
 import sys
@@ -17,9 +17,14 @@ class CurioShim(MetaPathFinder):
     It uses three constants of `multiprocessing.connection` that 3.12 renamed, and wraps
     `ssl.wrap_socket`, which 3.12 removed
     (https://docs.python.org/3/whatsnew/3.12.html).  The constants are given back, and
-    so is a function of that name, which only says that it is gone.  Doing so only when
-    curio is asked for keeps `ssl` out of gevent's lane, where it must be patched before
-    anything imports it.
+    so is a function of that name, which only says that it is gone.  Not given back are
+    `telnetlib`, removed in 3.13, which `run(..., with_monitor=True)` imports, and the
+    handshake up to 3.11: a `multiprocessing.connection.Client` that has an `authkey`
+    fails at a `curio.channel.Channel`.  A child of `run_in_process` must import
+    `chapters` itself.
+
+    Doing so only when curio is asked for keeps `ssl` out of gevent's lane, where it
+    must be patched before anything imports it.
     """
 
     def find_spec(

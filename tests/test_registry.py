@@ -60,6 +60,20 @@ def test_what_is_given_back() -> None:
     assert played("curio_gives_back") == (0, said, "")
 
 
+def test_curio_in_a_process() -> None:
+    """A child that imports `chapters` has the shim, too."""
+    assert played("curio_in_process") == (0, "1024\n", "")
+
+
+def test_what_curio_still_lacks() -> None:
+    """The shim names a module and a handshake that it does not give back."""
+    channel = "AuthenticationError" if NEEDS_THE_SHIM else "works"
+    removed = sys.version_info >= (3, 13)
+    monitor = "No module named 'telnetlib'" if removed else "works"
+    said = f"channel: {channel}\nmonitor: {monitor}\n"
+    assert played("curio_lacks") == (0, said, "")
+
+
 def test_preparing_imports_no_ssl() -> None:
     """`import chapters` leaves `ssl` for gevent to patch, and imports no runtime."""
     assert played("early_modules") == (0, "[]\n", "")

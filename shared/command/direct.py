@@ -1,5 +1,6 @@
 """A lane started by hand: `python -m chapters.chapter02_all_at_once.with_trio`."""
 
+import inspect
 import sys
 from collections.abc import Callable
 
@@ -13,7 +14,7 @@ def run_directly(run: Callable[[Shop], Report]) -> None:
     from shared.world import World
 
     try:
-        chapter = chapter_of(vars(sys.modules["__main__"])["__file__"])
+        chapter = chapter_of(inspect.getfile(run))
         shop = chapter.contract.shop
         with World() as world, world.open(shop, chapter.job) as opened:
             print(canonical(run(opened.shop).to_json()))

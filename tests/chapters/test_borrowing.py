@@ -1,6 +1,9 @@
 """Claims on borrowed threads, held against traces that break them."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from shared.trace.trace import Trace, read
 from shared.world import Log
 
 CHAPTER = chapters()[5]
+BUSY = Path(__file__).with_name("programs") / "busy_pool_with_gevent.py"
 
 
 def recorded(lane: str) -> Trace:
@@ -37,3 +41,12 @@ def test_no_calls_no_proof(lane: str) -> None:
     bare = checks(replace(trace, events=events))
     assert "no-more-threads" in bare
     assert [each.id for each in bare.values() if each.holds] == []
+
+
+@pytest.mark.parametrize(("pool", "said"), [("hub", "waits"), ("own", "looked up")])
+def test_look_up_shares_a_pool(pool: str, said: str) -> None:
+    """gevent looks up host names in the hub's pool: it waits if that one is busy."""
+    python = subprocess.run(
+        [sys.executable, str(BUSY), pool], capture_output=True, text=True, check=True
+    )
+    assert python.stdout.splitlines() == [said, "looked up"]

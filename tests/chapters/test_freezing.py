@@ -23,7 +23,8 @@ SAYS = {
 }
 """Lane -> what its runtime's detector says of the frozen lane."""
 
-MENDED = Path(__file__).with_name("programs") / "mended_detector.py"
+PROGRAMS = Path(__file__).with_name("programs")
+MENDED = PROGRAMS / "mended_detector.py"
 
 
 @pytest.mark.parametrize("name", CHAPTER4.broken)
@@ -48,6 +49,18 @@ def test_detector_tells(lane: str) -> None:
     )
     assert re.search(SAYS[lane], alarm.stdout + alarm.stderr)
     assert not re.search(SAYS[lane], calm.stdout + calm.stderr)
+
+
+@pytest.mark.parametrize(
+    ("when", "said"), [("before", "runs"), ("after", "is not there")]
+)
+def test_monitor_set_late(when: str, said: str) -> None:
+    """gevent heeds the setting before the hub runs; after, it starts no thread."""
+    program = PROGRAMS / "late_monitor_with_gevent.py"
+    python = subprocess.run(
+        [sys.executable, str(program), when], capture_output=True, text=True, check=True
+    )
+    assert python.stdout.splitlines() == [said, "runs"]
 
 
 def test_detectors_are_all_there() -> None:

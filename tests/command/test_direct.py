@@ -8,16 +8,25 @@ from shared.proof.contract import expected_report
 from shared.shop import canonical
 
 CHAPTER = chapters()[2]
+REPORT = canonical(expected_report(CHAPTER.contract.shop).to_json()) + "\n"
 
 
-def test_started_by_hand(lane: str) -> None:
-    """`python -m chapters.….with_<lane>` prints the same report in every lane."""
-    report = canonical(expected_report(CHAPTER.contract.shop).to_json())
+def started(lane: str, *by: str) -> tuple[int, str, str]:
+    """How a lane's module ended, and what it wrote to stdout and stderr."""
     python = subprocess.run(
-        [sys.executable, "-m", f"chapters.{CHAPTER.folder.name}.with_{lane}"],
+        [sys.executable, *by, f"chapters.{CHAPTER.folder.name}.with_{lane}"],
         capture_output=True,
         text=True,
         timeout=60,
     )
-    said = python.returncode, python.stdout, python.stderr
-    assert said == (0, report + "\n", "")
+    return python.returncode, python.stdout, python.stderr
+
+
+def test_started_by_hand(lane: str) -> None:
+    """`python -m chapters.….with_<lane>` prints the same report in every lane."""
+    assert started(lane, "-m") == (0, REPORT, "")
+
+
+def test_started_by_gevent() -> None:
+    """`python -m gevent.monkey --module` runs the threads' lane, patched."""
+    assert started("threads", "-m", "gevent.monkey", "--module") == (0, REPORT, "")

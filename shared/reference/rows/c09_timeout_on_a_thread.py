@@ -4,8 +4,8 @@ Nothing stops the thread: asyncio, curio and gevent abandon it; trio and anyio w
 it and return its result, unless the call says `abandon_on_cancel=True`.
 `asyncio.run` then waits for the abandoned thread before it returns (since Python 3.12
 for five minutes at most), as leaving a pool does; `trio.run`, `curio.run` and
-`anyio.run` do not, though on asyncio the interpreter waits for anyio's thread when it
-exits.
+`anyio.run` do not: curio's thread then dies of an OSError, with a traceback, and on
+asyncio the interpreter waits for anyio's thread when it exits.
 """
 
 from shared.semantics.row import answers
@@ -152,19 +152,23 @@ def with_trio():
     ended.wait()
 
 
-@answers("call raises TaskTimeout; run() returns; thread ends")
+@answers("call raises TaskTimeout; run() returns; work is done; thread dies of OSError")
 def with_curio():
+    import threading
     from threading import Event
 
     import curio
 
     gate = Event()
-    ended = Event()
+    threads = []
 
     def work():
+        threads.append(threading.current_thread())
         gate.wait()
-        print("thread ends")
-        ended.set()
+        print("work is done")
+
+    def died(args):
+        print("thread dies of", args.exc_type.__name__)
 
     async def main():
         try:
@@ -175,10 +179,11 @@ def with_curio():
         else:
             print("call returns")
 
+    threading.excepthook = died
     curio.run(main)
     print("run() returns")
     gate.set()
-    ended.wait()
+    threads[0].join()
 
 
 @answers("call raises Timeout; thread ends")

@@ -2,7 +2,9 @@
 
 asyncio takes a message, trio and anyio a reason, and they add which task cancelled;
 trio's exception also says whether it was a deadline, a failed sibling or a call.
-In curio and gevent you choose the exception that is raised, and with it what it says.
+In curio and gevent you choose the exception that is raised, and with it what it says;
+one that is no CancelledError is a crash to curio, one that is no GreenletExit a failure
+to gevent.
 """
 
 from shared.semantics.row import answers
@@ -71,32 +73,41 @@ def with_trio():
     trio.run(main)
 
 
-@answers("NotNeeded('by main')")
+@answers("NotNeeded('by main'): cancelled; Unlike('by main'): logged as a crash")
 def with_curio():
+    import logging
+
     import curio
 
     class NotNeeded(curio.TaskCancelled):
+        pass
+
+    class Unlike(Exception):
         pass
 
     async def task(began):
         try:
             await began.set()
             await curio.Event().wait()
-        except curio.CancelledError as error:
-            print(repr(error))
+        except (NotNeeded, Unlike) as error:
+            print(repr(error), end=": ")
             raise
 
-    async def main():
-        began = curio.Event()
-        async with curio.TaskGroup() as tasks:
-            waiting = await tasks.spawn(task, began)
-            await began.wait()
-            await waiting.cancel(exc=NotNeeded("by main"))
+    crashes = []
 
+    async def main():
+        for error in (NotNeeded("by main"), Unlike("by main")):
+            began = curio.Event()
+            waiting = await curio.spawn(task, began)
+            await began.wait()
+            await waiting.cancel(exc=error)
+            print("logged as a crash" if crashes else "cancelled")
+
+    logging.getLogger("curio.kernel").addFilter(crashes.append)
     curio.run(main)
 
 
-@answers("NotNeeded('by main')")
+@answers("NotNeeded('by main'): cancelled; Unlike('by main'): failed")
 def with_gevent():
     import gevent
     from gevent.event import Event
@@ -104,18 +115,23 @@ def with_gevent():
     class NotNeeded(gevent.GreenletExit):
         pass
 
+    class Unlike(Exception):
+        pass
+
     def task(began):
         try:
             began.set()
             Event().wait()
-        except gevent.GreenletExit as error:
-            print(repr(error))
+        except (NotNeeded, Unlike) as error:
+            print(repr(error), end=": ")
             raise
 
-    began = Event()
-    waiting = gevent.spawn(task, began)
-    began.wait()
-    waiting.kill(NotNeeded("by main"))
+    for error in (NotNeeded("by main"), Unlike("by main")):
+        began = Event()
+        waiting = gevent.spawn(task, began)
+        began.wait()
+        waiting.kill(error)
+        print("cancelled" if waiting.successful() else "failed")
 
 
 @answers("message: has the reason; message: has the name of the task that cancelled")

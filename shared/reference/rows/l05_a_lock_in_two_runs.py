@@ -3,8 +3,8 @@
 In asyncio they belong to the loop in which somebody first had to wait for them, and
 refuse to let anybody wait in another.
 Those of trio and curio know of no loop; anyio's Lock belongs to the backend that it was
-first used on and its Event to that backend's loop, and gevent's Event is for a single
-thread.
+first used on and its Event to that backend's loop, and gevent's Event lets nobody
+wait in another thread.
 """
 
 from shared.semantics.row import answers

@@ -1,7 +1,7 @@
 """A thread of mine holds a lock while I fork: what does the child find?
 
 Only the thread that forks exists in the child; the lock is copied as it is, held, and
-whoever could release it is not there.
+whoever could release it is not there; a greenlet is, and goes on in the child too.
 Since Python 3.12 a fork in a process with several threads gives a DeprecationWarning;
 `spawn` and `forkserver` begin with locks of their own.
 """
@@ -10,13 +10,16 @@ from shared.semantics.row import answers
 
 SOURCES = (
     "https://docs.python.org/3/library/os.html#os.fork",
+    "https://www.gevent.org/api/gevent.os.html",
+    "https://github.com/gevent/gevent/issues/2202",
     "https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods",
 )
 CHAPTERS = (15,)
-NO_FORK = "its tasks live in one process, which is not forked"
-UNASKED = dict.fromkeys(
-    ("threads", "asyncio", "trio", "curio", "gevent", "anyio"), NO_FORK
-)
+ONE_THREAD = "its tasks are all in one thread"
+UNASKED = {
+    "threads": "asked of processes, where a thread holds the lock",
+    **dict.fromkeys(("asyncio", "trio", "curio", "anyio"), ONE_THREAD),
+}
 
 
 @answers(
@@ -64,4 +67,46 @@ def with_processes():
         print(f"the lock is {state()} in the parent", end=", ")
         ours.send("now")
         print(ours.recv(), "in the child")
+        task.join()
+
+
+@answers("the lock is released in the parent, released in the child")
+def with_gevent():
+    from gevent import monkey
+
+    monkey.patch_all()
+
+    from multiprocessing import get_context
+    from threading import Event, Lock, Thread
+
+    lock, held, done = Lock(), Event(), Event()
+
+    def holder():
+        with lock:
+            held.set()
+            done.wait()
+
+    def state():
+        if lock.acquire(timeout=0.1):
+            return "released"
+        return "held"
+
+    def child(now):
+        now.wait()
+        done.set()
+        thread.join()
+        print(state(), "in the child")
+
+    if __name__ == "__main__":
+        context = get_context("fork")
+        now = context.Event()
+        thread = Thread(target=holder)
+        thread.start()
+        held.wait()
+        task = context.Process(target=child, args=(now,))
+        task.start()
+        done.set()
+        thread.join()
+        print(f"the lock is {state()} in the parent", end=", ", flush=True)
+        now.set()
         task.join()

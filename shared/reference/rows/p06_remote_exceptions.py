@@ -13,7 +13,7 @@ SOURCES = (
     "#concurrent.futures.Future.result",
 )
 CHAPTERS = (15,)
-ONE_PROCESS = "its tasks live in one process, which no exception leaves"
+ONE_PROCESS = "its tasks live in one process"
 UNASKED = dict.fromkeys(("asyncio", "trio", "curio", "gevent", "anyio"), ONE_PROCESS)
 
 

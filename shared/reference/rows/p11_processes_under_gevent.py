@@ -1,7 +1,8 @@
 """gevent has patched everything: may I still use `multiprocessing`?
 
-Patching makes `fork` the start method, on Python 3.14 too, and `join` of a forked
-`Process` lets other greenlets run.
+Patching makes `fork` the start method, and `join` of a forked `Process` lets other
+greenlets run; they are copied into the child and go on there too, but a `ThreadPool` of
+your own that has worked before the fork hangs in it if it is called at once.
 A queue's `get` blocks in the system, and with it every greenlet; a `Pipe()`, which goes
 both ways, is made of a patched socket, which does not block, so that `recv` fails where
 it should wait.
@@ -13,6 +14,8 @@ SOURCES = (
     "https://www.gevent.org/api/gevent.monkey.html#gevent.monkey.patch_subprocess",
     "https://www.gevent.org/api/gevent.monkey.html#gevent.monkey.patch_thread",
     "https://www.gevent.org/whatsnew_1_1.html#improved-subprocess-support",
+    "https://www.gevent.org/api/gevent.os.html",
+    "https://github.com/gevent/gevent/pull/2203",
 )
 CHAPTERS = (15,)
 NOT_PATCHED = "it patches nothing"
@@ -23,7 +26,8 @@ UNASKED = dict.fromkeys(
 
 @answers(
     "start method: fork; join: the others run; get: the others wait; "
-    "recv: BlockingIOError"
+    "recv: BlockingIOError; in the child: the hub's pool; works; "
+    "in the child: the others run; in the child: my pool; hangs"
 )
 def with_gevent():
     from gevent import monkey
@@ -31,16 +35,28 @@ def with_gevent():
     monkey.patch_all()
 
     import multiprocessing
+    import threading
     from multiprocessing import Event, Pipe, Process, SimpleQueue
 
     import gevent
+    from gevent.threadpool import ThreadPool
 
     def child(go_on, found):
         go_on.wait()
         found.put("found")
 
     def report(call, ran):
-        print(f"{call}: the others", "run" if ran else "wait")
+        print(f"{call}: the others", "run" if ran else "wait", flush=True)
+
+    def call(pool, name):
+        print(f"in the child: {name}", flush=True)
+        print(pool.apply(str, ("works",)))
+
+    def copy(sibling, gate):
+        call(gevent.get_hub().threadpool, "the hub's pool")
+        gate.set()
+        sibling.join()
+        report("in the child", sibling.ready())
 
     if __name__ == "__main__":
         print("start method:", multiprocessing.get_start_method())
@@ -62,3 +78,16 @@ def with_gevent():
             ours.recv()
         except OSError as error:
             print("recv:", type(error).__name__)
+
+        gate = threading.Event()
+        sibling = gevent.spawn(gate.wait)
+        gevent.get_hub().threadpool.apply(str)
+        task = Process(target=copy, args=(sibling, gate))
+        task.start()
+        task.join()
+
+        mine = ThreadPool(1)
+        mine.apply(str)
+        task = Process(target=call, args=(mine, "my pool"))
+        task.start()
+        task.join()

@@ -10,7 +10,7 @@ from shared.semantics.row import answers
 SOURCES = (
     "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon",
     "https://trio.readthedocs.io/en/stable/design.html",
-    "https://www.gevent.org/intro.html#cooperative-multitasking",
+    "https://www.gevent.org/intro.html#lightweight-pseudothreads",
 )
 CHAPTERS = (3,)
 UNASKED = {

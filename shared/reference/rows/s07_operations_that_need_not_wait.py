@@ -1,7 +1,7 @@
 """An operation need not wait: do the other tasks get a turn all the same?
 
 In trio they do, at every async operation that might have had to wait, and in anyio at
-nearly every one; elsewhere only where the task really waits, or says `sleep(0)`.
+nearly every one; elsewhere, of what was asked here, only `sleep(0)` gave them one.
 From a thread its turn is also taken away, wherever it is, after the switch interval.
 """
 

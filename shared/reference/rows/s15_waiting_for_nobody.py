@@ -1,7 +1,8 @@
 """Every task waits for an event that nobody will set: does anybody tell me?
 
-gevent's hub sees that nothing is left that could ever wake anybody, and raises LoopExit
-in the main greenlet; a single greenlet that still sleeps for a time keeps it silent.
+gevent's hub raises LoopExit in the main greenlet as soon as it has nothing of its own
+to wait for, such as a timer; a signal or a thread that would set the event does not
+count.
 The others wait: their loop cannot know that no thread and no signal will come.
 """
 
@@ -57,15 +58,41 @@ def with_curio():
     curio.run(main)
 
 
-@answers("raises LoopExit")
+@answers(
+    "nobody will set it: LoopExit; a signal's handler would: LoopExit; "
+    "a thread would: LoopExit; a greenlet that sleeps will: it is set"
+)
 def with_gevent():
+    import signal
+    import threading
+
     import gevent
     from gevent.event import Event
 
-    try:
-        Event().wait()
-    except gevent.exceptions.LoopExit:
-        print("raises LoopExit")
+    def wait(event, who):
+        try:
+            event.wait()
+            print(f"{who}: it is set")
+        except gevent.exceptions.LoopExit:
+            print(f"{who}: LoopExit")
+
+    wait(Event(), "nobody will set it")
+
+    event = Event()
+    signal.signal(signal.SIGTERM, lambda *_: event.set())
+    wait(event, "a signal's handler would")
+
+    event = Event()
+    gate = threading.Event()
+    thread = threading.Thread(target=lambda: gate.wait() and event.set())
+    thread.start()
+    wait(event, "a thread would")
+    gate.set()
+    thread.join()
+
+    event = Event()
+    gevent.spawn_later(0.01, event.set)
+    wait(event, "a greenlet that sleeps will")
 
 
 @answers("hangs")

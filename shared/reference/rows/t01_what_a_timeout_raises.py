@@ -1,9 +1,10 @@
 """I give something a time limit and the time runs out: what do I catch?
 
-asyncio and anyio raise the built-in TimeoutError, trio an Exception of its own; what
-curio and gevent raise is no Exception, so that `except Exception` lets it through.
-Threads and processes set a limit to one call, and each call has its own way to say
-that it was reached: an exception, False, or None.
+asyncio and anyio raise the built-in TimeoutError, trio an Exception of its own; curio's
+TaskTimeout and gevent's Timeout are no Exception, so that `except Exception` lets them
+through, unless you give gevent an exception of your own.
+Threads and processes set a limit to one call, as gevent can too, and each call has its
+own way to say that it was reached: an exception, False, or None.
 """
 
 from shared.semantics.row import answers
@@ -13,6 +14,7 @@ SOURCES = (
     "https://trio.readthedocs.io/en/stable/reference-core.html#trio.TooSlowError",
     "https://curio.readthedocs.io/en/latest/reference.html#exceptions",
     "https://www.gevent.org/api/gevent.timeout.html#gevent.Timeout",
+    "https://www.gevent.org/api/gevent.queue.html#gevent.queue.Queue.get",
     "https://anyio.readthedocs.io/en/stable/cancellation.html#timeouts",
     "https://docs.python.org/3/library/queue.html#queue.Queue.get",
     "https://docs.python.org/3/library/threading.html#threading.Thread.join",
@@ -138,20 +140,48 @@ def with_curio():
     curio.run(main)
 
 
-@answers("raises Timeout, no Exception")
+@answers(
+    "Timeout raises Timeout, no Exception; "
+    "Timeout with TooLate raises TooLate, no TimeoutError; "
+    "task.get raises Timeout, no Exception; "
+    "queue.get raises Empty, no TimeoutError; "
+    "event.wait returns False; task.join returns None; recv raises TimeoutError"
+)
 def with_gevent():
     import gevent
+    from gevent import socket
     from gevent.event import Event
+    from gevent.queue import Queue
 
-    try:
-        with gevent.Timeout(0.01):
+    class TooLate(Exception):
+        pass
+
+    def limited(name, call):
+        try:
+            print(name, "returns", call())
+        except TimeoutError as error:
+            print(name, "raises", type(error).__name__)
+        except Exception as error:
+            print(name, "raises", f"{type(error).__name__}, no TimeoutError")
+        except BaseException as error:
+            print(name, "raises", f"{type(error).__name__}, no Exception")
+
+    def block(*raised):
+        with gevent.Timeout(0.01, *raised):
             Event().wait()
-    except TimeoutError as error:
-        print("raises", type(error).__name__)
-    except Exception as error:
-        print("raises", f"{type(error).__name__}, no TimeoutError")
-    except BaseException as error:
-        print("raises", f"{type(error).__name__}, no Exception")
+
+    task = gevent.spawn(Event().wait)
+    ours, theirs = socket.socketpair()
+    ours.settimeout(0.01)
+    limited("Timeout", block)
+    limited("Timeout with TooLate", lambda: block(TooLate))
+    limited("task.get", lambda: task.get(timeout=0.01))
+    limited("queue.get", lambda: Queue().get(timeout=0.01))
+    limited("event.wait", lambda: Event().wait(timeout=0.01))
+    limited("task.join", lambda: task.join(timeout=0.01))
+    limited("recv", lambda: ours.recv(1))
+    ours.close()
+    theirs.close()
 
 
 @answers("raises TimeoutError")

@@ -8,5 +8,4 @@ lane = sys.argv[1]
 mended = import_module(f"{FOLDER}.with_{lane}")
 detector = import_module(f"{FOLDER}.exhibits.detectors.with_{lane}")
 vars(detector)["frozen"] = mended
-__file__ = str(mended.__file__)  # by this `main` finds the chapter
 mended.main(detector.run)
