@@ -120,8 +120,19 @@ def gates(shop: Shop) -> list[Gate]:
     ]
 
 
+A_WHILE_MS = 300
+
+
 def longer(contract: Contract, skus: int) -> Shop:
-    """The larger shop has no fewer products than the pipeline is long."""
+    """The larger shop has no fewer products than the pipeline is long.
+
+    The first prices take their time, and whoever is behind them has to wait for work.
+    """
     shop: Any = larger_shop(contract, len(contract.shop.skus))
-    longer: Shop = replace(shop, shelf_ms=10)
+    slow = [
+        replace(each, price_ms=A_WHILE_MS)
+        for each in shop.products[: shop.fetchers]
+    ]
+    products = (*slow, *shop.products[shop.fetchers :])
+    longer: Shop = replace(shop, products=products, shelf_ms=10)
     return longer

@@ -247,7 +247,7 @@ class LaneProcess:
                 code = self.process.wait(0.5)
                 problem = how_it_ended(code)
             except subprocess.TimeoutExpired:
-                problem = f"did not finish in {limit_s:g} s"
+                problem = f"did not finish in {round(limit_s or 0, 1):g} s"
                 hangs, stacks = True, self._stacks()
             self.end()
             said = self.printed("stderr").strip()
