@@ -38,8 +38,8 @@ def with_threads():
             n = f(n)
 
     sys.setswitchinterval(0.00001)
-    for task, said in (plain, "n += 1"), (called, "n = f(n)"):
-        for _ in range(20):
+    for task, said, tries in (plain, "n += 1", 20), (called, "n = f(n)", 400):
+        for _ in range(tries):
             n = 0
             tasks = [Thread(target=task) for _ in range(2)]
             for each in tasks:
