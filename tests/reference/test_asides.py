@@ -12,7 +12,9 @@ PROGRAMS = Path(__file__).with_name("programs")
 def told(program: str) -> list[str]:
     """What a program prints."""
     command = [sys.executable, str(PROGRAMS / program)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, timeout=60
+    )
     return done.stdout.splitlines()
 
 
