@@ -22,8 +22,8 @@ SOURCES = (
 )
 CHAPTERS = (11,)
 UNASKED = {
-    "threads": "nothing is raised in a thread that it could swallow",
-    "processes": "nothing is raised in a process that it could swallow",
+    "threads": "a job that runs cannot be cancelled (C1)",
+    "processes": "a process is ended by a signal, and nothing is raised (C12)",
 }
 
 

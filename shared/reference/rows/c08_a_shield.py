@@ -17,7 +17,7 @@ SOURCES = (
 )
 CHAPTERS = (11,)
 UNASKED = {
-    "threads": "nothing is raised in a thread that a shield could hold back",
+    "threads": "a job that runs cannot be cancelled (C1)",
     "processes": "SIGKILL cannot be held back",
     "gevent": "it has no shield",
 }
