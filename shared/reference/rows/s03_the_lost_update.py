@@ -137,8 +137,8 @@ def with_asyncio():
 
     n = 0
     asyncio.run(starts())
-    loses = n < 200
-    print("n = h(n), which starts a task,", "loses counts" if loses else "loses none")
+    loses = "loses counts" if n < 200 else "loses none"
+    print("n = h(n), which starts a task,", loses)
 
 
 @answers("n = f(n) loses none; n = await g(n) loses counts")
