@@ -2,9 +2,10 @@
 
 trio, gevent, anyio and asyncio's streams know who waits for the socket, and end the
 wait.
-The system does not: a thread in `recv` keeps reading from what was closed, until
-somebody shuts the socket down, and a task in curio's `recv` or asyncio's `sock_recv`
-waits for a descriptor that is gone (uvloop closes it only when the read is over).
+The system does not: a thread in `recv` keeps reading from what was closed, and a task
+in curio's `recv` or asyncio's `sock_recv` waits for a descriptor that is gone (uvloop
+closes it only when the read is over).
+`shutdown` in place of `close` ends the `recv` of a thread and of a process.
 """
 
 from shared.semantics.row import answers
