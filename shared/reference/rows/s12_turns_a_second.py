@@ -2,8 +2,8 @@
 
 A turn is what a task does between two switches, here next to nothing.
 On a loop a switch is some calls of functions, and what the runtime does around them.
-Threads and processes wake each other by the same kind of semaphore; threads have to
-hand over the GIL as well.
+Threads and processes are woken by the operating system, here by the same kind of
+semaphore.
 """
 
 from shared.semantics.row import measures
