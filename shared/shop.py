@@ -163,8 +163,8 @@ class Report:
         """Turn an error of the world's into the product's problem, and skip the rest.
 
         Other errors pass.  Of several problems the one first in `KINDS` stays,
-        whichever came first, so that the report does not depend on the order of
-        answers.
+        whichever came first; but `note` takes no lock, and of two threads that
+        have a problem with one product at the same moment either may win.
         """
         try:
             yield

@@ -7,6 +7,7 @@ import pytest
 
 from shared.proof import chapters
 from shared.reaper import ROOT
+from shared.semantics.observed import observed
 from shared.semantics.row import rows
 
 CHAPTERS = chapters()
@@ -47,6 +48,32 @@ def test_links_lead_somewhere(file: Path) -> None:
         link for link, root in roots.items() if not (root / link.lstrip("/")).exists()
     ]
     assert gone == []
+
+
+NEVER = {
+    "README.md": r"never yet with (\S+) or on macOS",
+    "SEMANTICS.md": r"None has been asked on Python (\S+) or on macOS",
+    "pyproject.toml": r"Python :: (\S+)\",  # meant, and never run",
+}
+
+
+@pytest.mark.parametrize("name", NEVER)
+def test_never_run_is_said(name: str) -> None:
+    """What is promised and was never run: no more of it, and no less."""
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    promised = re.findall(r"Python :: (3\.\d+)", project)
+    asked = [each.python for each in observed()]
+    assert all("Linux" in each.made_with["system"] for each in observed())
+    assert re.findall(NEVER[name], (ROOT / name).read_text("utf-8")) == [
+        each for each in promised if each not in asked
+    ]
+
+
+def test_front_page_names_pythons() -> None:
+    """To the patch release on which the rows were asked."""
+    asked = [each.made_with["python"] for each in observed()]
+    named = f"with Python {', '.join(asked[:-1])} and {asked[-1]},"
+    assert named in (ROOT / "README.md").read_text("utf-8")
 
 
 ROWS = rows()

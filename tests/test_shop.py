@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from threading import Event, Thread
 
 from chapters.chapter08_sharing import job
 from shared.shop import Problem, Product, Report, Shop, canonical, shop_from_json
@@ -18,6 +19,32 @@ def test_order_of_problems() -> None:
         other.update(part)
     assert canonical(one.to_json()) == canonical(other.to_json())
     assert one.problems["tea"].kind == "http"
+
+
+class Slow(str):
+    """A kind of problem that takes its time when it is ranked."""
+
+    asked, gate = Event(), Event()
+
+    def __eq__(self, other: object) -> bool:
+        self.asked.set()
+        self.gate.wait()
+        return str(self) == other
+
+    __hash__ = str.__hash__
+
+
+def test_two_threads_note() -> None:
+    """Of two problems noted at the same moment the one that comes later may stay."""
+    report = Report()
+    slow = Problem(Slow("db"), "the database said no")
+    thread = Thread(target=report.note, args=("tea", slow))
+    thread.start()
+    Slow.asked.wait()
+    report.note("tea", Problem("http", "the connection broke"))
+    Slow.gate.set()
+    thread.join()
+    assert report.problems == {"tea": slow}
 
 
 def test_shop_there_and_back() -> None:

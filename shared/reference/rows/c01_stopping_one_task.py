@@ -12,6 +12,8 @@ from shared.semantics.row import answers
 SOURCES = (
     "https://docs.python.org/3/library/concurrent.futures.html"
     "#concurrent.futures.Future.cancel",
+    "https://docs.python.org/3/library/concurrent.futures.html"
+    "#concurrent.futures.ProcessPoolExecutor.terminate_workers",
     "https://docs.python.org/3/library/multiprocessing.html"
     "#multiprocessing.Process.terminate",
     "https://docs.python.org/3/library/asyncio-task.html#task-cancellation",

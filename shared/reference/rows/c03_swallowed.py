@@ -2,14 +2,18 @@
 
 In trio and anyio a scope stays cancelled, and every further wait in it raises again:
 cancellation is a level.
-In asyncio, curio and gevent it is an edge: it is thrown in once, and after that the
-task is like any other; so is asyncio's own `Task.cancel` for a task of anyio's.
+In asyncio, curio and gevent it is an edge: it is thrown in once; so is asyncio's own
+`Task.cancel` for a task of anyio's.
+A task of asyncio's that swallows it must call `uncancel()`, or from Python 3.13.0 on it
+is cancelled again, by nobody, when a TaskGroup in it fails.
 """
 
 from shared.semantics.row import answers
 
 SOURCES = (
     "https://docs.python.org/3/library/asyncio-task.html#task-cancellation",
+    "https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.uncancel",
+    "https://github.com/python/cpython/pull/117407",
     "https://trio.readthedocs.io/en/stable/reference-core.html#cancellation-semantics",
     "https://anyio.readthedocs.io/en/stable/cancellation.html"
     "#differences-between-asyncio-and-anyio-cancellation-semantics",
@@ -18,33 +22,69 @@ SOURCES = (
 )
 CHAPTERS = (11,)
 UNASKED = {
-    "threads": "nothing is raised in a thread that it could swallow",
-    "processes": "nothing is raised in a process that it could swallow",
+    "threads": "a job that runs cannot be cancelled (C1)",
+    "processes": "a process is ended by a signal, and nothing is raised (C12)",
 }
 
 
-@answers("the second wait completes")
+@answers(
+    "the second wait completes; after a failed group: the next one completes; "
+    "with uncancel(): the next one completes",
+    since={
+        "3.13": "the second wait completes; "
+        "after a failed group: the next one is cancelled; "
+        "with uncancel(): the next one completes"
+    },
+)
 def with_asyncio():
     import asyncio
     from contextlib import suppress
 
-    async def task(began):
+    async def swallows(began):
+        # asyncio: to ask the question; do not do this.
         with suppress(asyncio.CancelledError):
             began.set()
             await asyncio.Event().wait()
+
+    async def waits(name):
         try:
             await asyncio.sleep(0.01)
         except asyncio.CancelledError:
-            print("the second wait is cancelled too")
+            print(name, "is cancelled")
             raise
-        print("the second wait completes")
+        print(name, "completes")
+
+    async def fails(go):
+        await go.wait()
+        raise ValueError
+
+    async def has_a_group():
+        go = asyncio.Event()
+        with suppress(ExceptionGroup):
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(fails(go))
+                go.set()
+        await waits("the next one")
+
+    async def plain(began):
+        await swallows(began)
+        await waits("the second wait")
+        print("after a failed group", end=": ")
+        await has_a_group()
+
+    async def uncancelled(began):
+        await swallows(began)
+        asyncio.current_task().uncancel()
+        print("with uncancel()", end=": ")
+        await has_a_group()
 
     async def main():
-        began = asyncio.Event()
-        async with asyncio.TaskGroup() as tasks:
-            waiting = tasks.create_task(task(began))
-            await began.wait()
-            waiting.cancel()
+        for task in plain, uncancelled:
+            began = asyncio.Event()
+            async with asyncio.TaskGroup() as tasks:
+                waiting = tasks.create_task(task(began))
+                await began.wait()
+                waiting.cancel()
 
     asyncio.run(main())
 
@@ -56,6 +96,7 @@ def with_trio():
     import trio
 
     async def task(began):
+        # trio: to ask the question; never do this.
         with suppress(trio.Cancelled):
             began.set()
             await trio.sleep_forever()
@@ -83,6 +124,7 @@ def with_curio():
     import curio
 
     async def task(began):
+        # curio: to ask the question; do not do this.
         with suppress(curio.CancelledError):
             await began.set()
             await curio.Event().wait()
@@ -111,6 +153,7 @@ def with_gevent():
     from gevent.event import Event
 
     def task(began):
+        # gevent: to ask the question; do not do this.
         with suppress(gevent.GreenletExit):
             began.set()
             Event().wait()
@@ -135,6 +178,7 @@ def with_anyio():
 
     async def task(began):
         cancelled = anyio.get_cancelled_exc_class()
+        # anyio: to ask the question; never do this.
         with suppress(cancelled):
             began.set()
             await anyio.sleep_forever()

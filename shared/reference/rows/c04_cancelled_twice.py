@@ -1,6 +1,7 @@
 """A task has swallowed its cancellation: can I cancel it a second time?
 
-asyncio and gevent throw once more for every call.
+asyncio and gevent throw again; of several calls before the task has its turn asyncio
+makes one, and gevent throws for each.
 curio documents that a task is cancelled only once: to one that has swallowed it, a
 second cancel does nothing, and whoever calls it with `blocking=True` waits until the
 task ends by itself.
@@ -17,14 +18,14 @@ SOURCES = (
 )
 CHAPTERS = (11,)
 UNASKED = {
-    "threads": "nothing is raised in a thread that it could swallow",
-    "processes": "nothing is raised in a process that it could swallow",
+    "threads": "a job that runs cannot be cancelled (C1)",
+    "processes": "a process is ended by a signal, and nothing is raised (C12)",
     "trio": "a scope stays cancelled: the first cancel still holds (C3)",
     "anyio": "a scope stays cancelled: the first cancel still holds (C3)",
 }
 
 
-@answers("the second cancel ends the second wait")
+@answers("the second cancel ends the second wait; of three at once: thrown 1")
 def with_asyncio():
     import asyncio
     from contextlib import suppress
@@ -41,6 +42,16 @@ def with_asyncio():
             raise
         print("the second cancel is ignored")
 
+    async def counts(began):
+        thrown = 0
+        for _ in range(3):
+            try:
+                began.set()
+                await asyncio.sleep(0.01)
+            except asyncio.CancelledError:
+                thrown += 1
+        return thrown
+
     async def main():
         began, swallowed, gate = (asyncio.Event() for _ in range(3))
         async with asyncio.TaskGroup() as tasks:
@@ -50,6 +61,14 @@ def with_asyncio():
             await swallowed.wait()
             waiting.cancel()
             gate.set()
+
+        began = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            counting = tasks.create_task(counts(began))
+            await began.wait()
+            for _ in range(3):
+                counting.cancel()
+        print("of three at once: thrown", counting.result())
 
     asyncio.run(main())
 
@@ -85,7 +104,7 @@ def with_curio():
     curio.run(main)
 
 
-@answers("the second cancel ends the second wait")
+@answers("the second cancel ends the second wait; of three at once: thrown 3")
 def with_gevent():
     from contextlib import suppress
 
@@ -104,6 +123,16 @@ def with_gevent():
             raise
         print("the second cancel is ignored")
 
+    def counts(began):
+        thrown = 0
+        for _ in range(3):
+            try:
+                began.set()
+                gevent.sleep(0.01)
+            except gevent.GreenletExit:
+                thrown += 1
+        return thrown
+
     began, swallowed, gate = (Event() for _ in range(3))
     waiting = gevent.spawn(task, began, swallowed, gate)
     began.wait()
@@ -112,3 +141,10 @@ def with_gevent():
     waiting.kill(block=False)
     gate.set()
     waiting.join()
+
+    began = Event()
+    counting = gevent.spawn(counts, began)
+    began.wait()
+    for _ in range(3):
+        counting.kill(block=False)
+    print("of three at once: thrown", counting.get())

@@ -1,8 +1,8 @@
 """The value has come, the task has not resumed yet, I cancel it: who gets the value?
 
-asyncio throws the cancellation in place of the result: a future's value does not reach
-the task, while `Queue.get` takes care to leave the item in the queue; `wait_for` up to
-Python 3.11 kept the value and lost the cancellation.
+asyncio throws the cancellation in place of the result: the value does not reach the
+task, and stays in the future or the queue; `wait_for` on Python 3.11.7 delivers it and
+loses the cancellation.
 In the others an operation that has completed is delivered, and the cancellation comes
 at the next wait.
 """
@@ -25,11 +25,15 @@ UNASKED = {
 
 
 @answers(
-    "future: cancelled, not delivered; wait_for: delivered, not cancelled; "
-    "queue: cancelled, not delivered; still in the queue: 1",
+    "future: cancelled, not delivered; it still has the value; "
+    "queue: cancelled, not delivered; still in it: 1; "
+    "wait_for(future): delivered, not cancelled; it still has the value; "
+    "wait_for(queue.get()): delivered, not cancelled; still in it: 0",
     since={
-        "3.12": "future: cancelled, not delivered; wait_for: cancelled, not delivered; "
-        "queue: cancelled, not delivered; still in the queue: 1"
+        "3.12": "future: cancelled, not delivered; it still has the value; "
+        "queue: cancelled, not delivered; still in it: 1; "
+        "wait_for(future): cancelled, not delivered; it still has the value; "
+        "wait_for(queue.get()): cancelled, not delivered; still in it: 1"
     },
 )
 def with_asyncio():
@@ -48,37 +52,34 @@ def with_asyncio():
             print(f"{name}: {outcome}")
             raise
 
-    async def main():
+    async def main(name, receive, complete):
         async with asyncio.TaskGroup() as tasks:
-            future = asyncio.get_running_loop().create_future()
             began = asyncio.Event()
-            waiting = tasks.create_task(task("future", future, began))
+            waiting = tasks.create_task(task(name, receive, began))
             await began.wait()
-            future.set_result("value")
+            complete("value")
             waiting.cancel()
-
-        async with asyncio.TaskGroup() as tasks:
-            future = asyncio.get_running_loop().create_future()
-            began = asyncio.Event()
-            limited = asyncio.wait_for(future, 60)
-            waiting = tasks.create_task(task("wait_for", limited, began))
-            await began.wait()
-            future.set_result("value")
-            waiting.cancel()
-            # Up to 3.11 the cancellation was lost, not the value.
+            # Up to 3.11 `wait_for` lost the cancellation, not the value.
             await asyncio.sleep(0.01)
             waiting.cancel()
 
-        async with asyncio.TaskGroup() as tasks:
-            queue = asyncio.Queue()
-            began = asyncio.Event()
-            waiting = tasks.create_task(task("queue", queue.get(), began))
-            await began.wait()
-            queue.put_nowait("value")
-            waiting.cancel()
-        print("still in the queue:", queue.qsize())
+    async def of_a_future(name, limited):
+        future = asyncio.get_running_loop().create_future()
+        receive = asyncio.wait_for(future, 60) if limited else future
+        await main(name, receive, future.set_result)
+        print("it still has the", future.result())
 
-    asyncio.run(main())
+    async def of_a_queue(name, limited):
+        queue = asyncio.Queue()
+        receive = queue.get()
+        receive = asyncio.wait_for(receive, 60) if limited else receive
+        await main(name, receive, queue.put_nowait)
+        print("still in it:", queue.qsize())
+
+    asyncio.run(of_a_future("future", limited=False))
+    asyncio.run(of_a_queue("queue", limited=False))
+    asyncio.run(of_a_future("wait_for(future)", limited=True))
+    asyncio.run(of_a_queue("wait_for(queue.get())", limited=True))
 
 
 @answers("event: delivered, then cancelled; channel: delivered, then cancelled")

@@ -3,7 +3,8 @@
 In trio, anyio and curio the shielded block is finished, and the task is cancelled at
 its next wait after it.
 `asyncio.shield` protects only what it was given: the task itself is cancelled at once,
-and the shielded one goes on alone, so somebody should keep a reference to it.
+and the shielded one goes on alone, until `asyncio.run` ends and cancels it; so keep a
+reference to it, and wait for it.
 """
 
 from shared.semantics.row import answers
@@ -16,37 +17,52 @@ SOURCES = (
 )
 CHAPTERS = (11,)
 UNASKED = {
-    "threads": "nothing is raised in a thread that a shield could hold back",
+    "threads": "a job that runs cannot be cancelled (C1)",
     "processes": "SIGKILL cannot be held back",
     "gevent": "it has no shield",
 }
 
 
-@answers("the task is cancelled; the shielded part finishes")
+@answers(
+    "the task is cancelled; the shielded part finishes; "
+    "if main ends: the task is cancelled, the shielded part is cancelled"
+)
 def with_asyncio():
     import asyncio
 
     async def shielded(gate):
-        await gate.wait()
+        try:
+            await gate.wait()
+        except asyncio.CancelledError:
+            print("the shielded part is cancelled")
+            raise
         print("the shielded part finishes")
 
-    async def task(began, part):
+    async def task(began, part, end):
         try:
             began.set()
             await asyncio.shield(part)
             await asyncio.Event().wait()
         except asyncio.CancelledError:
-            print("the task is cancelled")
+            print("the task is cancelled", end=end)
             raise
 
     async def main():
         began, gate = asyncio.Event(), asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             part = tasks.create_task(shielded(gate))
-            waiting = tasks.create_task(task(began, part))
+            waiting = tasks.create_task(task(began, part, "; "))
             await began.wait()
             waiting.cancel()
             gate.set()
+
+        print("if main ends", end=": ")
+        began, gate = asyncio.Event(), asyncio.Event()
+        part = asyncio.create_task(shielded(gate))
+        waiting = asyncio.create_task(task(began, part, ", "))
+        await began.wait()
+        waiting.cancel()
+        await asyncio.wait([waiting])
 
     asyncio.run(main())
 

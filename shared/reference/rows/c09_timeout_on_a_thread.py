@@ -2,10 +2,10 @@
 
 Nothing stops the thread: asyncio, curio and gevent abandon it; trio and anyio wait for
 it and return its result, unless the call says `abandon_on_cancel=True`.
-`asyncio.run` then waits for the abandoned thread before it returns (since Python 3.12
-for five minutes at most), as leaving a pool does; `trio.run`, `curio.run` and
-`anyio.run` do not: curio's thread then dies of an OSError, with a traceback, and on
-asyncio the interpreter waits for anyio's thread when it exits.
+`asyncio.run` then waits for the abandoned thread before it returns, as leaving a pool
+does; `trio.run`, `curio.run` and `anyio.run` do not: curio's thread then dies of an
+OSError, with a traceback, and on asyncio the interpreter waits for anyio's thread when
+it exits.
 """
 
 from shared.semantics.row import answers

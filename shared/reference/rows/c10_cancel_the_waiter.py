@@ -1,7 +1,7 @@
 """I cancel a task that waits for another task: what becomes of the other one?
 
 In asyncio a cancellation goes to what the task awaits, so the awaited task is
-cancelled too, unless it is awaited with `asyncio.shield`.
+cancelled too, unless it is awaited through `shield`, `wait` or `as_completed`.
 In curio, gevent and anyio only the waiting task is cancelled, and the other goes on.
 """
 
@@ -22,33 +22,59 @@ UNASKED = {
 }
 
 
-@answers("the awaited task is cancelled too")
+@answers(
+    "plain, gather, wait_for: the awaited task is cancelled too; "
+    "shield, wait, as_completed: the awaited task finishes"
+)
 def with_asyncio():
     import asyncio
 
-    async def awaited(gate):
+    async def awaited(way, gate):
         try:
             await gate.wait()
         except asyncio.CancelledError:
-            print("the awaited task is cancelled too")
+            cancelled.append(way.__name__)
             raise
-        print("the awaited task finishes")
+        finishes.append(way.__name__)
 
-    async def task(began, other):
-        began.set()
+    async def plain(other):
         await other
 
-    async def main():
+    async def gather(other):
+        await asyncio.gather(other)
+
+    async def wait_for(other):
+        await asyncio.wait_for(other, 60)
+
+    async def shield(other):
+        await asyncio.shield(other)
+
+    async def wait(other):
+        await asyncio.wait([other])
+
+    async def as_completed(other):
+        for each in asyncio.as_completed([other]):
+            await each
+
+    async def task(way, began, other):
+        began.set()
+        await way(other)
+
+    async def main(way):
         began, gate = asyncio.Event(), asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
-            other = tasks.create_task(awaited(gate))
-            waiting = tasks.create_task(task(began, other))
+            other = tasks.create_task(awaited(way, gate))
+            waiting = tasks.create_task(task(way, began, other))
             await began.wait()
             waiting.cancel()
             await asyncio.wait([waiting])
             gate.set()
 
-    asyncio.run(main())
+    cancelled, finishes = [], []
+    for way in plain, gather, wait_for, shield, wait, as_completed:
+        asyncio.run(main(way))
+    print(", ".join(cancelled) + ": the awaited task is cancelled too")
+    print(", ".join(finishes) + ": the awaited task finishes")
 
 
 @answers("the awaited task finishes")

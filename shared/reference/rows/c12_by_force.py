@@ -2,7 +2,7 @@
 
 Python's C API can raise an exception in another thread, between two steps of Python
 code: a call that blocks goes on until it returns by itself.
-A process is ended by a signal wherever it is, but then no `finally` runs.
+`terminate` and `kill` end a process by a signal, and then no `finally` runs.
 """
 
 from shared.semantics.row import answers

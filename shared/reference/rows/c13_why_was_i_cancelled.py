@@ -20,7 +20,7 @@ SOURCES = (
 )
 CHAPTERS = (11,)
 UNASKED = {
-    "threads": "Future.cancel() takes no reason, and nothing is raised in a thread",
+    "threads": "Future.cancel() takes no reason",
     "processes": "a signal carries no reason",
 }
 

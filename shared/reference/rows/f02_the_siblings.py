@@ -2,6 +2,8 @@
 
 A nursery, asyncio's TaskGroup and anyio's cancel the others and raise; `gather`, pools
 and `joinall` let them finish.
+On 3.11.7 and 3.12.1 a sibling was not cancelled if a TaskGroup of its own failed in the
+same turn.
 curio's TaskGroup cancels the others when it is joined, but leaving it raises nothing:
 ask each task for its `result`.
 """
@@ -10,6 +12,7 @@ from shared.semantics.row import answers
 
 SOURCES = (
     "https://docs.python.org/3/library/asyncio-task.html#task-groups",
+    "https://github.com/python/cpython/issues/116720",
     "https://trio.readthedocs.io/en/stable/reference-core.html"
     "#errors-in-multiple-child-tasks",
     "https://curio.readthedocs.io/en/latest/reference.html#task-groups",
@@ -72,10 +75,18 @@ def with_processes():
 
 @answers(
     "gather: the sibling finishes, gather raises ValueError; "
-    "TaskGroup: the sibling is cancelled, TaskGroup raises ExceptionGroup"
+    "TaskGroup: the sibling is cancelled, TaskGroup raises ExceptionGroup; "
+    "its own group fails too: the sibling finishes, TaskGroup raises ExceptionGroup",
+    since={
+        "3.13": "gather: the sibling finishes, gather raises ValueError; "
+        "TaskGroup: the sibling is cancelled, TaskGroup raises ExceptionGroup; "
+        "its own group fails too: the sibling is cancelled, "
+        "TaskGroup raises ExceptionGroup"
+    },
 )
 def with_asyncio():
     import asyncio
+    from contextlib import suppress
 
     async def sibling(failed):
         try:
@@ -87,6 +98,20 @@ def with_asyncio():
 
     async def fails():
         raise ValueError
+
+    async def fails_on(go):
+        await go.wait()
+        raise ValueError
+
+    async def nested(outer, failed):
+        go = asyncio.Event()
+        with suppress(ExceptionGroup):
+            async with asyncio.TaskGroup() as inner:
+                inner.create_task(fails_on(go))
+                outer.create_task(fails_on(go))
+                go.set()
+        asyncio.get_running_loop().call_soon(failed.set)
+        await sibling(failed)
 
     async def main():
         print("gather", end=": ")
@@ -105,6 +130,14 @@ def with_asyncio():
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(sibling(failed))
                 tasks.create_task(fails())
+        except Exception as error:
+            print("TaskGroup raises", type(error).__name__)
+
+        print("its own group fails too", end=": ")
+        failed = asyncio.Event()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(nested(tasks, failed))
         except Exception as error:
             print("TaskGroup raises", type(error).__name__)
 

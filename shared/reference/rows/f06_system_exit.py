@@ -4,6 +4,8 @@ A thread ends and nobody is told, a process has that exit code, and a future kee
 SystemExit for whoever asks.
 In asyncio, curio and gevent it reaches the main program, which ends with status 3; a
 nursery wraps it in a BaseExceptionGroup, with which a program ends with status 1.
+A sibling's ValueError is in that group as well, and anyio on asyncio logs such a group;
+asyncio's TaskGroup raises the SystemExit alone, and nobody hears of the ValueError.
 """
 
 from shared.semantics.row import answers
@@ -75,10 +77,19 @@ def with_processes():
         print("a future keeps", type(asked.exception()).__name__)
 
 
-@answers("the sibling is cancelled; run raises SystemExit; exit status 3")
+@answers(
+    "the sibling is cancelled; run raises SystemExit; logged: SystemExit; "
+    "exit status 3",
+    uvloop="the sibling is cancelled; run raises SystemExit; exit status 3",
+)
 def with_asyncio():
     import asyncio
+    import logging
     import sys
+
+    class Log(logging.Handler):
+        def emit(self, record):
+            print("logged:", type(record.exc_info[1]).__name__)
 
     async def sibling():
         try:
@@ -87,13 +98,23 @@ def with_asyncio():
             print("the sibling is cancelled")
             raise
 
-    async def exits():
+    async def fails(go):
+        await go.wait()
+        raise ValueError
+
+    async def exits(go):
+        await go.wait()
         sys.exit(3)
 
     async def main():
+        go = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(sibling())
-            tasks.create_task(exits())
+            tasks.create_task(fails(go))
+            tasks.create_task(exits(go))
+            go.set()
+
+    logging.getLogger("asyncio").addHandler(Log())
 
     try:
         asyncio.run(main())
@@ -102,7 +123,10 @@ def with_asyncio():
         raise
 
 
-@answers("the sibling is cancelled; run raises BaseExceptionGroup; exit status 1")
+@answers(
+    "the sibling is cancelled; run raises BaseExceptionGroup of SystemExit ValueError; "
+    "exit status 1"
+)
 def with_trio():
     import sys
 
@@ -115,18 +139,23 @@ def with_trio():
             print("the sibling is cancelled")
             raise
 
+    async def fails():
+        raise ValueError
+
     async def exits():
         sys.exit(3)
 
     async def main():
         async with trio.open_nursery() as tasks:
             tasks.start_soon(sibling)
+            tasks.start_soon(fails)
             tasks.start_soon(exits)
 
     try:
         trio.run(main)
     except BaseException as error:
-        print("run raises", type(error).__name__)
+        print("run raises", type(error).__name__, "of", end=" ")
+        print(*sorted(type(each).__name__ for each in error.exceptions))
         sys.stderr = None  # Its traceback tells no more.
         raise
 
@@ -186,13 +215,26 @@ def with_gevent():
 
 
 @answers(
-    "the sibling is cancelled; run raises SystemExit; exit status 3",
-    on_trio="the sibling is cancelled; run raises BaseExceptionGroup; exit status 1",
+    "the sibling is cancelled; "
+    "logged: BaseExceptionGroup of SystemExit ValueError; "
+    "run raises SystemExit; exit status 3",
+    on_trio="the sibling is cancelled; "
+    "run raises BaseExceptionGroup of SystemExit ValueError; exit status 1",
 )
 def with_anyio():
+    import logging
     import sys
 
     import anyio
+
+    class Log(logging.Handler):
+        def emit(self, record):
+            print("logged:", told(record.exc_info[1]))
+
+    def told(error):
+        inner = getattr(error, "exceptions", ())
+        names = sorted(type(each).__name__ for each in inner)
+        return " of ".join(filter(None, [type(error).__name__, " ".join(names)]))
 
     async def sibling():
         try:
@@ -201,17 +243,23 @@ def with_anyio():
             print("the sibling is cancelled")
             raise
 
+    async def fails():
+        raise ValueError
+
     async def exits():
         sys.exit(3)
 
     async def main():
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(sibling)
+            tasks.start_soon(fails)
             tasks.start_soon(exits)
+
+    logging.getLogger("asyncio").addHandler(Log())
 
     try:
         anyio.run(main)
     except BaseException as error:
-        print("run raises", type(error).__name__)
+        print("run raises", told(error))
         sys.stderr = None  # Its traceback tells no more.
         raise

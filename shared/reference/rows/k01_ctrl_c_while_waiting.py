@@ -1,8 +1,9 @@
 """I press Ctrl-C while everybody waits: who hears of it?
 
 Python handles the signal in the main thread, and a runtime decides what comes of it:
-asyncio cancels the main task, trio raises in it, curio cancels every task, and gevent
-raises in the main greenlet.
+`asyncio.run` cancels the main task, trio raises in it, curio cancels every task, and
+gevent raises in the main greenlet; a loop's own `run_until_complete` raises
+KeyboardInterrupt, and its task hears nothing.
 Other threads and greenlets are told nothing; a terminal signals every process.
 """
 
@@ -116,13 +117,17 @@ def with_processes():
             main(interrupt)
 
 
-@answers("main: CancelledError; child: CancelledError; run: KeyboardInterrupt")
+@answers(
+    "main: CancelledError; child: CancelledError; run: KeyboardInterrupt; "
+    "run_until_complete: KeyboardInterrupt; main: hears nothing"
+)
 def with_asyncio():
     import asyncio
     import os
     import signal
     import sys
     import threading
+    from contextlib import suppress
 
     ready = threading.Event()
 
@@ -152,12 +157,33 @@ def with_asyncio():
                 print("main:", type(error).__name__)
                 raise
 
+    async def alone():
+        ready.set()
+        while True:
+            # Short: a signal that comes just before it is seen after it.
+            await asyncio.sleep(0.05)
+
     sys.setswitchinterval(60)  # The helper's turn comes when main waits.
     threading.Thread(target=interrupt).start()
     try:
         asyncio.run(main())
     except BaseException as error:
         print("run:", type(error).__name__)
+
+    ready.clear()
+    threading.Thread(target=interrupt).start()
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(alone())
+    try:
+        loop.run_until_complete(task)
+    except BaseException as error:
+        print("run_until_complete:", type(error).__name__)
+    if not task.done() and not task.cancelling():
+        print("main: hears nothing")
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        loop.run_until_complete(task)
+    loop.close()
 
 
 @answers("main: KeyboardInterrupt; child: Cancelled; run: BaseExceptionGroup")

@@ -1,10 +1,10 @@
 """I press Ctrl-C while a task is busy and yields to nobody: when does it stop?
 
-Python raises KeyboardInterrupt wherever the main thread is at that moment: in the busy
-task, if it runs there.
-asyncio's first Ctrl-C only asks the main task to cancel, which waits for the loop, and
-the second raises at once; another thread is told nothing, and neither is a child
-process if only its parent gets the signal.
+Python raises KeyboardInterrupt in the main thread, and so in the busy task, if it runs
+there.
+Under `asyncio.run` the first Ctrl-C only asks the main task to cancel, which waits for
+the loop, and the second raises at once; another thread is told nothing, and neither is
+a child process if only its parent gets the signal.
 """
 
 from shared.semantics.row import answers

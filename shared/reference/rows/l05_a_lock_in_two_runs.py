@@ -1,7 +1,7 @@
 """I keep a lock and an event at module level and run twice: do they work again?
 
 In asyncio they belong to the loop in which somebody first had to wait for them, and
-refuse to let anybody wait in another.
+refuse to let anybody wait in another; a lock that is free is taken there all the same.
 Those of trio and curio know of no loop; anyio's Lock belongs to the backend that it was
 first used on and its Event to that backend's loop, and gevent's Event lets nobody
 wait in another thread.
@@ -80,7 +80,8 @@ def with_processes():
 
 @answers(
     "first: Lock works, Event works; "
-    "second: Lock raises RuntimeError, Event raises RuntimeError"
+    "second: Lock raises RuntimeError, Event raises RuntimeError; "
+    "a free Lock works"
 )
 def with_asyncio():
     import asyncio
@@ -107,10 +108,18 @@ def with_asyncio():
         except Exception as error:
             print("Event raises", type(error).__name__)
 
+    async def free():
+        try:
+            async with lock:
+                print("a free Lock works")
+        except Exception as error:
+            print("a free Lock raises", type(error).__name__)
+
     print("first", end=": ")
     asyncio.run(main())
     print("second", end=": ")
     asyncio.run(main())
+    asyncio.run(free())
 
 
 @answers("first: Lock works, Event works; second: Lock works, Event works")

@@ -5,12 +5,14 @@ wait.
 The system does not: a thread in `recv` keeps reading from what was closed, and a task
 in curio's `recv` or asyncio's `sock_recv` waits for a descriptor that is gone (uvloop
 closes it only when the read is over).
+`shutdown` in place of `close` ends the `recv` of a thread and of a process.
 """
 
 from shared.semantics.row import answers
 
 SOURCES = (
     "https://man7.org/linux/man-pages/man2/close.2.html",
+    "https://man7.org/linux/man-pages/man2/shutdown.2.html",
     "https://github.com/python/cpython/issues/75179",
     "https://trio.readthedocs.io/en/stable/reference-lowlevel.html"
     "#trio.lowlevel.notify_closing",
@@ -20,7 +22,7 @@ SOURCES = (
 CHAPTERS = (16,)
 
 
-@answers("the reader gets what is sent after the close")
+@answers("the reader gets what is sent after the close; shutdown: the reader gets b''")
 def with_threads():
     import socket
     from concurrent.futures import ThreadPoolExecutor
@@ -28,11 +30,11 @@ def with_threads():
     ours, theirs = socket.socketpair()
     much = b"a" * 1_000_000
 
-    def read():
+    def read(ours):
         return ours.recv(len(much) + 3, socket.MSG_WAITALL)
 
     with ThreadPoolExecutor() as tasks:
-        reader = tasks.submit(read)
+        reader = tasks.submit(read, ours)
         # More than the buffers hold: when it is sent, the reader is in recv.
         theirs.sendall(much)
         ours.close()
@@ -40,8 +42,16 @@ def with_threads():
     if reader.result() == much + b"abc":
         print("the reader gets what is sent after the close")
 
+    ours, theirs = socket.socketpair()
+    with ThreadPoolExecutor() as tasks:
+        reader = tasks.submit(read, ours)
+        theirs.sendall(much)
+        ours.shutdown(socket.SHUT_RDWR)
+    rest = reader.result().removeprefix(much)
+    print("shutdown: the reader gets", rest)
 
-@answers("the reader gets what is sent after the close")
+
+@answers("the reader gets what is sent after the close; shutdown: the reader gets b''")
 def with_processes():
     import socket
     from multiprocessing import Process, SimpleQueue
@@ -58,6 +68,13 @@ def with_processes():
         theirs.sendall(b"abc")
         if parts.get() == b"abc":
             print("the reader gets what is sent after the close")
+        reader.join()
+
+        ours, theirs = socket.socketpair()
+        reader = Process(target=read, args=(ours, parts))
+        reader.start()
+        ours.shutdown(socket.SHUT_RDWR)
+        print("shutdown: the reader gets", parts.get())
         reader.join()
 
 

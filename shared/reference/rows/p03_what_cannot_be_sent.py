@@ -1,8 +1,8 @@
 """I hand a lambda or a coroutine to another process: does it arrive?
 
-What goes to a process is pickled, and a function by its name only, which a lambda does
-not have; a coroutine cannot be pickled at all.
-A forked `Process` inherits its target, so that a lambda works there, and only there.
+What goes to a pool, or to a `Process` that is not forked, is pickled, and a function by
+its name only, which a lambda does not have; a coroutine cannot be pickled at all.
+A forked `Process` inherits its target, so that a lambda works there.
 """
 
 from shared.semantics.row import answers

@@ -23,10 +23,11 @@ UNASKED = {
 
 
 @answers(
-    "the lock is released in the parent, held in the child",
+    "the lock is released in the parent; "
+    "in the child: fork held, spawn released, forkserver released",
     since={
-        "3.12": "DeprecationWarning; "
-        "the lock is released in the parent, held in the child"
+        "3.12": "fork: DeprecationWarning; the lock is released in the parent; "
+        "in the child: fork held, spawn released, forkserver released"
     },
 )
 def with_processes():
@@ -43,6 +44,7 @@ def with_processes():
 
     def state():
         if lock.acquire(timeout=0.1):
+            lock.release()
             return "released"
         return "held"
 
@@ -51,23 +53,29 @@ def with_processes():
         pipe.send(state())
 
     if __name__ == "__main__":
-        context = get_context("fork")
-        ours, theirs = context.Pipe()
         thread = Thread(target=holder)
         thread.start()
         held.wait()
-        with warnings.catch_warnings(record=True) as given:
-            warnings.simplefilter("always")
+        tasks = {}
+        for method in "fork", "spawn", "forkserver":
+            context = get_context(method)
+            ours, theirs = context.Pipe()
             task = context.Process(target=child, args=(theirs,))
-            task.start()
-        for each in given:
-            print(each.category.__name__)
+            with warnings.catch_warnings(record=True) as given:
+                warnings.simplefilter("always")
+                task.start()
+            for each in given:
+                print(f"{method}: {each.category.__name__}")
+            tasks[method] = task, ours
         done.set()
         thread.join()
-        print(f"the lock is {state()} in the parent", end=", ")
-        ours.send("now")
-        print(ours.recv(), "in the child")
-        task.join()
+        print(f"the lock is {state()} in the parent")
+        found = []
+        for method, (task, ours) in tasks.items():
+            ours.send("now")
+            found.append(f"{method} {ours.recv()}")
+            task.join()
+        print("in the child:", ", ".join(found))
 
 
 @answers("the lock is released in the parent, released in the child")

@@ -2,7 +2,7 @@
 
 A fork copies the parent, a fork server copies a small process, and `spawn` starts a new
 interpreter that imports everything again.
-Each step costs many times the one before.
+Each step costs several times the one before.
 """
 
 SEE = "S13"

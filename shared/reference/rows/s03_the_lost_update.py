@@ -1,8 +1,8 @@
 """Two tasks count in one variable without a lock: is a count ever lost?
 
 A count is lost if another task runs between the reading and the writing: on a loop
-only where an `await` stands between them, with gevent where a function switches that
-does not look like it.
+where an `await` stands between them, or what starts an eager task; with gevent where a
+function switches that does not look like it.
 `n += 1` loses none among threads because CPython, since 3.10 and unless it is
 free-threaded, happens not to switch within it; nothing promises that.
 """
@@ -38,8 +38,8 @@ def with_threads():
             n = f(n)
 
     sys.setswitchinterval(0.00001)
-    for task, said in (plain, "n += 1"), (called, "n = f(n)"):
-        for _ in range(20):
+    for task, said, tries in (plain, "n += 1", 20), (called, "n = f(n)", 400):
+        for _ in range(tries):
             n = 0
             tasks = [Thread(target=task) for _ in range(2)]
             for each in tasks:
@@ -84,7 +84,12 @@ def with_processes():
         print("shared.value += 1", "loses counts" if loses else "loses none")
 
 
-@answers("n = f(n) loses none; n = await g(n) loses counts")
+@answers(
+    "n = f(n) loses none; n = await g(n) loses counts; "
+    "n = h(n), which starts a task, loses none",
+    eager="n = f(n) loses none; n = await g(n) loses counts; "
+    "n = h(n), which starts a task, loses counts",
+)
 def with_asyncio():
     import asyncio
 
@@ -114,6 +119,26 @@ def with_asyncio():
         n = 0
         asyncio.run(main(task))
         print(said, "loses counts" if n < 200 else "loses none")
+
+    async def counts():
+        global n
+        n = f(n)
+
+    async def starts():
+        global n
+
+        def h(n):
+            tasks.create_task(counts())
+            return n + 1
+
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(100):
+                n = h(n)
+
+    n = 0
+    asyncio.run(starts())
+    loses = "loses counts" if n < 200 else "loses none"
+    print("n = h(n), which starts a task,", loses)
 
 
 @answers("n = f(n) loses none; n = await g(n) loses counts")

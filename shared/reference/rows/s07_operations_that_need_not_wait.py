@@ -2,7 +2,7 @@
 
 In trio they do, at every async operation that might have had to wait, and in anyio at
 nearly every one; elsewhere, of what was asked here, only `sleep(0)` gave them one.
-From a thread its turn is also taken away, wherever it is, after the switch interval.
+From a thread that computes its turn is also taken away after the switch interval.
 """
 
 from shared.semantics.row import answers
@@ -23,7 +23,7 @@ UNASKED = {
 
 @answers(
     "a turn at: sleep(0); none at: put, get, lock, event; "
-    "and anywhere once the switch interval is over"
+    "and in an empty loop once the switch interval is over"
 )
 def with_threads():
     import sys
@@ -76,7 +76,7 @@ def with_threads():
         while len(ticks) == before and time.thread_time() < end:
             pass
         if len(ticks) > before:
-            print("and anywhere once the switch interval is over")
+            print("and in an empty loop once the switch interval is over")
         done.set()
 
     # threads: for now a turn can be given, but not taken away.

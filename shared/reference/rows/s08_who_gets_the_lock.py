@@ -4,12 +4,16 @@ asyncio, trio, curio and anyio pass it to the one that has waited longest.
 With gevent the one that gives it back can take it again before those who wait get their
 turn; so can a thread, which still holds the GIL then, and among processes the operating
 system decides.
+From Python 3.13.1 on, which was not asked, a thread that has waited for a millisecond
+is handed the lock.
 """
 
 from shared.semantics.row import answers, measures
 
 SOURCES = (
     "https://docs.python.org/3/library/threading.html#lock-objects",
+    "https://github.com/python/cpython/pull/125116",
+    "https://github.com/python/cpython/blob/3.13/Python/lock.c",
     "https://docs.python.org/3/library/asyncio-sync.html#asyncio.Lock.acquire",
     "https://trio.readthedocs.io/en/stable/reference-core.html#fairness",
     "https://github.com/dabeaz/curio/blob/1.6/curio/sync.py",

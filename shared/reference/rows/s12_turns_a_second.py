@@ -1,9 +1,9 @@
 """Two tasks that do nothing but let each other run: how many turns a second?
 
 A turn is what a task does between two switches, here next to nothing.
-On a loop a switch is some calls of functions, and what the runtime does around them;
-two threads hand over the GIL as well, and two processes need not be switched at all,
-for each has a core and only a semaphore goes to and fro.
+On a loop a switch is some calls of functions, and what the runtime does around them.
+Threads and processes are woken by the operating system, here by the same kind of
+semaphore.
 """
 
 from shared.semantics.row import measures
@@ -12,7 +12,7 @@ SOURCES = (
     "https://docs.python.org/3/library/asyncio-task.html#sleeping",
     "https://trio.readthedocs.io/en/stable/reference-core.html#trio.sleep",
     "https://www.gevent.org/api/gevent.html#gevent.sleep",
-    "https://docs.python.org/3/library/threading.html#semaphore-objects",
+    "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Semaphore",
 )
 CHAPTERS = (14,)
 
@@ -20,7 +20,8 @@ CHAPTERS = (14,)
 @measures()
 def with_threads():
     import time
-    from threading import Semaphore, Thread
+    from multiprocessing import Semaphore
+    from threading import Thread
 
     def task(mine, other):
         for _ in range(10_000):

@@ -16,7 +16,7 @@ CHAPTERS = (10,)
 UNASKED = {
     "threads": "a thread sleeps in the operating system, by its clock",
     "processes": "a process sleeps in the operating system, by its clock",
-    "asyncio": "brings none: a loop of one's own would have to be written",
+    "asyncio": "brings none",
     "curio": "its kernel asks `time.monotonic`, and takes no other clock",
     "gevent": "its loop asks the operating system, and takes no other clock",
 }

@@ -4,7 +4,7 @@ A task of asyncio, trio, curio or anyio does not switch in a plain call (but for
 that makes an eager task, S4), and not at every `await`: where a lock is free, trio and
 anyio switch, asyncio and curio do not.
 Under gevent ordinary calls switch, of those that it has patched; a thread may lose its
-turn anywhere.
+turn in a loop that calls nothing.
 """
 
 from shared.semantics.row import answers

@@ -1,7 +1,7 @@
 """I swap asyncio's loop for uvloop: does my program do the same as before?
 
-In nearly all rows of this page it did: beside this one only T4, N2, U2 and U3 came out
-otherwise.
+In nearly all rows of this page it did: beside this one only F6, T4, N2, U2 and U3 came
+out otherwise.
 If a deadline passes while the task computes, and the task then lets the others run for
 a moment, asyncio's own loop puts the timer behind what is ready already, so that the
 task leaves in time; uvloop runs its timers first.
