@@ -15,7 +15,7 @@ SOURCES = (
     "#errors-in-multiple-child-tasks",
     "https://anyio.readthedocs.io/en/stable/tasks.html"
     "#handling-multiple-errors-in-a-task-group",
-    "https://anyio.readthedocs.io/en/stable/api.html#anyio.TaskFailed",
+    "https://anyio.readthedocs.io/en/stable/tasks.html#working-with-task-handles",
     "https://curio.readthedocs.io/en/latest/reference.html#tasks",
     "https://docs.python.org/3/library/concurrent.futures.html"
     "#concurrent.futures.Future.result",

@@ -14,7 +14,7 @@ SOURCES = (
     "#multiprocessing.Process.exitcode",
     "https://docs.python.org/3/library/asyncio-task.html#task-groups",
     "https://github.com/python/cpython/issues/101515",
-    "https://github.com/python-trio/trio/issues/3275",
+    "https://github.com/python/cpython/issues/130713",
     "https://www.gevent.org/whatsnew_1_0.html#new-core",
 )
 CHAPTERS = (9,)
