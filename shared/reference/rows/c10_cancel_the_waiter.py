@@ -2,7 +2,8 @@
 
 In asyncio a cancellation goes to what the task awaits, so the awaited task is
 cancelled too, unless it is awaited with `asyncio.shield`.
-In curio, gevent and anyio only the waiting task is cancelled, and the other goes on.
+In curio, gevent and anyio only the waiting task is cancelled, and the other goes on; in
+trio a task waits at the end of its nursery, and is cancelled with all that is in it.
 """
 
 from shared.semantics.row import answers
@@ -18,7 +19,6 @@ CHAPTERS = (11,)
 UNASKED = {
     "threads": "a thread that waits cannot be cancelled",
     "processes": "only the parent can wait for a process",
-    "trio": "a task has no handle that another could wait for",
 }
 
 
@@ -49,6 +49,33 @@ def with_asyncio():
             gate.set()
 
     asyncio.run(main())
+
+
+@answers("the awaited task is cancelled too")
+def with_trio():
+    import trio
+
+    async def awaited():
+        try:
+            await trio.sleep_forever()
+        except trio.Cancelled:
+            print("the awaited task is cancelled too")
+            raise
+
+    async def task(began):
+        # trio: to wait for a task is to wait at the end of its nursery.
+        async with trio.open_nursery() as tasks:
+            tasks.start_soon(awaited)
+            began.set()
+
+    async def main():
+        began = trio.Event()
+        async with trio.open_nursery() as tasks:
+            tasks.start_soon(task, began)
+            await began.wait()
+            tasks.cancel_scope.cancel()
+
+    trio.run(main)
 
 
 @answers("the awaited task finishes")
