@@ -1,8 +1,11 @@
 """Claims on borrowed threads, held against traces that break them."""
 
 from dataclasses import replace
+from typing import Any
 
+import anyio
 import pytest
+import trio
 
 from chapters.chapter05_borrowing_a_thread.claims import CALLED, CALLS
 from shared.proof import chapters
@@ -37,3 +40,20 @@ def test_no_calls_no_proof(lane: str) -> None:
     bare = checks(replace(trace, events=events))
     assert "no-more-threads" in bare
     assert [each.id for each in bare.values() if each.holds] == []
+
+
+@pytest.mark.parametrize("library", [trio, anyio], ids=["trio", "anyio"])
+def test_default_limit_is_of_a_run(library: Any) -> None:
+    """It can be asked for inside a run alone, and is 40 again in the next."""
+    found = []
+
+    async def change() -> None:
+        limiter = library.to_thread.current_default_thread_limiter()
+        found.append(limiter.total_tokens)
+        limiter.total_tokens = 100
+
+    with pytest.raises(RuntimeError):
+        library.to_thread.current_default_thread_limiter()
+    library.run(change)
+    library.run(change)
+    assert found == [40, 40]
