@@ -3,7 +3,8 @@
 A thread ends and nobody is told, a process has that exit code, and a future keeps the
 SystemExit for whoever asks.
 In asyncio, curio and gevent it reaches the main program, which ends with status 3; a
-nursery wraps it in a BaseExceptionGroup, with which a program ends with status 1.
+nursery wraps it in a BaseExceptionGroup, with which a program ends with status 1, and
+anyio does as its backend does.
 """
 
 from shared.semantics.row import answers
