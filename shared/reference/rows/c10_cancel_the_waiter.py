@@ -55,25 +55,29 @@ def with_asyncio():
 def with_trio():
     import trio
 
-    async def awaited():
+    async def awaited(gate):
         try:
-            await trio.sleep_forever()
+            await gate.wait()
         except trio.Cancelled:
             print("the awaited task is cancelled too")
             raise
+        print("the awaited task finishes")
 
-    async def task(began):
+    async def task(scope, began, gate):
         # trio: to wait for a task is to wait at the end of its nursery.
-        async with trio.open_nursery() as tasks:
-            tasks.start_soon(awaited)
-            began.set()
+        with scope:
+            async with trio.open_nursery() as tasks:
+                tasks.start_soon(awaited, gate)
+                began.set()
 
     async def main():
-        began = trio.Event()
+        began, gate = trio.Event(), trio.Event()
+        waiting = trio.CancelScope()
         async with trio.open_nursery() as tasks:
-            tasks.start_soon(task, began)
+            tasks.start_soon(task, waiting, began, gate)
             await began.wait()
-            tasks.cancel_scope.cancel()
+            waiting.cancel()
+            gate.set()
 
     trio.run(main)
 
