@@ -94,8 +94,8 @@ def with_asyncio():
 
 @answers(
     "start_soon gives no handle; CancelScope.cancel() stops it; "
-    "started outside, in a nursery opened in the scope: stops; "
-    "started inside, in a nursery opened outside: goes on"
+    "started outside in the scope's nursery: stops; "
+    "started inside in an outer nursery: goes on"
 )
 def with_trio():
     import trio
@@ -116,7 +116,7 @@ def with_trio():
 
     async def opens_nursery(outer, task_status):
         with trio.CancelScope() as scope:
-            outer.start_soon(waits, "started inside, in a nursery opened outside")
+            outer.start_soon(waits, "started inside in an outer nursery")
             async with trio.open_nursery() as inner:
                 task_status.started((scope, inner))
                 await trio.sleep_forever()
@@ -132,7 +132,7 @@ def with_trio():
 
         async with trio.open_nursery() as outer:
             scope, inner = await outer.start(opens_nursery, outer)
-            inner.start_soon(waits, "started outside, in a nursery opened in the scope")
+            inner.start_soon(waits, "started outside in the scope's nursery")
             await trio.testing.wait_all_tasks_blocked()
             scope.cancel()
             await trio.testing.wait_all_tasks_blocked()
