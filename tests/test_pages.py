@@ -98,6 +98,20 @@ def test_choice_leads_somewhere() -> None:
     assert len(told) > 30
 
 
+def test_choice_counts_backends() -> None:
+    """Rows that anyio answers otherwise on trio: their number, and some of them."""
+    [told] = [line for line in lines_of("CHOOSING.md") if "the backend shows" in line]
+    number, links = re.split(r"rows the backend shows through", told)
+    otherwise = {
+        id
+        for each in observed()
+        for id, seen in each.answers.items()
+        if seen.get("anyio+trio", seen.get("anyio")) != seen.get("anyio")
+    }
+    assert number.endswith(f" in {len(otherwise)} ")
+    assert {id.upper() for id in LINK.findall(links)} <= otherwise
+
+
 QUESTIONS = "\n".join(lines_of("QUESTIONS.md")).split("\n## ")[1:]
 
 

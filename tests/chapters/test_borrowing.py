@@ -4,8 +4,11 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import anyio
 import pytest
+import trio
 
 from chapters.chapter05_borrowing_a_thread.claims import CALLED, CALLS
 from shared.proof import chapters
@@ -50,3 +53,20 @@ def test_look_up_shares_a_pool(pool: str, said: str) -> None:
         [sys.executable, str(BUSY), pool], capture_output=True, text=True, check=True
     )
     assert python.stdout.splitlines() == [said, "looked up"]
+
+
+@pytest.mark.parametrize("library", [trio, anyio], ids=["trio", "anyio"])
+def test_default_limit_is_of_a_run(library: Any) -> None:
+    """It can be asked for inside a run alone, and is 40 again in the next."""
+    found = []
+
+    async def change() -> None:
+        limiter = library.to_thread.current_default_thread_limiter()
+        found.append(limiter.total_tokens)
+        limiter.total_tokens = 100
+
+    with pytest.raises(RuntimeError):
+        library.to_thread.current_default_thread_limiter()
+    library.run(change)
+    library.run(change)
+    assert found == [40, 40]

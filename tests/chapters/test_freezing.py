@@ -3,12 +3,19 @@
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trio
+from trio.testing import MockClock
 
 from chapters.chapter04_nobody_yields.claims import frozen
+from chapters.chapter04_nobody_yields.exhibits.detectors.with_trio import (
+    SLOW_S,
+    SlowSteps,
+)
 from shared.proof import chapters, compare
 from shared.reaper import ROOT
 
@@ -61,6 +68,18 @@ def test_monitor_set_late(when: str, said: str) -> None:
         [sys.executable, str(program), when], capture_output=True, text=True, check=True
     )
     assert python.stdout.splitlines() == [said, "runs"]
+
+
+def test_detector_has_its_own_clock(capsys: pytest.CaptureFixture[str]) -> None:
+    """trio's tells of a long step even where the run's clock stands still."""
+
+    async def compute() -> None:
+        end = time.perf_counter() + 2 * SLOW_S
+        while time.perf_counter() < end:
+            pass
+
+    trio.run(compute, clock=MockClock(), instruments=[SlowSteps()])
+    assert "compute held the loop for" in capsys.readouterr().out
 
 
 def test_detectors_are_all_there() -> None:

@@ -1,8 +1,11 @@
 """Claims on a limit, held against traces that break them."""
 
 from dataclasses import replace
+from typing import Any
 
+import anyio
 import pytest
+import trio
 
 from chapters.chapter06_a_few_at_a_time import job
 from chapters.chapter06_a_few_at_a_time.claims import (
@@ -102,3 +105,20 @@ def test_turns_are_no_tasks() -> None:
     trace = Trace("gevent", 6, tuple(events))
     assert holds(A_POOL_BEGINS_NO_MORE, trace, shop=ONE)
     assert not holds(A_POOL_BEGINS_NO_MORE, trace)  # nineteen have no task
+
+
+@pytest.mark.parametrize("library", [trio, anyio], ids=["trio", "anyio"])
+def test_limiter_knows_who_holds(library: Any) -> None:
+    """A second place is refused, unless in another's name; so is giving one back."""
+
+    async def try_it() -> None:
+        limiter = library.CapacityLimiter(3)
+        with pytest.raises(RuntimeError):
+            limiter.release()
+        async with limiter:
+            with pytest.raises(RuntimeError):
+                await limiter.acquire()
+            await limiter.acquire_on_behalf_of("another")
+            assert limiter.borrowed_tokens == 2
+
+    library.run(try_it)

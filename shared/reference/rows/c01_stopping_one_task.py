@@ -1,7 +1,7 @@
 """How do I stop one task that has begun?
 
 asyncio, curio, gevent and anyio give you a handle with a method for it; trio cancels a
-scope, a block of code with all the tasks started in it.
+scope, a block of code with the tasks of all nurseries opened in it.
 A job that runs in a thread cannot be cancelled, only one that still waits for its
 turn; a process can be killed from outside, and Python 3.14 adds
 `ProcessPoolExecutor.terminate_workers`.
@@ -94,14 +94,34 @@ def with_asyncio():
     asyncio.run(main())
 
 
-@answers("start_soon gives no handle; CancelScope.cancel() stops it")
+@answers(
+    "start_soon gives no handle; CancelScope.cancel() stops it; "
+    "started outside in the scope's nursery: stops; "
+    "started inside in an outer nursery: goes on"
+)
 def with_trio():
     import trio
+    import trio.testing
 
     async def task(task_status=trio.TASK_STATUS_IGNORED):
         with trio.CancelScope() as scope:
             task_status.started(scope)
             await trio.sleep_forever()
+
+    async def waits(where):
+        try:
+            await gate.wait()
+            print(f"{where}: goes on")
+        except trio.Cancelled:
+            print(f"{where}: stops")
+            raise
+
+    async def opens_nursery(outer, task_status):
+        with trio.CancelScope() as scope:
+            outer.start_soon(waits, "started inside in an outer nursery")
+            async with trio.open_nursery() as inner:
+                task_status.started((scope, inner))
+                await trio.sleep_forever()
 
     async def main():
         async with trio.open_nursery() as tasks:
@@ -112,6 +132,15 @@ def with_trio():
         if scope.cancelled_caught:
             print("CancelScope.cancel() stops it")
 
+        async with trio.open_nursery() as outer:
+            scope, inner = await outer.start(opens_nursery, outer)
+            inner.start_soon(waits, "started outside in the scope's nursery")
+            await trio.testing.wait_all_tasks_blocked()
+            scope.cancel()
+            await trio.testing.wait_all_tasks_blocked()
+            gate.set()
+
+    gate = trio.Event()
     trio.run(main)
 
 

@@ -96,7 +96,7 @@ def with_trio():
     import trio
 
     async def task(began):
-        # trio: to ask the question; never do this.
+        # trio: never do this; what it does is the question.
         with suppress(trio.Cancelled):
             began.set()
             await trio.sleep_forever()
@@ -170,15 +170,19 @@ def with_gevent():
     waiting.kill()
 
 
-@answers("the second wait is cancelled too")
+@answers(
+    "the second wait is cancelled too; "
+    "Task.cancel() on asyncio: the second wait completes"
+)
 def with_anyio():
+    import asyncio
     from contextlib import suppress
 
     import anyio
 
     async def task(began):
         cancelled = anyio.get_cancelled_exc_class()
-        # anyio: to ask the question; never do this.
+        # anyio: never do this; what it does is the question.
         with suppress(cancelled):
             began.set()
             await anyio.sleep_forever()
@@ -189,11 +193,20 @@ def with_anyio():
             raise
         print("the second wait completes")
 
-    async def main():
+    def cancel_scope(tasks):
+        tasks.cancel_scope.cancel()
+
+    def cancel_tasks(_):
+        for each in asyncio.all_tasks() - {asyncio.current_task()}:
+            each.cancel()
+
+    async def main(cancel):
         began = anyio.Event()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(task, began)
             await began.wait()
-            tasks.cancel_scope.cancel()
+            cancel(tasks)
 
-    anyio.run(main)
+    anyio.run(main, cancel_scope)
+    print("Task.cancel() on asyncio", end=": ")
+    anyio.run(main, cancel_tasks, backend="asyncio")

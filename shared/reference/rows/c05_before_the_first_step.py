@@ -1,8 +1,9 @@
 """I cancel a task before it has begun: does its body run, does its `finally`?
 
-In trio, anyio and curio a task always begins, and is cancelled where it first waits, so
-it can release what it was given.
-In asyncio and gevent its body is never entered, and neither is a queued job of a pool;
+In trio, curio and the scopes of anyio the task begins, and is cancelled where it first
+waits, so it can release what it was given.
+In asyncio and gevent its body is never entered, nor is that of anyio's task by
+asyncio's `Task.cancel`, nor a queued job of a pool;
 asyncio's eager tasks have begun before anybody can cancel them.
 """
 
@@ -154,8 +155,12 @@ def with_gevent():
     print("successful() is", waiting.successful())
 
 
-@answers("the body begins; finally runs")
+@answers(
+    "the body begins; finally runs; Task.cancel() on asyncio: the body never begins"
+)
 def with_anyio():
+    import asyncio
+
     import anyio
 
     async def task(began):
@@ -166,12 +171,20 @@ def with_anyio():
         finally:
             print("finally runs")
 
-    async def main():
+    def cancel_scope(waiting):
+        waiting.cancel()
+
+    def cancel_task(_):
+        [waiting] = asyncio.all_tasks() - {asyncio.current_task()}
+        waiting.cancel()
+
+    async def main(cancel):
         began = anyio.Event()
         async with anyio.create_task_group() as tasks:
-            waiting = tasks.start_soon(task, began)
-            waiting.cancel()
+            cancel(tasks.start_soon(task, began))
         if not began.is_set():
             print("the body never begins")
 
-    anyio.run(main)
+    anyio.run(main, cancel_scope)
+    print("Task.cancel() on asyncio", end=": ")
+    anyio.run(main, cancel_task, backend="asyncio")

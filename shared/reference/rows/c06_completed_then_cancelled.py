@@ -3,8 +3,9 @@
 asyncio throws the cancellation in place of the result: the value does not reach the
 task, and stays in the future or the queue; `wait_for` on Python 3.11.7 delivers it and
 loses the cancellation.
-In the others an operation that has completed is delivered, and the cancellation comes
-at the next wait.
+In curio, gevent and the scopes of trio and anyio an operation that has completed is
+delivered, and the cancellation comes at the next wait; asyncio's `Task.cancel` costs
+anyio's task the value, and a stream's item is gone.
 """
 
 from shared.semantics.row import answers
@@ -184,8 +185,14 @@ def with_gevent():
     waiting.kill()
 
 
-@answers("event: delivered, then cancelled; stream: delivered, then cancelled")
+@answers(
+    "event: delivered, then cancelled; stream: delivered, then cancelled; "
+    "Task.cancel() on asyncio: event: cancelled, not delivered; "
+    "stream: cancelled, not delivered; still in the stream: 0"
+)
 def with_anyio():
+    import asyncio
+
     import anyio
 
     async def task(name, receive):
@@ -198,14 +205,21 @@ def with_anyio():
             print(f"{name}: {outcome}")
             raise
 
-    async def main():
+    def cancel_scope(tasks):
+        tasks.cancel_scope.cancel()
+
+    def cancel_tasks(_):
+        for each in asyncio.all_tasks() - {asyncio.current_task()}:
+            each.cancel()
+
+    async def main(cancel):
         async with anyio.create_task_group() as tasks:
             event = anyio.Event()
             tasks.start_soon(task, "event", event.wait)
             while not event.statistics().tasks_waiting:
                 await anyio.sleep(0)
             event.set()
-            tasks.cancel_scope.cancel()
+            cancel(tasks)
 
         async with anyio.create_task_group() as tasks:
             sender, receiver = anyio.create_memory_object_stream(1)
@@ -214,6 +228,10 @@ def with_anyio():
             while not receiver.statistics().tasks_waiting_receive:
                 await anyio.sleep(0)
             sender.send_nowait("value")
-            tasks.cancel_scope.cancel()
+            cancel(tasks)
+        return sender.statistics().current_buffer_used
 
-    anyio.run(main)
+    anyio.run(main, cancel_scope)
+    print("Task.cancel() on asyncio", end=": ")
+    kept = anyio.run(main, cancel_tasks, backend="asyncio")
+    print("still in the stream:", kept)

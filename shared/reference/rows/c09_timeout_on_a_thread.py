@@ -1,7 +1,8 @@
 """A call in a worker thread takes too long: does the timeout end it?
 
-Nothing stops the thread: asyncio, curio and gevent abandon it; trio and anyio wait for
-it and return its result, unless the call says `abandon_on_cancel=True`.
+asyncio, curio and gevent abandon the thread; trio and anyio wait for it, return its
+result and raise at the next checkpoint in the scope, unless the call says
+`abandon_on_cancel=True`, or the thread asks with `from_thread.check_cancelled()`.
 `asyncio.run` then waits for the abandoned thread before it returns, as leaving a pool
 does; `trio.run`, `curio.run` and `anyio.run` do not: curio's thread then dies of an
 OSError, with a traceback, and on asyncio the interpreter waits for anyio's thread when
@@ -16,6 +17,8 @@ SOURCES = (
     "https://docs.python.org/3/library/asyncio-eventloop.html"
     "#asyncio.loop.shutdown_default_executor",
     "https://trio.readthedocs.io/en/stable/reference-core.html#trio.to_thread.run_sync",
+    "https://trio.readthedocs.io/en/stable/reference-core.html"
+    "#trio.from_thread.check_cancelled",
     "https://curio.readthedocs.io/en/latest/reference.html"
     "#blocking-operations-and-external-work",
     "https://www.gevent.org/api/gevent.timeout.html",
@@ -102,8 +105,9 @@ def with_asyncio():
 
 
 @answers(
-    "thread ends; call returns; "
-    "if abandoned: call raises TooSlowError, run() returns, thread ends"
+    "thread ends; call returns; the next checkpoint raises TooSlowError; "
+    "if abandoned: call raises TooSlowError, run() returns, thread ends; "
+    "if it asks: thread ends, call raises TooSlowError"
 )
 def with_trio():
     from threading import Event
@@ -128,10 +132,10 @@ def with_trio():
                 with trio.fail_after(0.5) as scope:
                     tasks.start_soon(open_gate, scope)
                     await trio.to_thread.run_sync(work)
+                    print("call returns")
+                    await trio.sleep(0)
             except trio.TooSlowError as error:
-                print("call raises", type(error).__name__)
-            else:
-                print("call returns")
+                print("the next checkpoint raises", type(error).__name__)
 
     async def abandoning():
         try:
@@ -142,6 +146,20 @@ def with_trio():
         else:
             print("call returns", end=", ")
 
+    def asks():
+        try:
+            while True:
+                trio.from_thread.check_cancelled()
+        finally:
+            print("thread ends", end=", ")
+
+    async def asking():
+        try:
+            with trio.fail_after(0.1):
+                await trio.to_thread.run_sync(asks)
+        except trio.TooSlowError as error:
+            print("call raises", type(error).__name__)
+
     trio.run(patient)
     gate.clear()
     ended.clear()
@@ -150,6 +168,8 @@ def with_trio():
     print("run() returns", end=", ")
     gate.set()
     ended.wait()
+    print("if it asks", end=": ")
+    trio.run(asking)
 
 
 @answers("call raises TaskTimeout; run() returns; work is done; thread dies of OSError")
@@ -212,8 +232,9 @@ def with_gevent():
 
 
 @answers(
-    "thread ends; call returns; "
-    "if abandoned: call raises TimeoutError, run() returns, thread ends"
+    "thread ends; call returns; the next checkpoint raises TimeoutError; "
+    "if abandoned: call raises TimeoutError, run() returns, thread ends; "
+    "if it asks: thread ends, call raises TimeoutError"
 )
 def with_anyio():
     from threading import Event
@@ -238,10 +259,10 @@ def with_anyio():
                 with anyio.fail_after(0.5) as scope:
                     tasks.start_soon(open_gate, scope)
                     await anyio.to_thread.run_sync(work)
+                    print("call returns")
+                    await anyio.sleep(0)
             except TimeoutError as error:
-                print("call raises", type(error).__name__)
-            else:
-                print("call returns")
+                print("the next checkpoint raises", type(error).__name__)
 
     async def abandoning():
         try:
@@ -252,6 +273,20 @@ def with_anyio():
         else:
             print("call returns", end=", ")
 
+    def asks():
+        try:
+            while True:
+                anyio.from_thread.check_cancelled()
+        finally:
+            print("thread ends", end=", ")
+
+    async def asking():
+        try:
+            with anyio.fail_after(0.1):
+                await anyio.to_thread.run_sync(asks)
+        except TimeoutError as error:
+            print("call raises", type(error).__name__)
+
     anyio.run(patient)
     gate.clear()
     ended.clear()
@@ -260,3 +295,5 @@ def with_anyio():
     print("run() returns", end=", ")
     gate.set()
     ended.wait()
+    print("if it asks", end=": ")
+    anyio.run(asking)

@@ -2,7 +2,8 @@
 
 In asyncio a cancellation goes to what the task awaits, so the awaited task is
 cancelled too, unless it is awaited through `shield`, `wait` or `as_completed`.
-In curio, gevent and anyio only the waiting task is cancelled, and the other goes on.
+In curio, gevent and anyio only the waiting task is cancelled, and the other goes on; in
+trio a task waits at the end of its nursery, and is cancelled with all that is in it.
 """
 
 from shared.semantics.row import answers
@@ -18,7 +19,6 @@ CHAPTERS = (11,)
 UNASKED = {
     "threads": "a thread that waits cannot be cancelled",
     "processes": "only the parent can wait for a process",
-    "trio": "a task has no handle that another could wait for",
 }
 
 
@@ -75,6 +75,37 @@ def with_asyncio():
         asyncio.run(main(way))
     print(", ".join(cancelled) + ": the awaited task is cancelled too")
     print(", ".join(finishes) + ": the awaited task finishes")
+
+
+@answers("the awaited task is cancelled too")
+def with_trio():
+    import trio
+
+    async def awaited(gate):
+        try:
+            await gate.wait()
+        except trio.Cancelled:
+            print("the awaited task is cancelled too")
+            raise
+        print("the awaited task finishes")
+
+    async def task(scope, began, gate):
+        # trio: to wait for a task is to wait at the end of its nursery.
+        with scope:
+            async with trio.open_nursery() as tasks:
+                tasks.start_soon(awaited, gate)
+                began.set()
+
+    async def main():
+        began, gate = trio.Event(), trio.Event()
+        waiting = trio.CancelScope()
+        async with trio.open_nursery() as tasks:
+            tasks.start_soon(task, waiting, began, gate)
+            await began.wait()
+            waiting.cancel()
+            gate.set()
+
+    trio.run(main)
 
 
 @answers("the awaited task finishes")

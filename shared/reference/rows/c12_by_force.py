@@ -2,7 +2,8 @@
 
 Python's C API can raise an exception in another thread, between two steps of Python
 code: a call that blocks goes on until it returns by itself.
-`terminate` and `kill` end a process by a signal, and then no `finally` runs.
+`terminate` and `kill` end a process by a signal, and then no `finally` runs; anyio ends
+the one of a cancelled `to_process` call that way, if it was said to be `cancellable`.
 """
 
 from shared.semantics.row import answers
@@ -12,6 +13,8 @@ SOURCES = (
     "https://docs.python.org/3/library/multiprocessing.html"
     "#multiprocessing.Process.terminate",
     "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.kill",
+    "https://anyio.readthedocs.io/en/stable/subprocesses.html"
+    "#running-functions-in-worker-processes",
 )
 CHAPTERS = (11,)
 UNASKED = {
@@ -19,7 +22,6 @@ UNASKED = {
     "trio": "a task lives in a thread, and so does what it calls",
     "curio": "a task lives in a thread, and so does what it calls",
     "gevent": "a greenlet lives in a thread, and so does what it calls",
-    "anyio": "a task lives in a thread, and so does what it calls",
 }
 
 
@@ -110,3 +112,42 @@ def with_processes():
         process = started(Event(), cleaned_up)
         process.kill()
         report("kill()", process, cleaned_up)
+
+
+@answers("to_process: the worker is gone, no finally")
+def with_anyio():
+    import os
+    import signal
+    import tempfile
+    from functools import partial
+    from pathlib import Path
+
+    import anyio
+    from anyio import to_process, to_thread
+
+    def task(began, cleaned_up):
+        try:
+            began.write_text(str(os.getpid()))
+            signal.pause()
+        finally:
+            cleaned_up.touch()
+
+    async def main(folder):
+        began, cleaned_up = Path(folder, "began"), Path(folder, "cleaned-up")
+        os.mkfifo(began)
+        call = partial(to_process.run_sync, cancellable=True)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(call, task, began, cleaned_up)
+            pid = int(await to_thread.run_sync(began.read_text))
+            tasks.cancel_scope.cancel()
+        print("to_process", end=": ")
+        try:
+            os.kill(pid, 0)
+            print("the worker goes on", end=", ")
+        except ProcessLookupError:
+            print("the worker is gone", end=", ")
+        print("finally runs" if cleaned_up.exists() else "no finally")
+
+    if __name__ == "__main__":
+        with tempfile.TemporaryDirectory() as folder:
+            anyio.run(main, folder)

@@ -1,7 +1,8 @@
 """One task asks the database something slow, by a plain call: can the others go on?
 
 While SQLite computes, its thread is inside C: other threads and processes go on, and
-a loop, gevent's too, stands still with every task on it.
+a loop, gevent's too, stands still with every task on it; asyncio's, trio's, curio's and
+anyio's goes on if a thread makes the call.
 Beware of a test that makes its slow query with `create_function` and `time.sleep`:
 patched by gevent, that sleep switches greenlets from within SQLite, and the loop goes
 on as it never would with a real one.
@@ -82,7 +83,7 @@ def with_processes():
         other.join()
 
 
-@answers("the others wait")
+@answers("the others wait; in a thread: the others go on")
 def with_asyncio():
     import asyncio
     import sqlite3
@@ -99,22 +100,26 @@ def with_asyncio():
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.execute(SLOW).fetchone()
 
-    ran = []
+    async def plainly(call):
+        call()
 
-    async def sibling():
+    async def sibling(ran):
         await asyncio.sleep(0)
         ran.append(True)
 
-    async def main():
+    async def main(calling):
+        ran = []
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(sibling())
-            query()
+            tasks.create_task(sibling(ran))
+            await calling(query)
             print("the others", "go on" if ran else "wait")
 
-    asyncio.run(main())
+    asyncio.run(main(plainly))
+    print("in a thread", end=": ")
+    asyncio.run(main(asyncio.to_thread))
 
 
-@answers("the others wait")
+@answers("the others wait; in a thread: the others go on")
 def with_trio():
     import sqlite3
     from contextlib import closing
@@ -132,22 +137,26 @@ def with_trio():
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.execute(SLOW).fetchone()
 
-    ran = []
+    async def plainly(call):
+        call()
 
-    async def sibling():
+    async def sibling(ran):
         await trio.sleep(0)
         ran.append(True)
 
-    async def main():
+    async def main(calling):
+        ran = []
         async with trio.open_nursery() as tasks:
-            tasks.start_soon(sibling)
-            query()
+            tasks.start_soon(sibling, ran)
+            await calling(query)
             print("the others", "go on" if ran else "wait")
 
-    trio.run(main)
+    trio.run(main, plainly)
+    print("in a thread", end=": ")
+    trio.run(main, trio.to_thread.run_sync)
 
 
-@answers("the others wait")
+@answers("the others wait; in a thread: the others go on")
 def with_curio():
     import sqlite3
     from contextlib import closing
@@ -165,19 +174,23 @@ def with_curio():
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.execute(SLOW).fetchone()
 
-    ran = []
+    async def plainly(call):
+        call()
 
-    async def sibling():
+    async def sibling(ran):
         await curio.sleep(0)
         ran.append(True)
 
-    async def main():
+    async def main(calling):
+        ran = []
         async with curio.TaskGroup() as tasks:
-            await tasks.spawn(sibling)
-            query()
+            await tasks.spawn(sibling, ran)
+            await calling(query)
             print("the others", "go on" if ran else "wait")
 
-    curio.run(main)
+    curio.run(main, plainly)
+    print("in a thread", end=": ")
+    curio.run(main, curio.run_in_thread)
 
 
 @answers("the others wait; a query that calls the patched time.sleep: the others go on")
@@ -224,7 +237,7 @@ def with_gevent():
     main(query_that_sleeps)
 
 
-@answers("the others wait")
+@answers("the others wait; in a thread: the others go on")
 def with_anyio():
     import sqlite3
     from contextlib import closing
@@ -242,16 +255,20 @@ def with_anyio():
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.execute(SLOW).fetchone()
 
-    ran = []
+    async def plainly(call):
+        call()
 
-    async def sibling():
+    async def sibling(ran):
         await anyio.sleep(0)
         ran.append(True)
 
-    async def main():
+    async def main(calling):
+        ran = []
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(sibling)
-            query()
+            tasks.start_soon(sibling, ran)
+            await calling(query)
             print("the others", "go on" if ran else "wait")
 
-    anyio.run(main)
+    anyio.run(main, plainly)
+    print("in a thread", end=": ")
+    anyio.run(main, anyio.to_thread.run_sync)

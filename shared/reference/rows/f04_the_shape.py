@@ -2,8 +2,9 @@
 
 More than one task of a group may fail, so a nursery, asyncio's TaskGroup and anyio's
 raise an ExceptionGroup even for a single error, which `except*` takes apart.
-Who asks a single task gets the error itself, from another process with the remote
-traceback as its cause; curio's `join` wraps it in a TaskError.
+Who asks a future, asyncio's task or a greenlet gets the error itself, from another
+process with the remote traceback as its cause; curio's `join` wraps it in a TaskError,
+awaiting anyio's handle in a TaskFailed.
 """
 
 from shared.semantics.row import answers
@@ -14,6 +15,7 @@ SOURCES = (
     "#errors-in-multiple-child-tasks",
     "https://anyio.readthedocs.io/en/stable/tasks.html"
     "#handling-multiple-errors-in-a-task-group",
+    "https://anyio.readthedocs.io/en/stable/tasks.html#working-with-task-handles",
     "https://curio.readthedocs.io/en/latest/reference.html#tasks",
     "https://docs.python.org/3/library/concurrent.futures.html"
     "#concurrent.futures.Future.result",
@@ -135,7 +137,10 @@ def with_gevent():
         print("get() raises", type(error).__name__)
 
 
-@answers("the group raises ExceptionGroup of ValueError")
+@answers(
+    "the group raises ExceptionGroup of ValueError; "
+    "await raises TaskFailed from ValueError"
+)
 def with_anyio():
     import anyio
 
@@ -145,9 +150,15 @@ def with_anyio():
     async def main():
         try:
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(fails)
+                asked = tasks.start_soon(fails)
         except Exception as error:
             inside = [type(each).__name__ for each in error.exceptions]
             print("the group raises", type(error).__name__, "of", *inside)
+
+        try:
+            await asked
+        except Exception as error:
+            cause = type(error.__cause__).__name__
+            print("await raises", type(error).__name__, "from", cause)
 
     anyio.run(main)

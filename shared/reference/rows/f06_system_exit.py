@@ -3,7 +3,8 @@
 A thread ends and nobody is told, a process has that exit code, and a future keeps the
 SystemExit for whoever asks.
 In asyncio, curio and gevent it reaches the main program, which ends with status 3; a
-nursery wraps it in a BaseExceptionGroup, with which a program ends with status 1.
+nursery wraps it in a BaseExceptionGroup, with which a program ends with status 1, and
+anyio does as its backend does.
 A sibling's ValueError is in that group as well, and anyio on asyncio logs such a group;
 asyncio's TaskGroup raises the SystemExit alone, and nobody hears of the ValueError.
 """
@@ -16,7 +17,7 @@ SOURCES = (
     "#multiprocessing.Process.exitcode",
     "https://docs.python.org/3/library/asyncio-task.html#task-groups",
     "https://github.com/python/cpython/issues/101515",
-    "https://github.com/python-trio/trio/issues/3275",
+    "https://github.com/python/cpython/issues/130713",
     "https://www.gevent.org/whatsnew_1_0.html#new-core",
 )
 CHAPTERS = (9,)

@@ -1,8 +1,8 @@
 """I forget `await`, or mix up `task` and `task()`: who tells me?
 
-A coroutine that is collected before it was awaited makes Python warn; asyncio wants
-the coroutine, `task()`, trio and anyio the function, `task`, and each refuses the
-other, while curio takes both.
+A coroutine that is collected before it was awaited makes Python warn; `create_task` of
+asyncio and anyio wants the coroutine, `task()`, `start_soon` of trio and anyio the
+function, `task`, and each refuses the other, while curio takes both.
 Where functions are plain, `task()` is a call: the caller runs it, and a Thread, a
 Process or a greenlet is given None, has nothing to do, and says nothing.
 """
@@ -151,7 +151,10 @@ def with_gevent():
         print("task runs in the caller")
 
 
-@answers("without await: RuntimeWarning; start_soon(task()) raises TypeError")
+@answers(
+    "without await: RuntimeWarning; start_soon(task()) raises TypeError; "
+    "create_task(task) raises TypeError"
+)
 def with_anyio():
     import warnings
 
@@ -171,5 +174,12 @@ def with_anyio():
         except* Exception as group:
             names = [type(each).__name__ for each in group.exceptions]
             print("start_soon(task()) raises", *names)
+
+        try:
+            async with anyio.create_task_group() as tasks:
+                tasks.create_task(task)
+        except* Exception as group:
+            names = [type(each).__name__ for each in group.exceptions]
+            print("create_task(task) raises", *names)
 
     anyio.run(main)

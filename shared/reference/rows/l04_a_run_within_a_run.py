@@ -1,7 +1,8 @@
 """Code that already runs in a loop calls `run` once more: may it?
 
-A thread can have one running loop of a kind, so that a second `run` in it is refused;
-another thread may have its own.
+A thread has one running loop of a kind, and a second `run` of that kind is refused;
+trio's and curio's work inside asyncio's loop, anyio's on neither backend, and another
+thread may have a loop of its own.
 A job may use a pool of its own, and a process may have children unless it is daemonic;
 gevent has no `run`, a greenlet waits for another wherever it is.
 """
@@ -77,8 +78,13 @@ def with_asyncio():
     asyncio.run(main())
 
 
-@answers("in the same thread: raises RuntimeError; in another: works")
+@answers(
+    "in the same thread: raises RuntimeError; in another: works; "
+    "in asyncio's loop: works"
+)
 def with_trio():
+    import asyncio
+
     import trio
 
     async def inner():
@@ -94,11 +100,20 @@ def with_trio():
         print("in the same thread:", run())
         print("in another:", await trio.to_thread.run_sync(run))
 
+    async def host():
+        print("in asyncio's loop:", run())
+
     trio.run(main)
+    asyncio.run(host())
 
 
-@answers("in the same thread: raises RuntimeError; in another: works")
+@answers(
+    "in the same thread: raises RuntimeError; in another: works; "
+    "in asyncio's loop: works"
+)
 def with_curio():
+    import asyncio
+
     import curio
 
     async def inner():
@@ -114,7 +129,11 @@ def with_curio():
         print("in the same thread:", run())
         print("in another:", await curio.run_in_thread(run))
 
+    async def host():
+        print("in asyncio's loop:", run())
+
     curio.run(main)
+    asyncio.run(host())
 
 
 @answers("a greenlet waits for another: works")
@@ -130,16 +149,21 @@ def with_gevent():
     print("a greenlet waits for another:", gevent.spawn(main).get())
 
 
-@answers("in the same thread: raises RuntimeError; in another: works")
+@answers(
+    "in the same thread: raises RuntimeError; in another: works; "
+    "in asyncio's loop, on trio: raises RuntimeError"
+)
 def with_anyio():
+    import asyncio
+
     import anyio
 
     async def inner():
         return "works"
 
-    def run():
+    def run(**how):
         try:
-            return anyio.run(inner)
+            return anyio.run(inner, **how)
         except Exception as error:
             return f"raises {type(error).__name__}"
 
@@ -147,4 +171,8 @@ def with_anyio():
         print("in the same thread:", run())
         print("in another:", await anyio.to_thread.run_sync(run))
 
+    async def host():
+        print("in asyncio's loop, on trio:", run(backend="trio"))
+
     anyio.run(main)
+    asyncio.run(host())

@@ -115,9 +115,10 @@ def with_trio():
                 print("one is refused with", type(error).__name__, end=", ")
                 await theirs.send(b"abc")
 
-        async with trio.open_nursery() as tasks:
-            tasks.start_soon(read)
-            tasks.start_soon(read)
+        with ours, theirs:
+            async with trio.open_nursery() as tasks:
+                tasks.start_soon(read)
+                tasks.start_soon(read)
 
     trio.run(main)
 

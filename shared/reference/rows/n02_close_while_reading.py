@@ -132,7 +132,7 @@ def with_trio():
             except Exception as error:
                 print("the reader gets", type(error).__name__)
 
-        with theirs:
+        with ours, theirs:
             async with trio.open_nursery() as tasks:
                 tasks.start_soon(read)
                 await reading.wait()

@@ -10,12 +10,12 @@ from shared.semantics.row import answers
 SOURCES = (
     "https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled",
     "https://docs.python.org/3/library/multiprocessing.html#programming-guidelines",
+    "https://anyio.readthedocs.io/en/stable/subprocesses.html"
+    "#running-functions-in-worker-processes",
 )
 CHAPTERS = (15,)
 NOTHING_IS_SENT = "its tasks live in one process, where nothing is pickled"
-UNASKED = dict.fromkeys(
-    ("asyncio", "trio", "curio", "gevent", "anyio"), NOTHING_IS_SENT
-)
+UNASKED = dict.fromkeys(("asyncio", "trio", "curio", "gevent"), NOTHING_IS_SENT)
 
 
 @answers("a lambda: runs; a coroutine: arrives")
@@ -63,3 +63,22 @@ def with_processes():
             print("pool", type(failed).__name__)
             failed = tasks.submit(coroutine).exception()
             print("a coroutine:", type(failed).__name__)
+
+
+@answers("a lambda: AttributeError; a coroutine: TypeError")
+def with_anyio():
+    import anyio
+    from anyio import to_process
+
+    async def coroutine():
+        pass
+
+    async def main():
+        for name, call in ("a lambda", lambda: "runs"), ("a coroutine", coroutine):
+            try:
+                print(f"{name}:", await to_process.run_sync(call))
+            except Exception as error:
+                print(f"{name}:", type(error).__name__)
+
+    if __name__ == "__main__":
+        anyio.run(main)

@@ -1,7 +1,8 @@
 """A job in another process raises: is what I catch the exception it raised?
 
 It is of the same class, but pickled there and made anew here: another object, whose
-traceback stays behind and comes along as text, in the `__cause__`.
+traceback stays behind; a pool sends it along as text, in the `__cause__`, and anyio's
+`to_process` does not.
 In a thread pool it is the very object, with the traceback of the job.
 """
 
@@ -11,10 +12,12 @@ SOURCES = (
     "https://github.com/python/cpython/blob/main/Lib/concurrent/futures/process.py",
     "https://docs.python.org/3/library/concurrent.futures.html"
     "#concurrent.futures.Future.result",
+    "https://anyio.readthedocs.io/en/stable/subprocesses.html"
+    "#running-functions-in-worker-processes",
 )
 CHAPTERS = (15,)
 ONE_PROCESS = "its tasks live in one process"
-UNASKED = dict.fromkeys(("asyncio", "trio", "curio", "gevent", "anyio"), ONE_PROCESS)
+UNASKED = dict.fromkeys(("asyncio", "trio", "curio", "gevent"), ONE_PROCESS)
 
 
 @answers("ValueError; the object that was raised; __cause__: None")
@@ -56,3 +59,29 @@ def with_processes():
         print("the object that was raised" if same else "another object")
         cause = error.__cause__
         print("__cause__:", cause and type(cause).__name__)
+
+
+@answers("ValueError; another object; __cause__: None")
+def with_anyio():
+    import anyio
+    from anyio import to_process
+
+    raised = []
+
+    def fails():
+        error = ValueError()
+        raised.append(error)
+        raise error
+
+    async def main():
+        try:
+            await to_process.run_sync(fails)
+        except Exception as error:
+            print(type(error).__name__)
+            same = any(error is each for each in raised)
+            print("the object that was raised" if same else "another object")
+            cause = error.__cause__
+            print("__cause__:", cause and type(cause).__name__)
+
+    if __name__ == "__main__":
+        anyio.run(main)

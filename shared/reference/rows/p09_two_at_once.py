@@ -14,7 +14,10 @@ SOURCES = (
 )
 CHAPTERS = (15,)
 ONE_THREAD = "its tasks run in one thread, one at a time"
-UNASKED = dict.fromkeys(("asyncio", "trio", "curio", "gevent", "anyio"), ONE_THREAD)
+UNASKED = {
+    **dict.fromkeys(("asyncio", "trio", "curio", "gevent"), ONE_THREAD),
+    "anyio": f"{ONE_THREAD}; what `to_process` calls runs in a process: see P6",
+}
 
 
 @measures()

@@ -1,7 +1,8 @@
 """I set a ContextVar and start a child: does it see mine, and do I see what it sets?
 
-A task of asyncio, trio or anyio starts with a copy of its parent's context; a thread
-and a greenlet start with an empty one, and so does a process, unless it is forked.
+A task of asyncio, trio or anyio starts with a copy of the context of whoever starts it,
+in trio and anyio also in a nursery that another task opened; a thread and a greenlet
+start with an empty one, and so does a process, unless it is forked.
 curio's tasks share their parent's context, unless `run` is given `ContextTask`; from
 3.14 on a free-threaded Python copies the context to a thread, too.
 """
@@ -82,11 +83,15 @@ def with_asyncio():
     asyncio.run(main())
 
 
-@answers("the child sees mine; then I see mine")
+@answers(
+    "the child sees mine; then I see mine; "
+    "in a nursery that another task opened: the child sees mine"
+)
 def with_trio():
     from contextvars import ContextVar
 
     import trio
+    import trio.testing
 
     value = ContextVar("value", default="nothing")
 
@@ -94,11 +99,24 @@ def with_trio():
         print("the child sees", value.get())
         value.set("the child's")
 
+    async def opens_nursery(*, task_status):
+        value.set("its nursery's")
+        async with trio.open_nursery() as tasks:
+            task_status.started(tasks)
+            await trio.sleep_forever()
+
     async def main():
         value.set("mine")
         async with trio.open_nursery() as tasks:
             tasks.start_soon(child)
         print("then I see", value.get())
+
+        async with trio.open_nursery() as tasks:
+            print("in a nursery that another task opened", end=": ")
+            anothers = await tasks.start(opens_nursery)
+            anothers.start_soon(child)
+            await trio.testing.wait_all_tasks_blocked()
+            tasks.cancel_scope.cancel()
 
     trio.run(main)
 
@@ -148,7 +166,10 @@ def with_gevent():
     print("then I see", value.get())
 
 
-@answers("the child sees mine; then I see mine")
+@answers(
+    "the child sees mine; then I see mine; "
+    "in a group that another task opened: the child sees mine"
+)
 def with_anyio():
     from contextvars import ContextVar
 
@@ -160,10 +181,23 @@ def with_anyio():
         print("the child sees", value.get())
         value.set("the child's")
 
+    async def opens_group(*, task_status):
+        value.set("its group's")
+        async with anyio.create_task_group() as tasks:
+            task_status.started(tasks)
+            await anyio.sleep_forever()
+
     async def main():
         value.set("mine")
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(child)
         print("then I see", value.get())
+
+        async with anyio.create_task_group() as tasks:
+            print("in a group that another task opened", end=": ")
+            anothers = await tasks.start(opens_group)
+            anothers.start_soon(child)
+            await anyio.wait_all_tasks_blocked()
+            tasks.cancel_scope.cancel()
 
     anyio.run(main)

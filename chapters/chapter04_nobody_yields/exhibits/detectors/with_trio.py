@@ -1,5 +1,7 @@
 """trio's detector: an instrument of your own."""
 
+import time
+
 import trio
 
 from chapters.chapter04_nobody_yields.broken import frozen_with_trio as frozen
@@ -11,10 +13,10 @@ SLOW_S = 0.1
 
 class SlowSteps(trio.abc.Instrument):
     def before_task_step(self, task: trio.lowlevel.Task) -> None:
-        self.began = trio.current_time()
+        self.began = time.perf_counter()
 
     def after_task_step(self, task: trio.lowlevel.Task) -> None:
-        took = trio.current_time() - self.began
+        took = time.perf_counter() - self.began
         if took > SLOW_S:
             print(f"{task.name} held the loop for {took:.3f} s")
 
