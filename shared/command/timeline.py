@@ -16,7 +16,8 @@ from shared.command.options import (
     to_lanes,
     to_source,
 )
-from shared.errors import MeanwhileError, ShelfRefused
+from shared.command.output import output_options, write_whole
+from shared.errors import MeanwhileError
 from shared.proof import Chapter
 from shared.proof.trial import LIMIT_S
 from shared.runner.on_record import on_record
@@ -28,7 +29,7 @@ from shared.show.perfetto import perfetto
 from shared.show.svg import svg
 from shared.trace.timeline import timeline
 from shared.trace.trace import BadTrace, Trace, read, write
-from shared.world import World, shelf
+from shared.world import World
 
 FORMATS: dict[str, Callable[[str, Sequence[Trace]], str]] = {
     "text": lambda title, traces: terminal.plain(terminal.timelines(traces), PAGE),
@@ -56,12 +57,7 @@ PAGE = 80
     show_default=True,
     help="For the terminal, a picture, ui.perfetto.dev, or a trace a line.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Write it there.",
-)
+@output_options
 @click.pass_context
 def show_timeline(
     context: click.Context,
@@ -72,6 +68,7 @@ def show_timeline(
     processes: int,
     form: str,
     output: Path | None,
+    force: bool,
 ) -> int:
     """Who did what when: run lanes of a chapter, or show traces from files.
 
@@ -148,11 +145,3 @@ def run_on_record(
                     raise MeanwhileError(f"{name}: {outcome.problem}")
                 traces.append(trace)
     return traces
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a file of the reader's, whole or not at all."""
-    try:
-        shelf.save(str(file), text)
-    except ShelfRefused as error:
-        raise MeanwhileError(f"{file} cannot be written: {error.detail}") from error
