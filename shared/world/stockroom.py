@@ -17,6 +17,9 @@ from shared.errors import StockroomRefused
 from shared.world.plan import Contents
 from shared.world.unpatched import sleep
 
+APPLICATION_ID = int.from_bytes(b"Mnwh", "big")
+"""By which a stockroom that was made here is known again."""
+
 PATIENCE_S = 30.0
 """How long who writes waits for others who do, at most."""
 
@@ -28,6 +31,7 @@ def make(file: Path, tables: Mapping[str, Contents]) -> None:
     """
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         for name, table in tables.items():
             columns = [*table.columns, "pause_ms INTEGER", "fault TEXT"]
             connection.execute(f"CREATE TABLE {name} ({', '.join(columns)})")
