@@ -11,6 +11,7 @@ from typing import Any
 import click
 from rich.console import Console, RenderableType
 
+from shared.command.output import print_document
 from shared.descriptors import most_files
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Comparison, find_chapter
@@ -88,7 +89,7 @@ def show(what: RenderableType, *, stderr: bool = False) -> None:
 
 
 def show_json(what: Any) -> None:
-    print(json.dumps(what, indent=2, ensure_ascii=False))
+    print_document(json.dumps(what, indent=2, ensure_ascii=False) + "\n")
 
 
 def tell(result: Comparison, as_json: bool, view: RenderableType) -> int:

@@ -1,4 +1,6 @@
-"""Writing to a file of the reader's: whole or not at all, and over nothing of theirs.
+"""Writing to standard output, whatever it can show, and to files of the reader's.
+
+A file is written whole or not at all, and over nothing of theirs:
 
 | what is at that path | what is done |
 | --- | --- |
@@ -10,6 +12,7 @@
 | a folder | it is refused |
 """
 
+import codecs
 import os
 import re
 import stat
@@ -35,6 +38,40 @@ OURS = re.compile(
     rb"|\A\s*\Z"
 )
 """What a timeline that was written here looks like, in each of its forms."""
+
+
+SIMPLER = dict(zip("─═≈╌█▒░·╵✓✗…–→▸│├└×", "-=~-#:..'+x.->>||`x", strict=True))
+"""Character -> what stands for it where there is only ASCII, or hardly more."""
+
+
+def write_what_can_be() -> None:
+    """Have standard output replace what it cannot encode, in place of failing."""
+    codecs.register_error("simpler", simpler)
+    for stream in (sys.stdout, sys.stderr):
+        if not is_utf(stream) and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="simpler")
+
+
+def simpler(error: UnicodeError) -> tuple[str | bytes, int]:
+    """An error handler, as `codecs.register_error` wants it."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    unknown = error.object[error.start : error.end]
+    return "".join(SIMPLER.get(each, "?") for each in unknown), error.end
+
+
+def is_utf(stream: Any) -> bool:
+    return str(stream.encoding).lower().startswith("utf")
+
+
+def print_document(text: str) -> None:
+    """Print what programs read: in UTF-8, whatever a person's terminal has."""
+    sys.stdout.flush()
+    if is_utf(sys.stdout):
+        sys.stdout.write(text)
+    else:
+        sys.stdout.buffer.write(text.encode())
+    sys.stdout.flush()
 
 
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,7 +147,7 @@ def write_whole(file: Path, text: str) -> None:
     Raises MeanwhileError, and leaves nothing behind, where that cannot be done.
     """
     if is_open_here(file):
-        print(text, end="", flush=True)
+        print_document(text)
         return
     try:
         if file.exists() and not file.is_file():

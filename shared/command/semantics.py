@@ -6,6 +6,7 @@ import click
 from rich.console import Console
 
 from shared.command.options import json_option, show, show_json, unknown
+from shared.command.output import print_document
 from shared.registry import LANES, VARIANTS
 from shared.semantics import Row
 from shared.semantics.observe import at_once
@@ -72,4 +73,4 @@ def show_programs(some: Sequence[Row], lanes: Sequence[str]) -> None:
     if console.is_terminal:
         console.print(reference.coloured(told), soft_wrap=True)
     else:
-        print(told, end="")
+        print_document(told)

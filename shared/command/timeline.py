@@ -16,7 +16,7 @@ from shared.command.options import (
     to_lanes,
     to_source,
 )
-from shared.command.output import output_options, write_whole
+from shared.command.output import output_options, print_document, write_whole
 from shared.errors import MeanwhileError
 from shared.proof import Chapter
 from shared.proof.trial import LIMIT_S
@@ -91,7 +91,7 @@ def show_timeline(
         return code
     said = FORMATS[form](title, traces)
     if output is None:
-        print(said, end="")
+        print_document(said)
     else:
         write_whole(output, said)
     return code
