@@ -28,6 +28,8 @@ from shared.reaper import Stopping
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code. Never raises for a mistake of the reader's."""
     write_what_can_be()
+    if os.environ.get("COLUMNS", "").strip("0") == "":
+        os.environ.pop("COLUMNS", None)  # What rich took for a width of nothing.
     try:
         code = meanwhile.main(arguments, "meanwhile", standalone_mode=False)
         sys.stdout.flush()

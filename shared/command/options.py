@@ -85,7 +85,9 @@ json_option = click.option("--json", "as_json", is_flag=True, help="For programs
 
 
 def show(what: RenderableType, *, stderr: bool = False) -> None:
-    Console(soft_wrap=False, highlight=False, stderr=stderr).print(what)
+    """Print it as wide as the terminal is; a link, which cannot be folded, is whole."""
+    console = Console(soft_wrap=False, highlight=False, stderr=stderr)
+    console.print(what, crop=False)
 
 
 def show_json(what: Any) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,7 +12,8 @@ import pytest
 
 import meanwhile as entry
 from shared.proof import find_chapter
-from tests.command.ran import ran
+from shared.semantics.row import find_row
+from tests.command.ran import Ended, ran
 from tests.leftovers import COMMAND, Leftovers
 
 TRIO = str(find_chapter("2").traces / "trio.jsonl")
@@ -30,6 +32,24 @@ def test_simpler_characters(encoding: str, leftovers: Leftovers) -> None:
     )
     assert (ended.returncode, ended.stderr) == (0, "")
     assert re.search(r"^price tea +[#:]+-{9,}#", ended.stdout, re.MULTILINE)
+
+
+def test_no_width_at_all(
+    in_process: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """COLUMNS=0, as editors have it, is no width: all is shown."""
+    expected = in_process("chapters").stdout
+    monkeypatch.setenv("COLUMNS", "0")
+    assert in_process("chapters").stdout == expected != ""
+
+
+def test_links_stay_whole(
+    in_process: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link is not cut where the terminal ends."""
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = in_process("semantics", "S5").stdout.splitlines()
+    assert set(find_row("S5").sources) <= {line.strip() for line in lines}
 
 
 def test_documents_in_utf8(leftovers: Leftovers) -> None:
