@@ -15,6 +15,7 @@ from typing import Any
 from shared.descriptors import out_of_files
 from shared.errors import StockroomRefused
 from shared.world.plan import Contents
+from shared.world.shelf import GONE
 from shared.world.unpatched import sleep
 
 APPLICATION_ID = int.from_bytes(b"Mnwh", "big")
@@ -100,14 +101,22 @@ def raise_if_out_of_files(database: str) -> None:
 
 
 def rows(file: Path, tables: Mapping[str, Contents]) -> dict[str, list[list[Any]]]:
-    """Table -> all its rows as they are now, in order, without waiting for any."""
-    with closing(sqlite3.connect(file)) as connection:
-        return {
-            name: sorted(
-                list(row)
-                for row in connection.execute(
-                    f"SELECT {', '.join(names(table))} FROM {name}"
+    """Table -> all its rows as they are now, in order, without waiting for any.
+
+    Where the file is gone, or no longer has them, that is all that there is.
+    """
+    if not file.exists():
+        return {GONE: [["the stockroom's file is gone"]]}
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            return {
+                name: sorted(
+                    list(row)
+                    for row in connection.execute(
+                        f"SELECT {', '.join(names(table))} FROM {name}"
+                    )
                 )
-            )
-            for name, table in tables.items()
-        }
+                for name, table in tables.items()
+            }
+    except sqlite3.Error as error:
+        return {GONE: [[f"the stockroom cannot be read: {error}"]]}

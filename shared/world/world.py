@@ -87,7 +87,13 @@ class World:
     def temporary_folder(self) -> Path:
         """A new folder for temporary files, which goes when the world does."""
         folder = self.temporary / str(next(self._numbers))
-        folder.mkdir()
+        try:
+            folder.mkdir()
+        except FileNotFoundError as error:
+            raise MeanwhileError(
+                f"{self.temporary}, which has everything temporary, is gone: a lane "
+                "or another program has deleted it"
+            ) from error
         return folder
 
     def __exit__(
