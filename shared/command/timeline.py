@@ -17,7 +17,7 @@ from shared.command.options import (
     to_source,
 )
 from shared.command.output import output_options, print_document, write_whole
-from shared.errors import MeanwhileError
+from shared.errors import KINDS, MeanwhileError
 from shared.proof import Chapter
 from shared.proof.trial import LIMIT_S
 from shared.runner.on_record import on_record
@@ -27,6 +27,7 @@ from shared.shop import Shop
 from shared.show import terminal
 from shared.show.perfetto import perfetto
 from shared.show.svg import svg
+from shared.trace.event import MORE
 from shared.trace.timeline import timeline
 from shared.trace.trace import BadTrace, Trace, read, write
 from shared.world import World
@@ -99,10 +100,21 @@ def show_timeline(
 
 def read_files(context: click.Context, files: Iterable[str]) -> list[Trace]:
     """The traces in files; a line that says which line is wrong, if one is."""
-    try:
-        return [trace for file in files for trace in read(Path(file))]
-    except BadTrace as error:
-        raise click.UsageError(str(error), context) from error
+    traces = []
+    for file in files:
+        try:
+            found = read(Path(file))
+        except BadTrace as error:
+            raise click.UsageError(str(error), context) from error
+        traces += found
+        for event in (event for trace in found for event in trace.events):
+            if "kind" in MORE[event.what] and event.kind not in KINDS:
+                raise click.UsageError(
+                    f"{file}: there is no kind of request {event.kind!r}; there are "
+                    f"{', '.join(KINDS)}",
+                    context,
+                )
+    return traces
 
 
 def to_sources(
