@@ -57,7 +57,7 @@ BAD_INPUT = {
     ),
     "no such word": (
         "semantics zyx",
-        "no row speaks of 'zyx'; `meanwhile semantics` lists them all",
+        "no row speaks of 'zyx', nor any page; `meanwhile semantics` lists all rows",
     ),
     "nothing to run": (
         "semantics S5 threads --run",
