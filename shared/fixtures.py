@@ -12,7 +12,7 @@ import pytest
 from shared.proof import compare, find_chapter
 from shared.registry import LANES
 from shared.runner.process import LaneProcess
-from shared.runner.source import Source
+from shared.runner.source import Source, refuse_what_is_no_lane
 from shared.shop import Product, Shop
 from shared.world import OpenShop, World
 
@@ -64,6 +64,7 @@ def keeps_contract() -> Callable[[int, Path], None]:
 
     def held(number: int, file: Path) -> None:
         chapter, source = find_chapter(str(number)), Source.of_file(file)
+        refuse_what_is_no_lane(file)
         result = compare(
             chapter,
             {source.name: source},

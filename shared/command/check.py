@@ -1,5 +1,6 @@
 """`meanwhile check`: a chapter's contract against a reader's own file."""
 
+import math
 import sys
 from pathlib import Path
 
@@ -21,6 +22,15 @@ from shared.show import terminal
 from shared.world.world import PATIENCE_S
 
 
+def to_seconds(context: click.Context, _: click.Parameter, value: float) -> float:
+    """A number of seconds that ends; nan is in no range, and passes every one."""
+    if not math.isfinite(value):
+        raise click.UsageError(
+            f"--patience takes a number of seconds, and not {value}", context
+        )
+    return value
+
+
 @click.command("check")
 @chapter_argument
 @click.argument("file", type=click.Path(path_type=Path))
@@ -32,6 +42,7 @@ from shared.world.world import PATIENCE_S
     type=click.FloatRange(min=0.1),
     default=PATIENCE_S,
     show_default=True,
+    callback=to_seconds,
     help="How many seconds the supplier's gate waits for the next request.",
 )
 @json_option

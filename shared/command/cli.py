@@ -4,6 +4,7 @@ Exit codes: 0 all is well; 1 a contract is broken, or the world or a lane could 
 do its part; 2 a mistake in what was asked, answered in one line.
 """
 
+import errno
 import os
 import sys
 
@@ -15,16 +16,20 @@ from shared.command.compare import compare_lanes
 from shared.command.diff import diff_lanes
 from shared.command.doctor import show_doctor
 from shared.command.options import unknown
+from shared.command.output import write_what_can_be
 from shared.command.run import run_lane
 from shared.command.semantics import show_semantics
 from shared.command.timeline import show_timeline
-from shared.descriptors import NO_FILES, out_of_files
 from shared.errors import MeanwhileError
+from shared.limits import short_of
 from shared.reaper import Stopping
 
 
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code. Never raises for a mistake of the reader's."""
+    write_what_can_be()
+    if os.environ.get("COLUMNS", "").strip("0") == "":
+        os.environ.pop("COLUMNS", None)  # What rich took for a width of nothing.
     try:
         code = meanwhile.main(arguments, "meanwhile", standalone_mode=False)
         sys.stdout.flush()
@@ -36,11 +41,13 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:  # Who read our output has left: nobody is to be told.
         listen_no_more()
         return 1
-    except OSError as error:
+    except (OSError, RuntimeError, MemoryError, ImportError) as error:
+        if says := short_of(error):
+            return complain(says, 1)
+        if not isinstance(error, OSError):
+            raise
         listen_no_more()
-        if out_of_files(error):
-            return complain(NO_FILES, 1)
-        return complain(f"{error.strerror}: {error.filename or 'standard output'}", 1)
+        return complain(in_words(error), 1)
     except Stopping:
         return 130
 
@@ -49,6 +56,19 @@ def complain(says: str, code: int) -> int:
     """Say it on standard error."""
     print(f"error: {says}", file=sys.stderr)
     return code
+
+
+ABOUT_OUTPUT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+
+
+def in_words(error: OSError) -> str:
+    """What went wrong, and with which file: all others name theirs, output does not."""
+    unwritten = isinstance(error, BlockingIOError) and hasattr(
+        error, "characters_written"
+    )
+    if error.filename or error.errno in ABOUT_OUTPUT or unwritten:
+        return f"{error.strerror}: {error.filename or 'standard output'}"
+    return error.strerror or str(error)
 
 
 def listen_no_more() -> None:

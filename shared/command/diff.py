@@ -47,7 +47,7 @@ def two_files(
     found = []
     for number, lane in zip(numbers, lanes * 2 if dots else lanes, strict=True):
         chapter = to_chapter(context, context.command.params[0], number)
-        if lane.endswith(".py") and Path(lane).is_file():
+        if lane.endswith(".py"):
             found.append(text_file(context, lane))
         else:
             to_lanes(context, context.command.params[1], lane)

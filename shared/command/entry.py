@@ -19,6 +19,7 @@ DONE = 0
 
 def main() -> None:
     """Run the command line; the exit code is 128 + n after signal n."""
+    open_what_is_closed()
     happened, happens = os.pipe()
     os.set_blocking(happens, False)
     # Python runs a handler when the main thread next gets to it, which may be
@@ -30,12 +31,31 @@ def main() -> None:
             signal.signal(each, _on_signal)
     codes: list[int] = []
     work = threading.Thread(target=_work, args=(codes, happens), daemon=True)
-    work.start()
+    try:
+        work.start()
+    except RuntimeError:
+        from shared.limits import no_threads
+
+        sys.exit(f"error: {no_threads()}")
     number = os.read(happened, 1)[0]
     if number != DONE:
         _end(128 + number)
     work.join()
     sys.exit(codes[0] if codes else 1)
+
+
+def open_what_is_closed() -> None:
+    """Have standard input, output and error lead nowhere, where they are closed.
+
+    Else a pipe of ours would get their number, and what is printed would go there.
+    """
+    while (fd := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(fd)
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w", closefd=False)
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", closefd=False)
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
@@ -44,11 +64,22 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
 
 def _work(codes: list[int], happens: int) -> None:
     try:
-        from shared.command.cli import run
-
-        codes.append(run(sys.argv[1:]))
+        codes.append(_run())
     finally:
         os.write(happens, bytes([DONE]))
+
+
+def _run() -> int:
+    from shared.limits import short_of  # as long as there is memory for it
+
+    try:
+        from shared.command.cli import run
+    except (ImportError, MemoryError) as error:
+        if not (says := short_of(error)):
+            raise
+        print(f"error: {says}", file=sys.stderr)
+        return 1
+    return run(sys.argv[1:])
 
 
 def _end(code: int) -> None:

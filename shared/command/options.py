@@ -11,11 +11,12 @@ from typing import Any
 import click
 from rich.console import Console, RenderableType
 
+from shared.command.output import print_document
 from shared.descriptors import most_files
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Comparison, find_chapter
 from shared.registry import LANES, VARIANTS
-from shared.runner.source import Source
+from shared.runner.source import Source, refuse_what_is_no_lane
 from shared.shop import PROCESSES
 from shared.show import terminal
 
@@ -34,6 +35,12 @@ def unknown(
 
 def to_chapter(context: click.Context, _: click.Parameter, value: str) -> Chapter:
     """The chapter of that number, or a line that names those that there are."""
+    if value.endswith(FILES):
+        raise click.UsageError(
+            f"{value} is a file, and here the number of a chapter must stand: "
+            f"{for_file(context, value)}",
+            context,
+        )
     try:
         return find_chapter(value)
     except MeanwhileError as error:
@@ -45,11 +52,37 @@ def to_lanes(
 ) -> str | tuple[str, ...]:
     """The name or names as they are, if they are lanes."""
     for name in (value,) if isinstance(value, str) else value:
+        if name.endswith(FILES):
+            raise click.UsageError(
+                f"{name} is a file, and here the name of a lane must stand: "
+                f"{for_file(context, name)}",
+                context,
+            )
         if name not in LANES and name not in VARIANTS:
             raise unknown("lane", name, (*LANES, *VARIANTS), context)
         if name in VARIANTS and VARIANTS[name].missing:
             raise click.UsageError(VARIANTS[name].missing, context)
     return value
+
+
+FILES = (".py", ".jsonl")
+
+WITH_FILES = {
+    "timeline": "meanwhile timeline {} {}",
+    "diff": "meanwhile diff {} trio {}",
+    "check": "meanwhile check {} {}",
+}
+"""Command -> how it is told of a file; in place of any other, there is check."""
+
+
+def for_file(context: click.Context, file: str) -> str:
+    """The command that does with a file what is likely to be wanted."""
+    chapter = context.params.get("chapter")
+    number = chapter.number if isinstance(chapter, Chapter) else 2
+    form = WITH_FILES.get(context.command.name or "", WITH_FILES["check"])
+    if file.endswith(".jsonl"):
+        return f"meanwhile timeline {file}"
+    return form.format(number, file)
 
 
 def in_order(wanted: Iterable[str], chapter: Chapter) -> list[str]:
@@ -61,7 +94,9 @@ def in_order(wanted: Iterable[str], chapter: Chapter) -> list[str]:
 def to_source(context: click.Context | None, file: Path) -> Source:
     """A reader's own file, if it is one that can be run."""
     try:
-        return Source.of_file(file)
+        source = Source.of_file(file)
+        refuse_what_is_no_lane(file)
+        return source
     except MeanwhileError as error:
         raise click.UsageError(str(error), context) from error
 
@@ -84,11 +119,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="For programs
 
 
 def show(what: RenderableType, *, stderr: bool = False) -> None:
-    Console(soft_wrap=False, highlight=False, stderr=stderr).print(what)
+    """Print it as wide as the terminal is; a link, which cannot be folded, is whole."""
+    console = Console(soft_wrap=False, highlight=False, stderr=stderr)
+    console.print(what, crop=False)
 
 
 def show_json(what: Any) -> None:
-    print(json.dumps(what, indent=2, ensure_ascii=False))
+    print_document(json.dumps(what, indent=2, ensure_ascii=False) + "\n")
 
 
 def tell(result: Comparison, as_json: bool, view: RenderableType) -> int:

@@ -64,7 +64,8 @@ def with_faults(shop: Shop, faults: dict[str, str]) -> Shop:
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Keep the stockroom and the shelf here, to look at.",
+    help="Keep the stockroom and the shelf here, to look at: a folder that is new, "
+    "or of a run before.",
 )
 @click.option(
     "--fault",

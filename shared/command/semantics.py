@@ -6,11 +6,12 @@ import click
 from rich.console import Console
 
 from shared.command.options import json_option, show, show_json, unknown
+from shared.command.output import print_document
 from shared.registry import LANES, VARIANTS
 from shared.semantics import Row
 from shared.semantics.observe import at_once
 from shared.semantics.observed import observed
-from shared.show import reference, terminal
+from shared.show import lookup, reference, terminal
 
 
 @click.command("semantics")
@@ -30,7 +31,8 @@ def show_semantics(
 ) -> int:
     """What differs between the runtimes: a row, or all that speak of a word.
 
-    A lane or variant in place of a row is all that is known of it.
+    A lane or variant in place of a row is all that is known of it.  A word is looked
+    for in the rows, in their programs, in QUESTIONS.md, CHOOSING.md and the chapters.
     """
     known = (*LANES, *VARIANTS)
     words = [each for each in (what, *lanes) if each not in known]
@@ -38,14 +40,18 @@ def show_semantics(
     if len(words) > 1:
         raise unknown("lane", words[1], known, context)
     what = words[0] if words else ""
-    some = reference.found(what)
-    if not some:
+    found = lookup.found(what)
+    some = found.rows
+    if not (some or found.places):
         raise click.UsageError(
-            f"no row speaks of {what!r}; `meanwhile semantics` lists them all", context
+            f"no row speaks of {what!r}, nor any page; `meanwhile semantics` lists all "
+            "rows",
+            context,
         )
     chosen, seen = reference.lanes_of(lanes), observed()
     if (run_now or source) and not reference.programs_of(some, chosen):
-        raise click.UsageError(reference.why_none(some[0], chosen), context)
+        why = reference.why_none(some[0], chosen) if some else f"no row has {what!r}"
+        raise click.UsageError(why, context)
     if source:
         show_programs(some, chosen)
         return 0
@@ -58,10 +64,12 @@ def show_semantics(
         show_json([reference.to_json(row, chosen, seen, now) for row in some])
     elif now is not None:
         show(view)
-    elif len(some) == 1:
-        show(reference.at_length(some[0], chosen, seen))
     else:
-        show(reference.in_short(some, lanes, seen))
+        if len(some) == 1:
+            show(reference.at_length(some[0], chosen, seen))
+        elif some:
+            show(reference.in_short(some, lanes, seen))
+        show(lookup.elsewhere(found))
     return 0 if good else 1
 
 
@@ -72,4 +80,4 @@ def show_programs(some: Sequence[Row], lanes: Sequence[str]) -> None:
     if console.is_terminal:
         console.print(reference.coloured(told), soft_wrap=True)
     else:
-        print(told, end="")
+        print_document(told)

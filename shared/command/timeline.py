@@ -16,7 +16,8 @@ from shared.command.options import (
     to_lanes,
     to_source,
 )
-from shared.errors import MeanwhileError, ShelfRefused
+from shared.command.output import output_options, print_document, write_whole
+from shared.errors import KINDS, MeanwhileError
 from shared.proof import Chapter
 from shared.proof.trial import LIMIT_S
 from shared.runner.on_record import on_record
@@ -26,9 +27,10 @@ from shared.shop import Shop
 from shared.show import terminal
 from shared.show.perfetto import perfetto
 from shared.show.svg import svg
+from shared.trace.event import MORE
 from shared.trace.timeline import timeline
 from shared.trace.trace import BadTrace, Trace, read, write
-from shared.world import World, shelf
+from shared.world import World
 
 FORMATS: dict[str, Callable[[str, Sequence[Trace]], str]] = {
     "text": lambda title, traces: terminal.plain(terminal.timelines(traces), PAGE),
@@ -56,12 +58,7 @@ PAGE = 80
     show_default=True,
     help="For the terminal, a picture, ui.perfetto.dev, or a trace a line.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Write it there.",
-)
+@output_options
 @click.pass_context
 def show_timeline(
     context: click.Context,
@@ -72,6 +69,7 @@ def show_timeline(
     processes: int,
     form: str,
     output: Path | None,
+    force: bool,
 ) -> int:
     """Who did what when: run lanes of a chapter, or show traces from files.
 
@@ -94,7 +92,7 @@ def show_timeline(
         return code
     said = FORMATS[form](title, traces)
     if output is None:
-        print(said, end="")
+        print_document(said)
     else:
         write_whole(output, said)
     return code
@@ -102,10 +100,21 @@ def show_timeline(
 
 def read_files(context: click.Context, files: Iterable[str]) -> list[Trace]:
     """The traces in files; a line that says which line is wrong, if one is."""
-    try:
-        return [trace for file in files for trace in read(Path(file))]
-    except BadTrace as error:
-        raise click.UsageError(str(error), context) from error
+    traces = []
+    for file in files:
+        try:
+            found = read(Path(file))
+        except BadTrace as error:
+            raise click.UsageError(str(error), context) from error
+        traces += found
+        for event in (event for trace in found for event in trace.events):
+            if "kind" in MORE[event.what] and event.kind not in KINDS:
+                raise click.UsageError(
+                    f"{file}: there is no kind of request {event.kind!r}; there are "
+                    f"{', '.join(KINDS)}",
+                    context,
+                )
+    return traces
 
 
 def to_sources(
@@ -148,11 +157,3 @@ def run_on_record(
                     raise MeanwhileError(f"{name}: {outcome.problem}")
                 traces.append(trace)
     return traces
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a file of the reader's, whole or not at all."""
-    try:
-        shelf.save(str(file), text)
-    except ShelfRefused as error:
-        raise MeanwhileError(f"{file} cannot be written: {error.detail}") from error

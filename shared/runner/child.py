@@ -6,9 +6,11 @@ object a line; the lifeline never carries anything, and its end says that whoeve
 started us is gone.
 """
 
+import fcntl
 import importlib
 import json
 import os
+import resource
 import shutil
 import sys
 import time
@@ -22,6 +24,7 @@ from typing import Any
 from shared.curio_shim import prepare
 from shared.descriptors import NO_FILES, out_of_files, raise_file_limit
 from shared.errors import MeanwhileError, WorldError
+from shared.limits import short_of
 from shared.recorder import import_hook, session
 from shared.recorder.meeting import Meeting
 from shared.recorder.recorder import Recorder
@@ -51,6 +54,21 @@ def die_with_parent(lifeline: int, group: bool) -> None:
         os._exit(1)
 
     start_new_thread(watch, ())
+
+
+def out_of_reach(fd: int) -> int:
+    """The same pipe under a number near the limit; children do not inherit it.
+
+    A lane that writes to low numbers, or closes them as a daemon does, leaves it alone.
+    """
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = HIGH if soft == resource.RLIM_INFINITY else min(soft, HIGH)
+    high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, most - ROOM)
+    os.close(fd)
+    return high
+
+
+HIGH, ROOM = 1024, 10
 
 
 def start_workers_by_forkserver(module: str) -> None:
@@ -88,6 +106,8 @@ def describe(error: BaseException) -> dict[str, Any]:
         return {"refused": str(error), "detail": ""}
     if out_of_files(error):
         return {"raised": NO_FILES, "detail": detail}
+    if short := short_of(error):
+        return {"short": short}
     raised = {"raised": "raised " + " <- ".join(lines(error)), "detail": detail}
     if through := of_the_world(error):
         raised["lets_through"] = lines(through)[0]
@@ -144,11 +164,9 @@ def main(
     group: bool,
     fds: list[int],
 ) -> None:
-    orders_fd, answers_fd, lifeline = fds
-    for fd in fds:
-        os.set_inheritable(fd, False)
-    die_with_parent(lifeline, group)
     raise_file_limit()
+    orders_fd, answers_fd, lifeline = map(out_of_reach, fds)
+    die_with_parent(lifeline, group)
     write_when_asked()
     # Last, so that nothing beside a reader's lane shadows a library.
     sys.path.append(folder)

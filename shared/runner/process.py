@@ -22,6 +22,8 @@ from typing import Any, Self
 import psutil
 
 from shared import reaper
+from shared.errors import MeanwhileError
+from shared.limits import short_in, temporary_root
 from shared.recorder.import_hook import MORE_SEAMS
 from shared.runner.census import PERIOD_S, Census
 from shared.runner.source import Source
@@ -36,6 +38,13 @@ GOODBYE_S = 1.0
 
 KEPT_BYTES = 65536
 """How much of what a lane prints is kept: the end of it."""
+
+
+GARBAGE = {
+    "raised": "wrote into the pipe by which its report is handed over",
+    "detail": "",
+}
+"""What is made of an answer that is none."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,8 @@ class LaneProcess:
         theirs = (orders, answers, lifeline)
         pipe = None if self.debug else subprocess.PIPE
         if self.temporary is None:
-            self.temporary = Path(tempfile.mkdtemp(prefix="meanwhile-"))
+            root = temporary_root()
+            self.temporary = Path(tempfile.mkdtemp(prefix="meanwhile-", dir=root))
         orders_for_it = {
             "module": self.source.module,
             "folder": str(self.source.folder),
@@ -137,10 +147,14 @@ class LaneProcess:
         finally:
             for fd in theirs:
                 os.close(fd)
-        for name in () if self.debug else ("stdout", "stderr"):
-            drain = threading.Thread(target=self._drain, args=(name,), daemon=True)
-            drain.start()
-            self._drains.append(drain)
+        try:
+            for name in () if self.debug else ("stdout", "stderr"):
+                drain = threading.Thread(target=self._drain, args=(name,), daemon=True)
+                drain.start()
+                self._drains.append(drain)
+        except BaseException:  # this system gives no more threads
+            self.end(at_once=True)
+            raise
         return self
 
     def __exit__(
@@ -171,7 +185,10 @@ class LaneProcess:
         return b"".join(self._printed[name]).decode("utf-8", "replace")
 
     def ready(self) -> Outcome:
-        """Wait until the lane is imported; its `problem` says why it could not be."""
+        """Wait until the lane is imported; its `problem` says why it could not be.
+
+        Raises MeanwhileError, as `run` does, if this machine is short of something.
+        """
         answer = self._await(READY_S)
         self._idle = answer is not None
         return Outcome() if answer == {"ready": True} else self._bad(answer, READY_S)
@@ -207,6 +224,8 @@ class LaneProcess:
         census = Census(self.process.pid) if count else None
         answer = self._await(limit_s, census)
         self._idle = answer is not None
+        if answer is GARBAGE:
+            self.end(at_once=True)
         if answer is None or "report" not in answer:
             return self._bad(answer, limit_s)
         return Outcome(
@@ -237,8 +256,11 @@ class LaneProcess:
             elif census:
                 census.take()
         line, _, self._buffer = self._buffer.partition(b"\n")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+        try:
+            answer = json.loads(line)
+        except ValueError:
+            answer = None
+        return answer if isinstance(answer, dict) else GARBAGE
 
     def _bad(self, answer: dict[str, Any] | None, limit_s: float | None) -> Outcome:
         if answer is None:
@@ -251,9 +273,14 @@ class LaneProcess:
                 hangs, stacks = True, self._stacks()
             self.end()
             said = self.printed("stderr").strip()
+            if short := short_in(said):
+                raise MeanwhileError(f"{self.source.name} could not go on: {short}")
             last = said.splitlines()[-1:] if not hangs else []
             problem = ": ".join([problem, *last])
             return Outcome(problem=problem, detail=said, hangs=hangs, stacks=stacks)
+        if short := answer.get("short") or short_in(self.printed("stderr")):
+            self.end()
+            raise MeanwhileError(f"{self.source.name} could not go on: {short}")
         refused = "refused" in answer
         problem = answer["refused"] if refused else answer["raised"]
         return Outcome(

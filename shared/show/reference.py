@@ -15,34 +15,9 @@ from shared.registry import LANES, VARIANTS, lane_of
 from shared.semantics.cells import Cell, cells
 from shared.semantics.observe import Observation, observe_all
 from shared.semantics.observed import Observed
-from shared.semantics.row import GROUPS, Probe, Row, rows
+from shared.semantics.row import GROUPS, Probe, Row
 
 Progress = Callable[[str], None]
-
-
-def found(what: str) -> list[Row]:
-    """The row of that id, or else all that speak of a word; all if it is empty.
-
-    Hyphens do not count, nor does an s at the end of the word.
-    """
-    if what.upper() in rows():
-        return [rows()[what.upper()]]
-    word = what.casefold().replace("-", "")
-    word = word.removesuffix("s") or word
-    return [row for row in rows().values() if word in text_of(row)]
-
-
-def text_of(row: Row) -> str:
-    """All that a search looks at."""
-    said = [
-        outcome
-        for probe in row.probes.values()
-        if probe.expected
-        for outcome in probe.expected.outcomes
-    ]
-    group = GROUPS[row.group]
-    told = " ".join([group, row.question, row.explanation, *said])
-    return told.casefold().replace("-", "")
 
 
 def at_length(

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.status import Status
 from rich.table import Table
@@ -44,7 +45,7 @@ def comparison(result: Comparison, *, drawn: bool = True) -> RenderableType:
     return Group(
         heading(result),
         *(["", timelines(traces, FEW)] if traces else []),
-        lanes_table(result),
+        Lanes(result),
         "",
         *claims(result),
         "",
@@ -92,6 +93,38 @@ def heading(result: Comparison) -> Text:
     )
 
 
+class Lanes:
+    """A line a lane in columns; where those have no room, a few lines a lane."""
+
+    def __init__(self, result: Comparison) -> None:
+        self._result = result
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        table = lanes_table(self._result)
+        ample = options.update_width(1000)
+        if Measurement.get(console, ample, table).minimum <= options.max_width:
+            yield table
+        else:
+            yield from ("", *lanes_listed(self._result))
+
+
+def lanes_listed(result: Comparison) -> Iterator[RenderableType]:
+    """What the table has, in words."""
+    first = next((each for each in result.lanes.values() if each.ok), None)
+    for verdict in result.lanes.values():
+        said, *figures = row(verdict, first, result.ideal_s)
+        yield Text.assemble((f"{verdict.lane}: ", "bold"), said)
+        if verdict.report_sha256:
+            peak, wall_s, times, threads, processes = map(str, figures)
+            told = (
+                f"peak in flight {peak}, wall {wall_s} s, {times} times ideal, "
+                f"threads {threads}, processes {processes}"
+            )
+            yield Padding(Text(told), (0, 0, 0, 2))
+
+
 def lanes_table(result: Comparison) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("lane", no_wrap=True)
@@ -112,9 +145,10 @@ def lanes_table(result: Comparison) -> Table:
 
 def row(
     verdict: Verdict, first: Verdict | None, ideal_s: float
-) -> list[RenderableType]:
+) -> tuple[Text, *tuple[str, ...]]:
+    """The result, and five figures."""
     if not verdict.report_sha256:
-        return [Text("no report", BAD), *["-"] * 5]
+        return (Text("no report", BAD), *["-"] * 5)
     if verdict.failed:
         said = Text(f"✗ {verdict.failed.id}", BAD)
     elif verdict is first:
@@ -122,14 +156,14 @@ def row(
     else:
         said = Text("identical", GOOD)
     times = verdict.wall_s / ideal_s if ideal_s else 0
-    return [
+    return (
         said,
         str(verdict.peak_in_flight),
         f"{verdict.wall_s:.2f}",
         f"{times:.2f}",
         str(verdict.threads),
         str(verdict.processes),
-    ]
+    )
 
 
 def claims(result: Comparison) -> list[RenderableType]:

@@ -76,9 +76,26 @@ def set_pace(folder: Path, pause_ms: float) -> None:
         pace.unlink(missing_ok=True)
 
 
+GONE = "."
+"""Stands for a shelf that is gone, or a stockroom, in place of what would be in it."""
+
+
 def labels(folder: Path) -> dict[str, str]:
-    """What stands on the shelf: file name -> text; a folder shows as "<folder>"."""
-    return {
-        entry.name: "<folder>" if entry.is_dir() else entry.read_text("utf-8")
-        for entry in sorted(folder.iterdir())
-    }
+    """What stands on the shelf: file name -> text; a folder shows as "<folder>".
+
+    Where the shelf itself is gone, that is all that there is.
+    """
+    try:
+        entries = sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return {GONE: "the folder of the labels is gone"}
+    return {entry.name: seen(entry) for entry in entries}
+
+
+def seen(entry: Path) -> str:
+    """The text of a label; bytes that are not UTF-8 show as \\xff."""
+    if entry.is_dir():
+        return "<folder>"
+    if not entry.is_file():
+        return "<neither file nor folder>"
+    return entry.read_text("utf-8", "backslashreplace")

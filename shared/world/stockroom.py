@@ -17,7 +17,11 @@ from shared.descriptors import out_of_files
 from shared.errors import StockroomRefused
 from shared.world.desk import served
 from shared.world.plan import Contents
+from shared.world.shelf import GONE
 from shared.world.unpatched import sleep
+
+APPLICATION_ID = int.from_bytes(b"Mnwh", "big")
+"""By which a stockroom that was made here is known again."""
 
 PATIENCE_S = 30.0
 """How long who writes waits for others who do, at most."""
@@ -30,6 +34,7 @@ def make(file: Path, tables: Mapping[str, Contents]) -> None:
     """
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         for name, table in tables.items():
             columns = [*table.columns, "pause_ms INTEGER", "fault TEXT"]
             connection.execute(f"CREATE TABLE {name} ({', '.join(columns)})")
@@ -104,14 +109,22 @@ def raise_if_out_of_files(database: str) -> None:
 
 
 def rows(file: Path, tables: Mapping[str, Contents]) -> dict[str, list[list[Any]]]:
-    """Table -> all its rows as they are now, in order, without waiting for any."""
-    with closing(sqlite3.connect(file)) as connection:
-        return {
-            name: sorted(
-                list(row)
-                for row in connection.execute(
-                    f"SELECT {', '.join(names(table))} FROM {name}"
+    """Table -> all its rows as they are now, in order, without waiting for any.
+
+    Where the file is gone, or no longer has them, that is all that there is.
+    """
+    if not file.exists():
+        return {GONE: [["the stockroom's file is gone"]]}
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            return {
+                name: sorted(
+                    list(row)
+                    for row in connection.execute(
+                        f"SELECT {', '.join(names(table))} FROM {name}"
+                    )
                 )
-            )
-            for name, table in tables.items()
-        }
+                for name, table in tables.items()
+            }
+    except sqlite3.Error as error:
+        return {GONE: [[f"the stockroom cannot be read: {error}"]]}

@@ -47,6 +47,7 @@ from urllib.parse import unquote
 import h11
 
 from shared.descriptors import raise_file_limit
+from shared.limits import temporary_root
 from shared.world.faults import DRIPS, HANGS
 from shared.world.log import ANSWERED, ARRIVED, LEFT, Event
 from shared.world.plan import Answer
@@ -513,7 +514,7 @@ async def main() -> None:
     supplier = Supplier()
     server = await asyncio.start_server(supplier.serve, "127.0.0.1", 0, backlog=BACKLOG)
     try:
-        folder = tempfile.mkdtemp(prefix="meanwhile-")
+        folder = tempfile.mkdtemp(prefix="meanwhile-", dir=temporary_root())
     except OSError as error:
         say({"problem": f"no folder for temporary files: {error.strerror}"})
         return

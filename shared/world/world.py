@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -19,6 +19,7 @@ from shared.errors import MeanwhileError
 from shared.job import COMMON, Job
 from shared.shop import Shop
 from shared.world import desk, shelf, stockroom
+from shared.world.folder import SHELF, STOCKROOM, claimed
 from shared.world.log import Log
 from shared.world.plan import Gate, Plan, plan_of
 
@@ -45,6 +46,8 @@ class Snapshot:
 class World:
     """One supplier and one folder for all runs; up while the `with` lasts.
 
+    A `folder` of the reader's is kept, and nobody else runs in it meanwhile.
+
     Leaves no process, port or folder behind, also when this process is killed:
     the supplier, which made the folder, outlives it by a moment and tidies up.
     Raises MeanwhileError if it cannot be started.
@@ -52,41 +55,45 @@ class World:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._wanted_folder = folder
+        self._claim = ExitStack()
         self._numbers = count(1)
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
-        self._supplier = reaper.start(
-            [sys.executable, "-m", "shared.world.supplier"],
-            lambda _: self.close(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C in a terminal is for us to handle.
-        )
+        if self._wanted_folder:
+            self._claim.enter_context(claimed(self._wanted_folder))
+        try:
+            self._supplier = reaper.start(
+                [sys.executable, "-m", "shared.world.supplier"],
+                lambda _: self.close(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C in a terminal is for us to handle.
+            )
+        except BaseException:
+            self._claim.close()
+            raise
         try:
             self.pid = self._supplier.pid
             started = self._answer()
             self.url = f"http://127.0.0.1:{started['port']}"
             self.temporary = Path(started["folder"])
             self.folder = self._wanted_folder or self.temporary
-            self._make_folder()
         except BaseException:
             self.close()
             raise
         return self
 
-    def _make_folder(self) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise MeanwhileError(
-                f"{self.folder} cannot be made: {error.strerror}"
-            ) from error
-
     def temporary_folder(self) -> Path:
         """A new folder for temporary files, which goes when the world does."""
         folder = self.temporary / str(next(self._numbers))
-        folder.mkdir()
+        try:
+            folder.mkdir()
+        except FileNotFoundError as error:
+            raise MeanwhileError(
+                f"{self.temporary}, which has everything temporary, is gone: a lane "
+                "or another program has deleted it"
+            ) from error
         return folder
 
     def __exit__(
@@ -111,6 +118,7 @@ class World:
         supplier.stdout.close()
         if hasattr(self, "temporary"):  # Still there if the supplier was killed.
             shutil.rmtree(self.temporary, ignore_errors=True)
+        self._claim.close()
         reaper.ended(supplier.pid)
 
     def _order(self, **order: Any) -> dict[str, Any]:
@@ -173,8 +181,8 @@ class World:
             opened = replace(
                 shop,
                 supplier=f"{self.url}/{name}",
-                stockroom=str(folder / "stockroom.sqlite"),
-                shelf=str(folder / "shelf"),
+                stockroom=str(folder / STOCKROOM),
+                shelf=str(folder / SHELF),
             )
             furnish(opened, plan)
             if any(each.at_the_desk for each in gates):
@@ -195,7 +203,8 @@ def furnish(shop: Shop, plan: Plan) -> None:
         shelf.set_pace(folder, plan.shelf_ms)
         for name in plan.folders:
             (folder / name).mkdir(exist_ok=True)
-        database.unlink(missing_ok=True)
+        for end in ("", "-wal", "-shm"):  # of a run before it, that was killed
+            Path(f"{database}{end}").unlink(missing_ok=True)
         stockroom.make(database, plan.tables)
     except OSError as error:
         raise MeanwhileError(

@@ -57,7 +57,7 @@ BAD_INPUT = {
     ),
     "no such word": (
         "semantics zyx",
-        "no row speaks of 'zyx'; `meanwhile semantics` lists them all",
+        "no row speaks of 'zyx', nor any page; `meanwhile semantics` lists all rows",
     ),
     "nothing to run": (
         "semantics S5 threads --run",
@@ -102,3 +102,61 @@ def test_mistake_is_answered(
     assert (ended.returncode, ended.stdout) == (2, "")
     assert says in ended.stderr
     assert re.fullmatch(r"error: [^\n]+\n", ended.stderr)
+
+
+SENT_ON = {
+    "timeline my.py": "meanwhile timeline 2 my.py",
+    "timeline 3 run.jsonl": "meanwhile timeline run.jsonl",
+    "run 3 my.py": "meanwhile check 3 my.py",
+    "run my.py 3": "meanwhile check 2 my.py",
+    "compare 3 trio my.py": "meanwhile check 3 my.py",
+    "check my.py my.py": "meanwhile check 2 my.py",
+    "diff my.py trio asyncio": "meanwhile diff 2 trio my.py",
+}
+"""Where a file stands in place of something else: the command that is wanted."""
+
+
+@pytest.mark.parametrize("arguments", SENT_ON)
+def test_file_is_sent_on(arguments: str, in_process: Callable[..., Ended]) -> None:
+    """Who names a file where none is meant is told the command that takes it."""
+    ended = in_process(*arguments.split())
+    assert ended.stderr.endswith(f" must stand: {SENT_ON[arguments]}\n")
+    assert (ended.returncode, ended.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-inf", "-1", "0", "soon"])
+def test_strange_patience(
+    seconds: str, in_process: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """A patience that is no number of seconds is refused in one line."""
+    ended = in_process("check", "2", "mine.py", "--patience", seconds)
+    assert "--patience" in ended.stderr
+    assert re.fullmatch(r"error: [^\n]+\n", ended.stderr)
+    assert (ended.returncode, ended.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("command", ["check", "timeline"])
+def test_no_lane_is_refused(
+    command: str, in_process: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """A file that is no lane is refused before anything is run: exit code 2."""
+    file = tmp_path / "mine_with_trio.py"
+    file.write_text("from trio import run")
+    ended = in_process(command, "2", str(file))
+    assert ended.stderr.startswith(f"error: {file} has no run(shop) of its own, only ")
+    assert (ended.returncode, ended.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(("new", "kind"), [(', "kind": "ftp"', "'ftp'"), ("", "None")])
+def test_unknown_kind(
+    new: str, kind: str, in_process: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """A trace with a kind of request that there is not is refused in one line."""
+    file = tmp_path / "strange.jsonl"
+    text = (chapters()[2].traces / "trio.jsonl").read_text("utf-8")
+    file.write_text(text.replace(', "kind": "http"', new), "utf-8")
+    ended = in_process("timeline", str(file))
+    assert ended.stderr == (
+        f"error: {file}: there is no kind of request {kind}; there are http, db, file\n"
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")

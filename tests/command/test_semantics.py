@@ -37,6 +37,25 @@ def test_lists_all_rows(meanwhile: Callable[..., Ended]) -> None:
     assert lines[lines.index("Failure") + 1].startswith("F1 ")
 
 
+ANSWERED = {
+    "deadlock": "QUESTIONS.md  21. Fork and threads deadlocked.",
+    "different loop": 'QUESTIONS.md  17. What is "attached to a different loop"?',
+    "MonkeyPatchWarning": "QUESTIONS.md  19. MonkeyPatchWarning, or a RecursionError",
+    "limiter": "chapters/chapter05_borrowing_a_thread/README.md  ",
+    "task_done": "chapters/chapter07_a_pipeline/README.md  ",
+    "cancel scope": "in the programs of L2, C2, C3",
+}
+"""What is asked for: a place where the book speaks of it, as it is shown."""
+
+
+@pytest.mark.parametrize("word", ANSWERED)
+def test_finds_what_is_answered(word: str, in_process: Callable[..., Ended]) -> None:
+    """A word is found on the pages and in programs, and it is said where."""
+    ended = in_process("semantics", word)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ANSWERED[word] in ended.stdout
+
+
 @pytest.mark.parametrize("word", ["sibling", "SIBLINGS"])
 def test_rows_by_a_word(word: str, meanwhile: Callable[..., Ended]) -> None:
     """In any of its texts, in capitals or not, in the plural or not."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.errors import MeanwhileError
 from shared.reaper import ROOT
 from shared.runner.process import KEPT_BYTES, LaneProcess
 from shared.runner.source import Source
@@ -247,6 +248,32 @@ def test_runs_again_after_raising(program: Callable[..., Source]) -> None:
         process.ready()
         process.run(SHOP, LIMIT_S)
         assert process.run(SHOP, LIMIT_S).report == EMPTY
+
+
+def test_machine_is_blamed(
+    program: Callable[..., Source], leftovers: Leftovers
+) -> None:
+    """What this machine has no more of is no outcome of the lane's."""
+    with pytest.raises(MeanwhileError, match="could not go on: this system gives no"):
+        played(program("asks_for_huge_threads_with_threads"))
+    assert leftovers.found() == []
+
+
+def test_pipes_are_out_of_reach(program: Callable[..., Source]) -> None:
+    """A lane may write to, and close, all low descriptors that it has not opened."""
+    with LaneProcess(program("closes_descriptors_with_threads")) as process:
+        process.ready()
+        process.run(SHOP, LIMIT_S)
+        assert process.run(SHOP, LIMIT_S).report == EMPTY
+
+
+def test_garbage_is_no_answer(
+    program: Callable[..., Source], leftovers: Leftovers
+) -> None:
+    """A lane that writes where it answers, with what is no answer, is told so."""
+    outcome, _ = played(program("writes_everywhere_with_threads"))
+    assert outcome.problem == "wrote into the pipe by which its report is handed over"
+    assert leftovers.found() == []
 
 
 def test_run_after_its_death(

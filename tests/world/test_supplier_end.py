@@ -3,19 +3,28 @@
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose path leaves room for sockets below it."""
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="mw") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize(
     "last", ['{"do": "log", "run": "x"}\n', '{"do": "lo'], ids=["unread", "half"]
 )
-def test_killed_within_an_order(last: str, tmp_path: Path) -> None:
+def test_killed_within_an_order(last: str, short_folder: Path) -> None:
     """An answer that nobody reads, or half an order, leaves no folder and no word."""
     with subprocess.Popen(
         [sys.executable, "-m", "shared.world.supplier"],
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**os.environ, "TMPDIR": str(short_folder)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -24,21 +33,21 @@ def test_killed_within_an_order(last: str, tmp_path: Path) -> None:
         assert supplier.stdout
         assert supplier.stderr
         supplier.stdout.readline()
-        assert list(tmp_path.iterdir()) != []
+        assert list(short_folder.iterdir()) != []
         supplier.stdout.close()
         supplier.stdin.write(last.encode())
         supplier.stdin.close()
         said = supplier.stderr.read()
-    assert (supplier.returncode, said, list(tmp_path.iterdir())) == (0, b"", [])
+    assert (supplier.returncode, said, list(short_folder.iterdir())) == (0, b"", [])
 
 
-def test_killed_before_an_order(tmp_path: Path) -> None:
+def test_killed_before_an_order(short_folder: Path) -> None:
     """The very first answer that nobody reads leaves no folder either."""
     reading, writing = os.pipe()
     os.close(reading)
     supplier = subprocess.run(
         [sys.executable, "-m", "shared.world.supplier"],
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**os.environ, "TMPDIR": str(short_folder)},
         stdin=subprocess.DEVNULL,
         stdout=writing,
         stderr=subprocess.PIPE,
@@ -47,4 +56,4 @@ def test_killed_before_an_order(tmp_path: Path) -> None:
     )
     os.close(writing)
     assert (supplier.returncode, supplier.stderr) == (0, b"")
-    assert list(tmp_path.iterdir()) == []
+    assert list(short_folder.iterdir()) == []

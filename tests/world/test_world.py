@@ -1,6 +1,7 @@
 """The whole of the world: what a run sees of it, and that nothing is left."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -233,3 +234,33 @@ def test_asking_after_the_end() -> None:
             opened.log()
         with world.open(shop) as another:
             assert another.log().story == []
+
+
+def test_snapshot_of_ruins(open_shop: OpenShopFixture) -> None:
+    """Where a lane has deleted shelf or stockroom, the snapshot says so."""
+    opened = open_shop(shop_of(Product("tea")))
+    shutil.rmtree(opened.shop.shelf)
+    Path(opened.shop.stockroom).unlink()
+    found = opened.snapshot()
+    assert found.files == {".": "the folder of the labels is gone"}
+    assert found.rows == {".": [["the stockroom's file is gone"]]}
+    Path(opened.shop.stockroom).write_text("this is no database")
+    assert "cannot be read" in opened.snapshot().rows["."][0][0]
+
+
+def test_strange_labels(open_shop: OpenShopFixture) -> None:
+    """A label that is no text, or no file at all, is seen for what it is."""
+    opened = open_shop(shop_of(Product("tea")))
+    folder = Path(opened.shop.shelf)
+    (folder / "jam.txt").write_bytes(b"\xff")
+    os.mkfifo(folder / "tea.txt")
+    files = {"jam.txt": "\\xff", "tea.txt": "<neither file nor folder>"}
+    assert opened.snapshot().files == files
+
+
+def test_folder_of_all_is_gone() -> None:
+    """Where all that is temporary has been deleted, a sentence says so."""
+    with World() as world:
+        shutil.rmtree(world.temporary)
+        with pytest.raises(MeanwhileError, match="is gone: a lane or another program"):
+            world.temporary_folder()

@@ -1,5 +1,8 @@
 """A folder of the reader's for the world to be in."""
 
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -44,20 +47,70 @@ def test_impossible_folder(tmp_path: Path, where: str) -> None:
     assert set(psutil.Process().children()) == before
 
 
-@pytest.mark.parametrize("what", ["shelf", "stockroom.sqlite"])
-def test_names_the_obstacle(tmp_path: Path, what: str) -> None:
-    """Where shelf or stockroom cannot be made, a sentence names the place."""
-    if what == "shelf":
-        (tmp_path / what).write_text("")
-    else:
-        (tmp_path / what).mkdir()
+def test_names_the_obstacle(tmp_path: Path) -> None:
+    """Where the shelf cannot be made, a sentence names the place."""
+    (tmp_path / "shelf").write_text("")
     with (
         World(tmp_path) as world,
         pytest.raises(MeanwhileError) as caught,
         world.open(shop_of(Product("tea"))),
     ):
         pass
-    assert str(caught.value).startswith(f"{tmp_path / what} cannot be written: ")
+    assert str(caught.value).startswith(f"{tmp_path / 'shelf'} cannot be written: ")
+
+
+THEIRS = {
+    "a file": "stockroom.sqlite",
+    "a database": "stockroom.sqlite",
+    "a link": "stockroom.sqlite",
+    "a folder": "stockroom.sqlite",
+    "a label": "shelf/tea.txt",
+}
+"""What of the reader's is in a folder -> what is named."""
+
+
+def put(what: str, file: Path) -> None:
+    """Something of the reader's own."""
+    file.parent.mkdir(exist_ok=True)
+    if what == "a folder":
+        file.mkdir()
+    elif what == "a link":
+        file.symlink_to(file.with_name("elsewhere"))
+    elif what == "a database":
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("CREATE TABLE stock (quantity)")
+    else:
+        file.write_text("mine")
+
+
+@pytest.mark.parametrize("what", THEIRS)
+def test_nothing_is_overwritten(tmp_path: Path, what: str) -> None:
+    """What a reader has in a folder stays as it is, and a sentence names it."""
+    file = tmp_path / THEIRS[what]
+    put(what, file)
+    before = os.lstat(file)
+    with pytest.raises(MeanwhileError) as caught, World(tmp_path):
+        pass
+    assert str(caught.value) == (
+        f"{file} is there, and not from a run: name a new folder, or move it away"
+    )
+    assert os.lstat(file).st_mtime_ns == before.st_mtime_ns
+
+
+def test_one_at_a_time(tmp_path: Path) -> None:
+    """A folder in which there is a run is refused; once it has ended, it is not."""
+    for _ in "ab":
+        with (
+            World(tmp_path) as world,
+            world.open(shop_of(Product("tea"))),
+            pytest.raises(MeanwhileError) as caught,
+            World(tmp_path),
+        ):
+            pass
+        assert str(caught.value) == (
+            f"{tmp_path} is in use by another run: wait for its end, or name another "
+            "folder"
+        )
 
 
 def test_full_disk_is_said(world: World) -> None:

@@ -1,0 +1,137 @@
+"""Where the command is started: what is closed, what is shadowed, what is short."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import meanwhile as entry
+from shared.proof import find_chapter
+from shared.semantics.row import find_row
+from tests.command.ran import Ended, ran
+from tests.leftovers import COMMAND, Leftovers
+
+TRIO = str(find_chapter("2").traces / "trio.jsonl")
+FEW_PROCESSES = Path(__file__).with_name("programs") / "few_processes.py"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_simpler_characters(encoding: str, leftovers: Leftovers) -> None:
+    """Where there is no character for a timeline's lines, simpler ones stand there."""
+    ended = subprocess.run(
+        [COMMAND, "timeline", TRIO],
+        env={**leftovers.env, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        encoding=encoding,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert re.search(r"^price tea +[#:]+-{9,}#", ended.stdout, re.MULTILINE)
+
+
+def test_no_width_at_all(
+    in_process: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """COLUMNS=0, as editors have it, is no width: all is shown."""
+    expected = in_process("chapters").stdout
+    monkeypatch.setenv("COLUMNS", "0")
+    assert in_process("chapters").stdout == expected != ""
+
+
+def test_links_stay_whole(
+    in_process: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link is not cut where the terminal ends."""
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = in_process("semantics", "S5").stdout.splitlines()
+    assert set(find_row("S5").sources) <= {line.strip() for line in lines}
+
+
+def test_documents_in_utf8(leftovers: Leftovers) -> None:
+    """What programs read is in UTF-8, whatever the terminal has."""
+    env = {**leftovers.env, "PYTHONIOENCODING": "ascii"}
+    ended = ran([COMMAND, "timeline", TRIO, "--format", "svg"], env)
+    assert ElementTree.fromstring(ended.stdout).tag.endswith("svg")
+    assert not ended.stdout.isascii()
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
+def test_closed_streams(closed: str, leftovers: Leftovers) -> None:
+    """Output that is closed gets nothing, and the exit code is what it is."""
+    ended = ran(["sh", "-c", f'exec "$0" chapters {closed}', COMMAND], leftovers.env)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", ["select", "random", "sqlite3", "asyncio", "trio"])
+def test_shadow_is_named(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that would be imported in place of a module is named."""
+    (tmp_path / f"{name}.py").touch()
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert list(entry.in_the_way()) == [
+        f"{tmp_path / name}.py would be imported in place of the module {name}: give "
+        "it another name, or take its folder out of PYTHONPATH"
+    ]
+
+
+@pytest.mark.parametrize("name", ["shared", "chapters"])
+def test_other_package_is_named(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another project's package that is called like one of ours is named."""
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert list(entry.in_the_way()) == [
+        f"{tmp_path / name} is another project's package `{name}`, which Python finds "
+        "before Meanwhile's: take its folder out of PYTHONPATH"
+    ]
+
+
+def test_shadow_ends_the_command(tmp_path: Path, leftovers: Leftovers) -> None:
+    """A file that shadows is told of before it is imported: one line, exit code 2."""
+    # A string, since beside other programs it would be in everybody's way.
+    (tmp_path / "select.py").write_text("raise RuntimeError('the wrong select')")
+    before = os.environ.get("PYTHONPATH", "")
+    env = {**leftovers.env, "PYTHONPATH": f"{tmp_path}{os.pathsep}{before}"}
+    ended = ran([sys.executable, "-P", "-m", "meanwhile", "chapters"], env)
+    assert re.fullmatch(r"error: \S+/select\.py would be [^\n]+\n", ended.stderr)
+    assert (ended.returncode, ended.stdout) == (2, "")
+
+
+def test_no_more_processes(leftovers: Leftovers) -> None:
+    """Where no process can be started, the system is named: one line, exit code 1."""
+    command = [sys.executable, str(FEW_PROCESSES), "1", "run", "1", "threads"]
+    ended = ran(command, leftovers.env)
+    assert ended.stderr.startswith(
+        "error: this system gives no more threads or processes (ulimit -u is 1"
+    )
+    assert re.fullmatch(r"error: [^\n]+\n", ended.stderr)
+    assert (ended.returncode, ended.stdout) == (1, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS limits no memory")
+def test_little_memory(leftovers: Leftovers) -> None:
+    """Where memory is short, that is said in one line at most, and is no traceback."""
+    command = 'ulimit -v 100000; exec "$0" compare 1 threads'
+    ended = ran(["bash", "-c", command, COMMAND], leftovers.env)
+    says = r"error: (with_threads.py could not go on: )?this system gives no more .+"
+    assert re.fullmatch(rf"({says}\n)?", ended.stderr)
+    assert "raised" not in ended.stdout
+
+
+def test_long_temporary_folder(leftovers: Leftovers) -> None:
+    """A TMPDIR that is too long for sockets is no hindrance, nor is it left used."""
+    folder = leftovers.folder / ("x" * 60)
+    folder.mkdir()
+    env = {**leftovers.env, "TMPDIR": str(folder)}
+    ended = ran([COMMAND, "run", "1", "processes"], env)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert list(folder.iterdir()) == []
