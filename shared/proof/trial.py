@@ -266,11 +266,14 @@ class Trial:
             blocked = [*general.never_blocked(trace, verdict.runtime)]
             if keep or outcome.problem:
                 verdict.trace = trace
-            # The cause comes before what comes of it.
-            verdict.note(*(each for each in blocked if not each.holds), where=where)
+            raised = outcome.problem and not outcome.hangs
+            # The cause comes before what comes of it; an error tells its own.
+            if not (raised or all(each.holds for each in blocked)):
+                verdict.note(*blocked, where=where)
+                blocked = []
             if not finished(verdict, outcome, where, trace):
                 return None
-            verdict.note(*(each for each in blocked if each.holds), where=where)
+            verdict.note(*blocked, where=where)
             log = opened.log()
             if keep:
                 verdict.threads, verdict.processes = outcome.threads, outcome.processes
