@@ -61,6 +61,11 @@ Of two outcomes that are equally likely, one stays away once in 2 to the 39th.
 LARGER, WITH_WORKERS = 10, 5
 """How many products the larger shop has; fewer where each takes a process or two."""
 
+STARTING_S = 1.0
+FEW_PROCESSES = 1
+PATIENCE_WITH_ERRORS_S = 5.0
+ERRORS_PASS = "errors-pass"
+
 LARGER_SHOP = " in a larger shop"
 
 MUCH_SLOWER, CLEARLY_SLOWER_S = 1.5, 0.1
@@ -318,11 +323,43 @@ class Trial:
                 if claim.enough(evidence)
             ]
             verdict.note(*(each for each in checks if each.holds is False))
+        if verdict.ok:
+            self.let_it_go_wrong(verdict, lane)
+        if verdict.ok and few:
+            self.give_few_processes(verdict, lane)
         again = [gate for gate in closer if gate.again]
         if verdict.ok and again:
             self.examine(verdict, lane, shop, again, where=LARGER_SHOP)
         if verdict.ok:
             self.look_for_lost_time(verdict, lane)
+
+    def let_it_go_wrong(self, verdict: Verdict, lane: LaneProcess) -> None:
+        """What no lane has thought of must get out of run(), and not be swallowed.
+
+        Nothing is said of a lane that does not end then: it may wait for a task that
+        is no more.
+        """
+        shop = self.contract.larger(self.contract, WITH_WORKERS)
+        label = next(iter(self.contract.expected(shop)[1]["files"]))
+        limit_s = min(self.limit_s, PATIENCE_WITH_ERRORS_S)
+        with self.open(
+            shop, goes_wrong=label, change=lambda plan: plan.paced(0)
+        ) as opened:
+            outcome = lane.run(opened.shop, limit_s)
+        if not outcome.problem:
+            expected = "an error that nobody expects gets out of run()"
+            observed = "a report, as if nothing had gone wrong"
+            verdict.note(Check(ERRORS_PASS, False, expected, observed))
+
+    def give_few_processes(self, verdict: Verdict, lane: LaneProcess) -> None:
+        """A lane has no more worker processes than the shop gives it, or says so."""
+        shop = replace(self.shop, processes=FEW_PROCESSES)
+        with self.open(shop, change=lambda plan: plan.paced(0)) as opened:
+            outcome, _ = self.on_record(verdict.lane, lane, opened)
+        workers = outcome.processes - 1
+        if not outcome.problem and workers > FEW_PROCESSES:
+            expected = f"{FEW_PROCESSES} worker processes, or a word that it needs more"
+            verdict.note(Check("processes", False, expected, f"{workers} of them"))
 
     def look_for_lost_time(self, verdict: Verdict, lane: LaneProcess) -> None:
         """Where it is slow, run it in turns with the chapter's own lane.
@@ -330,10 +367,15 @@ class Trial:
         It loses time if all of three runs are slower by half and by a tenth of a
         second than the run of the other that came just before.
         """
-        ideal_s = self.contract.ideal_ms(self.shop) / 1000
-        if not slower(verdict.wall_s, ideal_s):
-            return
         name = lane_of(verdict.runtime)
+        ideal_s = self.contract.ideal_ms(self.shop) / 1000
+        if name in SHARE_NOTHING:  # Its workers do not start together.
+            ideal_s += STARTING_S
+        # The first run imports, and was on record.
+        if not slower(verdict.wall_s, ideal_s) or not slower(
+            self.wall_s(lane, name), ideal_s
+        ):
+            return
         if (chapters_own := self.chapter.lanes.get(name)) is None:
             return
         other = self.stack.enter_context(

@@ -67,6 +67,7 @@ SEAMS: dict[str, str] = {
         for module in lane.seams
     },
     **{f"shared.clients.with_{lane}": REQUESTS for lane in LANES},
+    "shared.shop": MARKS,
     "shared.world.stockroom": REQUESTS,
     "shared.world.shelf": REQUESTS,
     **json.loads(os.environ.get(MORE_SEAMS, "{}")),

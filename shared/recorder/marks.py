@@ -16,12 +16,18 @@ from shared.recorder import recorder
 
 
 def attach(module: ModuleType) -> None:
-    """Mark what the job of a chapter's module says."""
+    """Mark what the job of a chapter's module says, or the common one's."""
     job = getattr(module, "JOB", None)
-    for path, mark in job.marks.items() if isinstance(job, Job) else ():
+    marks = job.marks if isinstance(job, Job) else {}
+    for path, mark in (OF_ALL if module.__name__ == SHOP else marks).items():
         *owners, name = path.split(".")
         owner: Any = functools.reduce(getattr, owners, module)
         setattr(owner, name, marked(getattr(owner, name), mark))
+
+
+SHOP = "shared.shop"
+OF_ALL = {"Report.knows": Mark(checks=True)}
+"""What is marked in every chapter: who asks whether both answers are there."""
 
 
 def marked(call: Callable[..., Any], mark: Mark) -> Callable[..., Any]:
@@ -43,6 +49,8 @@ def marked(call: Callable[..., Any], mark: Mark) -> Callable[..., Any]:
         meeting = active.meeting
         if meeting is not None:
             meeting.come()
+            if mark.checks and not active.alone:
+                meeting.wait()
         if mark.before:
             note("mark", task, mark.before, None, sku)
         if request:

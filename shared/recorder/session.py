@@ -48,6 +48,16 @@ def watching(module: str, tapes: str, world: str) -> Iterator[Recorder]:
         safely(over, recorder, "returned")
 
 
+def left() -> list[str]:
+    """What is left of a run that only a runtime's recorder can tell."""
+    there = [each for each in SWITCHING if each in sys.modules]
+    return [
+        said
+        for each in there
+        for said in import_module(f"shared.recorder.with_{each}").left()
+    ]
+
+
 def over(recorder: Recorder, how: str) -> None:
     """The task in which the lane began ends, if that was this call."""
     if recorder.begun:

@@ -5,6 +5,7 @@ switched away from keeps its frames.  That one is made nobody tells, so what spa
 makes greenlets of a class that does.  That one is ready is not told either.
 """
 
+import functools
 from _thread import get_ident
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,7 +33,9 @@ from shared.recorder.recorder import (
 def attach(module: ModuleType) -> None:
     """Have what spawns make greenlets of ours, and trace functions come after ours."""
     replaced: Any = module
-    if module.__name__ == "gevent.pool":
+    if module.__name__ == "gevent.threadpool":
+        replaced.ThreadPool.__init__ = known(replaced.ThreadPool.__init__)
+    elif module.__name__ == "gevent.pool":
         replaced.Group.greenlet_class = Spawned
     else:
         replaced.Greenlet = Spawned
@@ -40,6 +43,28 @@ def attach(module: ModuleType) -> None:
         replaced.spawn_later = Spawned.spawn_later
         at: Any = greenlet
         at.settrace, at.gettrace = settrace, gettrace
+
+
+def known(init: Any) -> Any:
+    @functools.wraps(init)
+    def initialised(self: Any, *args: Any, **more: Any) -> None:
+        init(self, *args, **more)
+        if recorder.active is not None:
+            pools.append(self)
+
+    return initialised
+
+
+pools: list[Any] = []
+"""Of the run that is recorded; they cannot be referred to weakly."""
+
+
+def left() -> list[str]:
+    """The pools of threads that somebody made, and nobody has killed."""
+    gevent.sleep(0)  # A pool that was killed has a turn to end.
+    own = getattr(gevent.get_hub(), "_threadpool", None)
+    open = [pool for pool in pools if pool is not own and pool.size]
+    return [f"{len(open)} gevent thread pools"] if open else []
 
 
 @dataclass
@@ -107,6 +132,7 @@ def watching(active: Recorder) -> Iterator[None]:
     hub = gevent.get_hub()
     active.seen.add("gevent")
     active.loops[get_ident()] += 1
+    pools.clear()
     number = active.spawn(MAIN, 0)
     # After gevent's own, which calls what is due, and so before it really waits.
     before = hub.loop.prepare(ref=False, priority=LOWEST)

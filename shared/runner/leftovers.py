@@ -12,6 +12,8 @@ import time
 from dataclasses import dataclass
 from types import FrameType
 
+from shared.recorder import session
+
 QUIET_S = 1.0
 """How long what ends by itself after a run may take for it."""
 
@@ -59,7 +61,8 @@ def of(before: There, lane: str) -> list[str]:
 
 def now(before: There, lane: str) -> list[str]:
     open = len(sockets() - before.sockets)
-    return threads(before, lane) + ([f"{open} open sockets"] if open else [])
+    sockets_open = [f"{open} open sockets"] if open else []
+    return threads(before, lane) + sockets_open + session.left()
 
 
 def threads(before: There, lane: str) -> list[str]:

@@ -16,6 +16,10 @@ from urllib.parse import quote, urlsplit
 NAME = "desk"
 
 
+class GoneWrong(Exception):
+    """What nobody expects of the world, and no lane is to make anything of."""
+
+
 def put_up(folder: Path, url: str, run: str) -> None:
     """Have a run's stockroom and shelf come to the supplier first."""
     (folder / NAME).write_text(f"{urlsplit(url).port} {run}", "utf-8")
@@ -36,7 +40,8 @@ def served(folder: str, kind: str, name: str) -> Iterator[None]:
         target = f"/{run}/{kind}/{quote(name, safe='')}"
         request = f"HOLD {target} HTTP/1.1\r\nHost: desk\r\n\r\n"
         connection.sendall(request.encode())
-        connection.recv(16)
+        if connection.recv(16) == b"no":
+            raise GoneWrong(f"{kind} {name}: nobody has thought of this")
         yield
     finally:
         connection.close()

@@ -56,7 +56,7 @@ BACKLOG = 4096
 HANG_UP_S = 10.0
 """How long a client that has its answer may keep the connection."""
 
-GO = b"go"
+GO, GOES_WRONG = b"go", b"no"
 GARBAGE = b"\x16\x03\x01 this is not HTTP\r\n\r\n"
 
 
@@ -124,6 +124,7 @@ class Run:
     answers: dict[str, Answer]
     gates: list[dict[str, Any]] = field(default_factory=list)
     limit: int = 0
+    goes_wrong: str = ""
     patience_s: float = 10.0
     events: list[Event] = field(default_factory=list)
     in_flight: int = 0
@@ -326,7 +327,8 @@ class Supplier:
         if (run := self.runs.get(prefix)) is None:
             return
         if not await client_left(run, Answer(None), reader, kind, unquote(name)):
-            writer.write(GO)
+            wrong = kind == "file" and unquote(name) == run.goes_wrong
+            writer.write(GOES_WRONG if wrong else GO)
             await left(reader)
             run.labelled += kind == "file"
             run.look()
@@ -493,6 +495,7 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
             answers={path: Answer(**answer) for path, answer in answers},
             gates=order["gates"],
             limit=order["limit"],
+            goes_wrong=order["goes_wrong"],
             patience_s=order["patience_s"],
         )
     elif do == "go":

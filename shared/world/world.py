@@ -156,6 +156,7 @@ class World:
         *,
         gate: int = 0,
         gates: Sequence[Gate] = (),
+        goes_wrong: str = "",
         patience_s: float = PATIENCE_S,
         change: Callable[[Plan], Plan] = lambda plan: plan,
     ) -> Iterator["OpenShop"]:
@@ -163,6 +164,8 @@ class World:
 
         `gate` is how many requests must be in flight before one is answered, 0 is
         none; `gates` are others; `change` what is to be otherwise than planned.
+        `goes_wrong` is a label's file that cannot be written for a reason that nobody
+        has thought of: what is raised is no WorldError.
         """
         if gate:
             gates = (Gate("peak", {"http": gate}, {"http"}), *gates)
@@ -175,6 +178,7 @@ class World:
             answers={path: vars(answer) for path, answer in plan.answers.items()},
             gates=[each.to_json() for each in gates],
             limit=plan.callers,
+            goes_wrong=goes_wrong,
             patience_s=patience_s,
         )
         try:
@@ -185,7 +189,7 @@ class World:
                 shelf=str(folder / SHELF),
             )
             furnish(opened, plan)
-            if any(each.at_the_desk for each in gates):
+            if goes_wrong or any(each.at_the_desk for each in gates):
                 desk.put_up(folder, self.url, name)
             yield OpenShop(opened, self, name, plan)
         finally:
