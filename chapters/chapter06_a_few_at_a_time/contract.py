@@ -1,5 +1,7 @@
 """What every lane of chapter 6 must satisfy."""
 
+from dataclasses import replace
+
 from chapters.chapter06_a_few_at_a_time.claims import (
     A_POOL_BEGINS_NO_MORE,
     A_SEMAPHORE_LETS_ALL_BEGIN,
@@ -10,6 +12,7 @@ from chapters.chapter06_a_few_at_a_time.claims import (
 from chapters.chapter06_a_few_at_a_time.job import Shop
 from shared.proof.contract import NAMES, Contract, shared_out_ms
 from shared.shop import Product
+from shared.world import FAULTS
 
 
 def a_few_at_a_time(shop: Shop) -> int:
@@ -18,6 +21,16 @@ def a_few_at_a_time(shop: Shop) -> int:
     return shared_out_ms(prices_ms, shop.callers) + min(
         each.stock_ms for each in shop.products
     )
+
+
+def faulty(shop: Shop) -> Shop:
+    """What fails at the end comes first, and then so many that none is to spare.
+
+    Who gives back a place that he has given back already lets one too many in.
+    """
+    faults = [shop.product(fault, fault=fault) for fault in reversed(FAULTS)]
+    others = [replace(each, price_ms=30) for each in shop.products[:8]]
+    return replace(shop, products=(*faults, *others))
 
 
 CONTRACT = Contract(
@@ -29,6 +42,7 @@ CONTRACT = Contract(
     peak=lambda shop: min(shop.callers, len(shop.skus)),
     gated=True,
     closer=gates,
+    faulty=faulty,
     ideal_ms=a_few_at_a_time,
     ideal_says="all prices, four at a time",
     claims=(

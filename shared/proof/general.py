@@ -103,12 +103,12 @@ DOES = ("sent", "answered", "failed", "mark", "spawn", "arrived")
 def no_polling(trace: Trace) -> Check:
     """No task sleeps again and again at one line, without doing anything else.
 
-    Nor is it anything else to look at the same, and find what was there before.
+    Nor is it anything else to ask the same again, or look and find what was there.
     """
     none = "nobody asks again and again"
     in_a_row: Counter[int] = Counter()
     line_of: dict[int, int | None] = {}
-    looked: dict[int, tuple[object, ...]] = {}
+    known: dict[int, set[tuple[object, ...]]] = {}
     for event in trace.events:
         task = event.by if event.what == "spawn" else event.task
         if task is None:
@@ -116,12 +116,10 @@ def no_polling(trace: Trace) -> Check:
         sleeps = event.what == "sleeps" or (
             event.what == "pause" and ASLEEP.match(event.why or "") is not None
         )
-        look = (event.name, event.sku, event.value)
-        if event.what == "mark" and looked.get(task) == look:
-            continue
-        if event.what in DOES:
+        does = (event.what, event.kind, event.name, event.sku, event.value)
+        if event.what in DOES and does not in known.setdefault(task, set()):
+            known[task].add(does)
             in_a_row[task] = 0
-            looked[task] = look
         elif sleeps and event.line:
             again = line_of.get(task) == event.line
             in_a_row[task] = in_a_row[task] + 1 if again else 1

@@ -488,6 +488,11 @@ class Trial:
         faulty = self.contract.faulty(self.shop)
         with self.open(faulty) as opened:
             outcome = lane.run(opened.shop, self.limit_s)
+            if refused := opened.log().refused:  # What follows comes of that.
+                nobody = "no caller refused, for one too many"
+                verdict.note(
+                    Check("never-refused", False, nobody, f"{refused} refused")
+                )
             if finished(verdict, outcome, " with faults"):
                 where = ("report with faults", "world with faults")
                 self.look(verdict, outcome, opened, *where)
