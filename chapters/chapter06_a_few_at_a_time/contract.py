@@ -23,13 +23,13 @@ def a_few_at_a_time(shop: Shop) -> int:
     )
 
 
-def faulty(shop: Shop) -> Shop:
+def strained(shop: Shop) -> Shop:
     """What fails at the end comes first, and then so many that none is to spare.
 
     Who gives back a place that he has given back already lets one too many in.
     """
     faults = [shop.product(fault, fault=fault) for fault in reversed(FAULTS)]
-    others = [replace(each, price_ms=30) for each in shop.products[:8]]
+    others = [replace(each, price_ms=100) for each in shop.products[:8]]
     return replace(shop, products=(*faults, *others))
 
 
@@ -42,7 +42,7 @@ CONTRACT = Contract(
     peak=lambda shop: min(shop.callers, len(shop.skus)),
     gated=True,
     closer=gates,
-    faulty=faulty,
+    strained=strained,
     ideal_ms=a_few_at_a_time,
     ideal_says="all prices, four at a time",
     claims=(

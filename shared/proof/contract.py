@@ -185,6 +185,7 @@ class Contract:
       beside another's says nothing of how long one takes;
     - `broken`: lane in `broken/` -> the check that must catch it;
     - `faulty`: the shop in which the lanes are tried with faults, of the demonstration;
+    - `strained`: one in which what comes of faults shows more, for the closer look;
     - `exhibits`: the kinds of programs in `exhibits/` whose output the page shows;
     - `result`: (report, world) as every lane must bring them about, from the shop's
       plain data;
@@ -213,6 +214,7 @@ class Contract:
     computes: bool = False
     broken: Mapping[str, str] = field(default_factory=dict)
     faulty: Callable[[Any], Shop] = lambda shop: faulty_shop(shop)
+    strained: Callable[[Any], Shop] | None = None
     exhibits: Collection[str] = ()
     result: "Callable[[Any], Result]" = lambda shop: labels_on_the_shelf(shop)
     more: Callable[[Any, Random], Product] = lambda product, random: product

@@ -123,7 +123,8 @@ def compare(
             if verdicts[name].ok and warm:
                 trial.warm_up(verdicts[name], lanes[name])
             if verdicts[name].ok and trial.prove(verdicts[name], lanes[name]):
-                trial.try_faults(verdicts[name], lanes[name])
+                faulty = chapter.contract.faulty(shop)
+                trial.try_faults(verdicts[name], lanes[name], faulty)
                 if closely:
                     trial.look_closely(verdicts[name], lanes[name])
             proved()
@@ -323,6 +324,10 @@ class Trial:
                 if claim.enough(evidence)
             ]
             verdict.note(*(each for each in checks if each.holds is False))
+        if verdict.ok and self.contract.strained is not None:
+            tried = replace(verdict, checks=[])
+            self.try_faults(tried, lane, self.contract.strained(self.shop))
+            verdict.note(*(each for each in tried.checks if each.holds is False))
         if verdict.ok:
             self.let_it_go_wrong(verdict, lane)
         if verdict.ok and few:
@@ -483,9 +488,8 @@ class Trial:
         verdict.checks.append(same(world_id, world, snapshot))
         return outcome.report, snapshot
 
-    def try_faults(self, verdict: Verdict, lane: LaneProcess) -> None:
-        """Run the lane in a shop where every product but one has a fault."""
-        faulty = self.contract.faulty(self.shop)
+    def try_faults(self, verdict: Verdict, lane: LaneProcess, faulty: Shop) -> None:
+        """Run the lane in a shop in which products have faults."""
         with self.open(faulty) as opened:
             outcome = lane.run(opened.shop, self.limit_s)
             if refused := opened.log().refused:  # What follows comes of that.
