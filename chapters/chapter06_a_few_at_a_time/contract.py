@@ -24,13 +24,14 @@ def a_few_at_a_time(shop: Shop) -> int:
 
 
 def strained(shop: Shop) -> Shop:
-    """What fails at the end comes first, and then so many that none is to spare.
+    """What fails stands between so many others that none is to spare.
 
-    Who gives back a place that he has given back already lets one too many in.
+    Who gives back a place that he has given back already lets one too many in, in
+    whichever order he begins.
     """
-    faults = [shop.product(fault, fault=fault) for fault in reversed(FAULTS)]
-    others = [replace(each, price_ms=100) for each in shop.products[:8]]
-    return replace(shop, products=(*faults, *others))
+    others = [replace(each, price_ms=60) for each in shop.products[:12]]
+    faults = [shop.product(fault, fault=fault) for fault in FAULTS]
+    return replace(shop, products=(*others[:6], *faults, *others[6:]))
 
 
 CONTRACT = Contract(
