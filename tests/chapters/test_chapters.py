@@ -19,14 +19,13 @@ BROKEN = [
 ]
 ALSO_BROKEN = {
     "one_thread_more_with_anyio": {"no-more-threads"},
-    "one_too_many_with_threads": {"never-refused", "a-pool-begins-no-more"},
+    "one_too_many_with_threads": {"never-refused"},
     "one_too_many_with_trio": {"never-refused"},
     "unbounded_with_asyncio": {"bounded", "backpressure"},
     "lost_with_curio": {"ends-clean"},
     "asked_in_between_with_trio": {
         "never-oversold",
         "nobody-takes-in-between",
-        "no-pause-in-between",
     },
     "lock_dropped_with_threads": {"never-oversold", "nobody-takes-in-between"},
 }

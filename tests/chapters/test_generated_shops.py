@@ -106,7 +106,7 @@ def problems(kept: Kept, shop: Shop) -> list[str]:
     return said + [
         str(check)
         for claim in chapter.contract.claims
-        if claim.arises(lane) and not (check := claim.check(evidence)).holds
+        if claim.arises(lane) and (check := claim.check(evidence)).holds is False
     ]
 
 
