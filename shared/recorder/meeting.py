@@ -13,6 +13,8 @@ from typing import Any
 WAIT_S = 0.02
 """How long one waits for another to come."""
 
+LATE_S = 0.01
+
 ALL_S = 0.2
 """How long all of them together wait in one run; rounded up to the last one's end."""
 
@@ -32,6 +34,15 @@ class Meeting:
             for lock in self._waiting:
                 lock.release()
             self._waiting.clear()
+
+    def begin_late(self) -> None:
+        """Wait a moment before a task begins (blocking), for whoever has made it.
+
+        What is read late may have changed by then, as a loop's variable has.
+        """
+        never = allocate_lock()
+        never.acquire()
+        never.acquire(timeout=LATE_S)
 
     def wait(self) -> None:
         """Wait for another, for a while (blocking)."""

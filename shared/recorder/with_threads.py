@@ -101,6 +101,8 @@ def task(
     safely(active.run, number)
     if adopt is not None:
         safely(adopt, number)
+    if active.meeting is not None and not active.alone:
+        active.meeting.begin_late()
     try:
         value = call(*args, **more)
     except BaseException as error:

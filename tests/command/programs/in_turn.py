@@ -24,13 +24,23 @@ def ended(what: str, *arguments: str) -> int:
     return 0
 
 
+def stream() -> io.TextIOWrapper:
+    """One that has bytes below it, as a real one has."""
+    return io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
+
+
+def said(out: io.TextIOWrapper) -> str:
+    out.seek(0)
+    return out.read()
+
+
 def main() -> None:
     told = []
     for command in json.loads(sys.argv[1]):
-        out, err = io.StringIO(), io.StringIO()
+        out, err = stream(), stream()
         with redirect_stdout(out), redirect_stderr(err):
             code = ended(*command)
-        told.append([code, out.getvalue(), err.getvalue()])
+        told.append([code, said(out), said(err)])
     print(json.dumps(told))
 
 
