@@ -115,8 +115,10 @@ IN_TIME = Claim(
 
 
 def _drawn_before_saved(evidence: Evidence) -> tuple[str, str]:
-    _drawing(evidence)
     sku = heavy(evidence.shop)
+    begins, _ = around(sku)
+    if not begins.of(evidence.trace):
+        raise NotAsked("nobody was seen to draw the heavy label")
     saved = Is("arrived", kind="file", sku=sku)
     if not saved.of(evidence.trace):
         raise NotAsked("no label was seen")

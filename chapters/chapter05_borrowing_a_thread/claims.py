@@ -40,6 +40,7 @@ NEVER_ON_THE_LOOP = Claim(
     _never_on_the_loop,
     ON_A_LOOP,
     rows=("S10",),
+    lesson=True,
 )
 
 
@@ -90,5 +91,11 @@ def gates(shop: Shop) -> list[Gate]:
     at_once = min(shop.threads, len(shop.skus))
     return [
         Gate("queries-overlap", {"db": at_once}, {"db"}),
-        Gate("always-as-many", {"http": at_once}, {"http"}, again=True),
+        Gate(
+            "always-as-many",
+            {"http": at_once},
+            {"http"},
+            again=True,
+            alone=True,
+        ),
     ]

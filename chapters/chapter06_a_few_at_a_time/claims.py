@@ -118,5 +118,11 @@ def gates(shop: Shop) -> list[Gate]:
     at_once = min(shop.callers, len(shop.skus))
     return [
         Gate("queries-overlap", {"db": at_once}, {"db"}),
-        Gate("always-as-many", {"http": at_once}, {"http"}, again=True),
+        Gate(
+            "always-as-many",
+            {"http": at_once},
+            {"http"},
+            again=True,
+            alone=True,
+        ),
     ]

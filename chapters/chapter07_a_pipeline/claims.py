@@ -117,7 +117,12 @@ def gates(shop: Shop) -> list[Gate]:
     return [
         Gate("queries-overlap", {"db": min(shop.counters, number)}, {"db"}),
         Gate("labels-overlap", {"file": min(shop.labelers, number)}, {"file"}),
+        Gate("bounded", {}, {"file"}, alone=True, quiet_s=QUIET_S),
     ]
+
+
+QUIET_S = 0.25
+"""With no label written for so long, the pipe is as full as it gets."""
 
 
 A_WHILE_MS = 300

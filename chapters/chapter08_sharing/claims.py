@@ -5,18 +5,27 @@ many there are of a product, takes one or brings some; their value is what is le
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from chapters.chapter08_sharing.job import (
     CUSTOMER,
+    Product,
     Shop,
     missing,
     receipt,
     stock_of,
 )
 from shared.clients import THREADS
-from shared.proof.contract import Claim, Evidence, NotAsked, Result
+from shared.proof.contract import (
+    NAMES,
+    Claim,
+    Contract,
+    Evidence,
+    NotAsked,
+    Result,
+)
 from shared.proof.order import Is, stretch
 from shared.registry import ON_A_LOOP, SHARE_MEMORY, lane_of
 from shared.shop import Problem, price_pence
@@ -216,6 +225,17 @@ def gates(shop: Shop) -> list[Gate]:
         Gate("queries-overlap", {"db": number}, takes, lanes=SHARE_MEMORY),
         Gate("labels-overlap", {"file": number}, {"file"}),
     ]
+
+
+def busier(contract: Contract, skus: int) -> Shop:
+    """Three products that many want: some are there, and the rest is delivered."""
+    products = tuple(
+        Product(sku, price_ms=2, wanted=4, few=few, delivery_ms=few * 5)
+        for sku, few in zip(NAMES, (2, 1, 4), strict=False)
+    )
+    shop: Any = contract.shop
+    busier: Shop = replace(shop, products=products)
+    return busier
 
 
 def counted(shop: Shop, lane: str) -> dict[tuple[str, str], int]:

@@ -174,8 +174,7 @@ class Contract:
     - `peak`: how many HTTP requests must be in flight at once, exactly;
     - `gated`: whether the supplier holds its answers until that many are there;
     - `gates`: what else holds what until how much is there;
-    - `closer`: gates for the closer look alone, in a larger shop; where there is one
-      that lets through one at a time, it stands in for the others in a run of its own;
+    - `closer`: gates for the closer look, in a larger shop;
     - `larger`: that shop, from the demonstration and how many products it has;
     - `counted`: (kind, name) -> how many queries and labels there must be of it, from
       the shop and the lane;

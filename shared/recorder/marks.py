@@ -47,10 +47,8 @@ def marked(call: Callable[..., Any], mark: Mark) -> Callable[..., Any]:
         about = quote(sku or "", safe="")  # as the end of a URL would say it
         value, after = None, mark.after if mark.before else ""
         meeting = active.meeting
-        if meeting is not None:
-            meeting.come()
-            if mark.checks and not active.alone:
-                meeting.wait()
+        if meeting is not None and mark.checks and not active.alone:
+            meeting.hold()
         if mark.before:
             note("mark", task, mark.before, None, sku)
         if request:
@@ -71,6 +69,6 @@ def marked(call: Callable[..., Any], mark: Mark) -> Callable[..., Any]:
             if after:
                 note("mark", task, after, value, sku)
             if meeting is not None and mark.meets and not active.alone:
-                meeting.wait()
+                meeting.hold()
 
     return noted

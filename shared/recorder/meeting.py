@@ -1,22 +1,22 @@
-"""Meeting: whoever is between two steps waits until another comes as well.
+"""Meeting: whoever is between two steps is held there for a while.
 
 Of an object that is read and written in two steps, one thread must be between them
 when another comes, or a missing lock is not missed.  Luck brings that about once in
-many runs; here it is brought about.  Where a lock keeps all others out, nobody comes,
-and the wait ends by itself after a while.  The thread of a loop never waits here: what
-it does between two steps is its own affair.
+many runs; here it is brought about: others have the time to do all that they may.
+Where a lock keeps them out, nobody comes, and the hold ends by itself.  The thread of a
+loop is never held here: what it does between two steps is its own affair.
 """
 
 from _thread import allocate_lock
-from typing import Any
 
-WAIT_S = 0.02
-"""How long one waits for another to come."""
+HOLD_S = 0.02
+"""How long one is held between two steps."""
 
 LATE_S = 0.01
+"""How much later a task begins."""
 
-ALL_S = 0.2
-"""How long all of them together wait in one run; rounded up to the last one's end."""
+ALL_S = 0.3
+"""How long all of them together are held in one run."""
 
 
 class Meeting:
@@ -25,35 +25,25 @@ class Meeting:
     def __init__(self) -> None:
         # Those of C, which no runtime has patched.
         self._guard = allocate_lock()
-        self._waiting: list[Any] = []
-        self._left = round(ALL_S / WAIT_S)
-
-    def come(self) -> None:
-        """Let those go on who wait for another."""
-        with self._guard:
-            for lock in self._waiting:
-                lock.release()
-            self._waiting.clear()
+        self._left = round(ALL_S / HOLD_S)
 
     def begin_late(self) -> None:
         """Wait a moment before a task begins (blocking), for whoever has made it.
 
         What is read late may have changed by then, as a loop's variable has.
         """
-        never = allocate_lock()
-        never.acquire()
-        never.acquire(timeout=LATE_S)
+        block(LATE_S)
 
-    def wait(self) -> None:
-        """Wait for another, for a while (blocking)."""
-        mine = allocate_lock()
-        mine.acquire()
+    def hold(self) -> None:
+        """Hold this thread for a while (blocking), unless that has been done enough."""
         with self._guard:
-            if self._left <= 0:
-                return
             self._left -= 1
-            self._waiting.append(mine)
-        if not mine.acquire(timeout=WAIT_S):
-            with self._guard:
-                if mine in self._waiting:
-                    self._waiting.remove(mine)
+            enough = self._left < 0
+        if not enough:
+            block(HOLD_S)
+
+
+def block(seconds: float) -> None:
+    never = allocate_lock()
+    never.acquire()
+    never.acquire(timeout=seconds)

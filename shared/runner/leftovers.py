@@ -67,12 +67,15 @@ def now(before: There, lane: str) -> list[str]:
 
 def threads(before: There, lane: str) -> list[str]:
     found = []
-    names = {thread.ident: thread.name for thread in threading.enumerate()}
+    known = {thread.ident: thread for thread in threading.enumerate()}
+    names = {ident: thread.name for ident, thread in known.items()}
     for ident, frame in sys._current_frames().items():
         if ident in before.threads or ident == threading.get_ident():
             continue
         if (line := line_in(frame, lane)) is not None:
             found.append(f"a thread that is at line {line}")
+        elif isinstance(known.get(ident), threading.Timer):
+            found.append("a timer")
         elif any(each in file for file in files(frame) for each in POOLS):
             found.append(f"a thread of a pool, {names.get(ident, ident)}")
     return found

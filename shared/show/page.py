@@ -191,6 +191,8 @@ def row(says: str, cells: list[str]) -> None:
 def holds(checks: list[Check], id: str) -> str:
     """Whether that was checked and holds; what was not checked is no yes."""
     found = [check.holds for check in checks if check.id == id]
+    if found and all(each is None for each in found):
+        return "not asked"
     return "yes" if found and all(found) else "**no**"
 
 

@@ -39,8 +39,11 @@ class Gate:
     - `needs`: kind of request (`http`, `db`, `file`) -> how many of those that it holds
       must be there; or `labelled` -> how many labels must have been written;
     - `holds`: what it holds, by kind or singly: "http", "http /price/tea", "db tea";
+    - `quiet_s`: where it is not 0, the gate opens once nothing new has happened for so
+      many seconds, and not before;
     - `again`: it does not open for good, but lets one through whenever as many are
       there, or all that are still to come;
+    - `alone`: it is put up in a run of its own, and no other is;
     - `lanes`: those on which it is put up, all if None.
     """
 
@@ -48,6 +51,8 @@ class Gate:
     needs: Mapping[str, int]
     holds: Collection[str]
     again: bool = False
+    quiet_s: float = 0
+    alone: bool = False
     lanes: Collection[str] | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -56,6 +61,7 @@ class Gate:
             "needs": dict(self.needs),
             "holds": sorted(self.holds),
             "again": self.again,
+            "quiet_s": self.quiet_s,
         }
 
     @property

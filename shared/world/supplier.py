@@ -69,9 +69,11 @@ class Door:
         needs: dict[str, int],
         holds: list[str],
         again: bool,
+        quiet_s: float,
         total: int,
     ) -> None:
         self.id, self.needs, self.again, self.left = id, needs, again, total
+        self.quiet_s = quiet_s
         self.open = False
         self._holds = {*holds}
         self.held: dict[Hold, None] = {}
@@ -85,6 +87,8 @@ class Door:
         return sum(hold.kind == kind for hold in self.held)
 
     def enough(self, labelled: int) -> bool:
+        if self.quiet_s:
+            return False
         most = self.left if self.again else inf
         return all(
             self.seen(kind, labelled) >= min(number, most)
@@ -93,17 +97,22 @@ class Door:
 
     def waits_for(self, labelled: int) -> str:
         """What it waits for, and what it has seen of that, in words."""
-        wanted = [f"{number} {WORDS[kind]}" for kind, number in self.needs.items()]
+        wanted = [in_words(number, kind) for kind, number in self.needs.items()]
         seen = [str(self.seen(kind, labelled)) for kind in self.needs]
         return f"waited for {' and '.join(wanted)}, saw {' and '.join(seen)}"
 
 
 WORDS = {
-    "http": "requests in flight",
-    "db": "queries in flight",
-    "file": "labels being written",
-    "labelled": "labels on the shelf",
+    "http": ("request", "requests", "in flight"),
+    "db": ("query", "queries", "in flight"),
+    "file": ("label", "labels", "being written"),
+    "labelled": ("label", "labels", "on the shelf"),
 }
+
+
+def in_words(number: int, kind: str) -> str:
+    one, many, where = WORDS[kind]
+    return f"{number} {one if number == 1 else many} {where}"
 
 
 @dataclass(eq=False)
@@ -133,6 +142,7 @@ class Run:
     gave_up: str = ""
     gave_up_at: str = ""
     patience: asyncio.TimerHandle | None = None
+    quiet: asyncio.TimerHandle | None = None
     crowds: dict[int, asyncio.Event] = field(
         default_factory=lambda: defaultdict(asyncio.Event)
     )
@@ -182,7 +192,12 @@ class Run:
                 self._open(door)
         if self.patience:
             self.patience.cancel()
-        if any(door.held for door in self.doors):
+        quiet = [door.quiet_s for door in self.doors if door.quiet_s and door.held]
+        if self.quiet:
+            self.quiet.cancel()
+        if quiet:
+            self.quiet = loop.call_later(min(quiet), self._is_quiet)
+        if any(door.held and not door.quiet_s for door in self.doors):
             self.patience = loop.call_later(self.patience_s, self._give_up)
 
     def _open(self, door: Door) -> None:
@@ -201,8 +216,13 @@ class Run:
         if not hold.doors:
             self._pace(hold)
 
+    def _is_quiet(self) -> None:
+        for door in self.doors:
+            if door.quiet_s and door.held:
+                self._open(door)
+
     def _give_up(self) -> None:
-        door = next(door for door in self.doors if door.held)
+        door = next(door for door in self.doors if door.held and not door.quiet_s)
         self.gave_up_at = door.id
         self.gave_up = (
             f"the gate {door.waits_for(self.labelled)}, "
@@ -220,8 +240,9 @@ class Run:
         """Open all gates for good."""
         for door in self.doors:
             self._open(door)
-        if self.patience:
-            self.patience.cancel()
+        for timer in (self.patience, self.quiet):
+            if timer:
+                timer.cancel()
 
     def _pace(self, hold: Hold) -> None:
         """Let a hold run out when its pace is over, unless it never does."""
