@@ -127,9 +127,24 @@ def native() -> bool:
 
 
 def busy(thread: Any) -> bool:
-    """Whether a thread has work to do, and is not one of a pool's that has none."""
-    frame = sys._current_frames().get(thread.ident)
-    return frame is not None and frame.f_code.co_name != "_worker"
+    """Whether a thread has work to do, and is not a pool's whose work is done.
+
+    A worker that hands over what came of a call is done with that, whoever is waiting.
+    """
+    names = names_of(sys._current_frames().get(thread.ident))
+    if "_worker" not in names:
+        return bool(names)
+    runs, *hands_over = names[: names.index("_worker")][::-1][:2] or [""]
+    return runs == "run" and not {*hands_over} & {"set_result", "set_exception"}
+
+
+def names_of(frame: FrameType | None) -> list[str]:
+    """The functions that are being called in a thread, from the innermost outwards."""
+    names = []
+    while frame is not None:
+        names.append(frame.f_code.co_name)
+        frame = frame.f_back
+    return names
 
 
 def within(frame: FrameType | None, codes: set[Any]) -> bool:

@@ -29,7 +29,7 @@ from shared.recorder import import_hook, session
 from shared.recorder.meeting import Meeting
 from shared.recorder.recorder import Recorder
 from shared.registry import SHARE_NOTHING
-from shared.runner import leftovers, variants
+from shared.runner import leftovers, preload, variants
 from shared.runner.stacks import write_when_asked
 from shared.shop import Report, Shop, shop_from_json
 
@@ -71,7 +71,7 @@ def out_of_reach(fd: int) -> int:
 HIGH, ROOM = 1024, 10
 
 
-def start_workers_by_forkserver(module: str) -> None:
+def start_workers_by_forkserver(module: str, folder: str) -> None:
     """Start worker processes by forkserver, with the lane already imported.
 
     Forking this process would copy its threads' locks (and warns from 3.12 on);
@@ -87,7 +87,8 @@ def start_workers_by_forkserver(module: str) -> None:
     multiprocessing.set_start_method("forkserver")
     resource_tracker.ensure_running()
     recorders = [f"shared.recorder.with_{lane}" for lane in SHARE_NOTHING]
-    multiprocessing.set_forkserver_preload([*recorders, module])
+    os.environ[preload.FOLDER] = folder
+    multiprocessing.set_forkserver_preload([preload.__name__, *recorders, module])
 
 
 def load(module: str) -> Run:
@@ -182,7 +183,7 @@ def main(
         if variant:
             variants.apply(variant)
         if processes:
-            start_workers_by_forkserver(module)
+            start_workers_by_forkserver(module, folder)
         run = load(module)
     except Exception as error:
         say(describe(error))

@@ -302,6 +302,12 @@ def test_workers_by_forkserver(program: Callable[..., Source]) -> None:
     assert process.printed() == "forkserver\n"
 
 
+def test_lane_is_preloaded(program: Callable[..., Source]) -> None:
+    """A reader's own lane, too, is imported by what its workers are forked from."""
+    _, process = played(program("imported_where_with_processes"))
+    assert process.printed() == "in the forkserver\n"
+
+
 def test_terminal_does_not_reach(
     program: Callable[..., Source],
 ) -> None:
