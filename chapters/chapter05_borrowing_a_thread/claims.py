@@ -4,8 +4,17 @@
 library, in the thread that makes it.
 """
 
+from dataclasses import replace
+from typing import Any
+
 from chapters.chapter05_borrowing_a_thread.job import Shop
-from shared.proof.contract import Claim, Evidence, NotAsked
+from shared.proof.contract import (
+    Claim,
+    Contract,
+    Evidence,
+    NotAsked,
+    larger_shop,
+)
 from shared.proof.order import Is, at_most, stretch
 from shared.registry import ON_A_LOOP
 from shared.trace.event import Event
@@ -84,6 +93,13 @@ THE_LOOP_GOES_ON = Claim(
     ON_A_LOOP,
     rows=("S10",),
 )
+
+
+def fewer(contract: Contract, skus: int) -> Shop:
+    """The larger shop, in which a lane may have fewer threads."""
+    shop: Any = larger_shop(contract, skus)
+    fewer: Shop = replace(shop, threads=shop.threads - 1)
+    return fewer
 
 
 def gates(shop: Shop) -> list[Gate]:

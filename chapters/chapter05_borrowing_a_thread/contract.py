@@ -4,6 +4,7 @@ from chapters.chapter05_borrowing_a_thread.claims import (
     NEVER_ON_THE_LOOP,
     NO_MORE_THREADS,
     THE_LOOP_GOES_ON,
+    fewer,
     gates,
 )
 from chapters.chapter05_borrowing_a_thread.job import Shop
@@ -35,6 +36,7 @@ CONTRACT = Contract(
     peak=lambda shop: min(shop.threads, len(shop.skus)),
     gated=True,
     closer=gates,
+    larger=fewer,
     ideal_ms=a_few_threads,
     ideal_says="all calls, four at a time",
     claims=(NEVER_ON_THE_LOOP, NO_MORE_THREADS, THE_LOOP_GOES_ON),

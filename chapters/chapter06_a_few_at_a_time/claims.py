@@ -4,9 +4,16 @@ The limit is the supplier's: above `shop.callers` requests in flight it answers 
 """
 
 from dataclasses import replace
+from typing import Any
 
 from chapters.chapter06_a_few_at_a_time.job import Shop
-from shared.proof.contract import Claim, Evidence, NotAsked
+from shared.proof.contract import (
+    Claim,
+    Contract,
+    Evidence,
+    NotAsked,
+    larger_shop,
+)
 from shared.proof.order import Is, at_most, stretch
 from shared.registry import IN_COROUTINES, NOT_IN_COROUTINES
 from shared.trace.trace import Trace
@@ -111,6 +118,13 @@ SERVED_IN_TURN = Claim(
     rows=("S8",),
     lesson=True,
 )
+
+
+def fewer(contract: Contract, skus: int) -> Shop:
+    """The larger shop, whose supplier bears fewer callers."""
+    shop: Any = larger_shop(contract, skus)
+    fewer: Shop = replace(shop, callers=shop.callers - 1)
+    return fewer
 
 
 def gates(shop: Shop) -> list[Gate]:

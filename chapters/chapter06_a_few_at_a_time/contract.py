@@ -7,6 +7,7 @@ from chapters.chapter06_a_few_at_a_time.claims import (
     A_SEMAPHORE_LETS_ALL_BEGIN,
     NEVER_REFUSED,
     SERVED_IN_TURN,
+    fewer,
     gates,
 )
 from chapters.chapter06_a_few_at_a_time.job import Shop
@@ -43,6 +44,7 @@ CONTRACT = Contract(
     peak=lambda shop: min(shop.callers, len(shop.skus)),
     gated=True,
     closer=gates,
+    larger=fewer,
     strained=strained,
     ideal_ms=a_few_at_a_time,
     ideal_says="all prices, four at a time",

@@ -131,7 +131,8 @@ A_WHILE_MS = 300
 def longer(contract: Contract, skus: int) -> Shop:
     """The larger shop has no fewer products than the pipeline is long.
 
-    The first prices take their time, and whoever is behind them has to wait for work.
+    Its crew is another, and so is its bound.  The first prices take their time, and
+    whoever is behind them has to wait for work.
     """
     shop: Any = larger_shop(contract, len(contract.shop.skus))
     slow = [
@@ -139,5 +140,13 @@ def longer(contract: Contract, skus: int) -> Shop:
         for each in shop.products[: shop.fetchers]
     ]
     products = (*slow, *shop.products[shop.fetchers :])
-    longer: Shop = replace(shop, products=products, shelf_ms=10)
+    longer: Shop = replace(
+        shop,
+        products=products,
+        shelf_ms=10,
+        fetchers=shop.fetchers - 1,
+        counters=shop.counters + 1,
+        labelers=shop.labelers + 1,
+        bound=shop.bound - 1,
+    )
     return longer

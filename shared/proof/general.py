@@ -30,12 +30,17 @@ SAYS = {
 }
 
 
+MOST_TOLD = 3
+
+
 def never_blocked(trace: Trace, lane: str) -> Iterator[Check]:
     """Of a lane on a loop; the call that blocks is named, with its line."""
     known = LANES.get(lane_of(lane))
     found = [each for each in trace.events if each.what == "blocks"]
     if found:
-        observed = "; ".join(dict.fromkeys(blocking(trace, each) for each in found[:3]))
+        places = {(each.why, each.line): each for each in reversed(found)}
+        told = [blocking(trace, each) for each in [*places.values()][::-1]]
+        observed = "; ".join(told[:MOST_TOLD])
         yield Check(NEVER_BLOCKED, False, "no call that blocks the loop", observed)
     elif known is None or known.on_a_loop:
         none = "no call that blocks the loop"

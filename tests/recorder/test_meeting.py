@@ -1,4 +1,4 @@
-"""Whoever is between two steps waits a while for another, and no longer."""
+"""Whoever is between two steps is held there for a while, and no longer."""
 
 from _thread import get_ident
 from collections.abc import Callable
@@ -9,16 +9,15 @@ import pytest
 
 from shared.proof import chapters
 from shared.recorder import meeting
-from shared.recorder.meeting import ALL_S, WAIT_S, Meeting
+from shared.recorder.meeting import ALL_S, HOLD_S, Meeting
 from shared.recorder.recorder import recording
 from shared.runner.on_record import on_record
 from shared.runner.process import LaneProcess
 from shared.runner.source import Source
 from shared.world import World
 from tests.recorder.played import LIMIT_S
-from tests.world.callers import DEADLINE_S, until
 
-BUDGET = round(ALL_S / WAIT_S)
+BUDGET = round(ALL_S / HOLD_S)
 
 PROGRAMS = {"enters_unlocked": True, "enters_locked": False}
 """Whether any of the entries is lost, which are fifteen pence together."""
@@ -49,31 +48,18 @@ class Waited:
     def __exit__(self, *_: object) -> None: ...
 
     def acquire(self, timeout: float = -1) -> bool:
-        Waited.times += timeout == WAIT_S
+        Waited.times += timeout == HOLD_S
         return False
 
 
 def test_no_more_than_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nobody comes, there are so many waits, and then no more in this run."""
+    """There are so many holds, and then no more in this run."""
     monkeypatch.setattr(meeting, "allocate_lock", Waited)
     monkeypatch.setattr(Waited, "times", 0)
     alone = Meeting()
     for _ in range(3 * BUDGET):
-        alone.wait()
+        alone.hold()
     assert Waited.times == BUDGET
-
-
-def test_who_comes_lets_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those who wait go on when another comes, long before their time is over."""
-    monkeypatch.setattr(meeting, "WAIT_S", 2 * DEADLINE_S)
-    between = Meeting()
-    between._left = 2
-    with ThreadPoolExecutor(2) as threads:
-        waiting = [threads.submit(between.wait) for _ in "ab"]
-        assert until(lambda: len(between._waiting) == 2)
-        between.come()
-        for each in waiting:
-            each.result(DEADLINE_S)
 
 
 @pytest.mark.parametrize(

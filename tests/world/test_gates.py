@@ -70,7 +70,7 @@ def test_joint_gate_gives_up(open_shop: OpenShopFixture, call: Call) -> None:
     log = opened.log()
     assert log.gave_up_at == "both-at-once"
     assert log.gate_gave_up == (
-        "the gate waited for 1 requests in flight and 1 queries in flight, "
+        "the gate waited for 1 request in flight and 1 query in flight, "
         "saw 1 and 0, and nothing new for 0.1 s"
     )
 
@@ -94,7 +94,7 @@ def test_no_label_in_time(open_shop: OpenShopFixture, call: Call) -> None:
     assert call(opened.shop.price_url("tea")).status() == 503
     assert opened.log().gave_up_at == "label-first"
     assert opened.log().gate_gave_up == (
-        "the gate waited for 1 labels on the shelf, saw 0, and nothing new for 0.1 s"
+        "the gate waited for 1 label on the shelf, saw 0, and nothing new for 0.1 s"
     )
 
 
