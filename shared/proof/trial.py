@@ -444,8 +444,9 @@ class Trial:
             outcome, trace = self.on_record(verdict.lane, lane, opened)
         if outcome.problem:
             verdict.trace = trace
-            blocked = general.never_blocked(trace, lane.source.lane)
-            verdict.note(*(each for each in blocked if not each.holds))
+            blocked = [*general.never_blocked(trace, lane.source.lane)]
+            if outcome.hangs:
+                verdict.note(*(each for each in blocked if not each.holds))
             finished(verdict, outcome, trace=trace)
 
     def until_enough(
