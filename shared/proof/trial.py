@@ -369,7 +369,9 @@ class Trial:
         workers = outcome.processes - 1
         if not outcome.problem and workers > FEW_PROCESSES:
             expected = f"{FEW_PROCESSES} worker processes, or a word that it needs more"
-            verdict.note(Check("processes", False, expected, f"{workers} of them"))
+            verdict.note(
+                Check("worker-processes", False, expected, f"{workers} of them")
+            )
 
     def look_for_lost_time(self, verdict: Verdict, lane: LaneProcess) -> None:
         """Where it is slow, run it in turns with the chapter's own lane.
