@@ -3,10 +3,10 @@
 asyncio, curio and gevent abandon the thread; trio and anyio wait for it, return its
 result and raise at the next checkpoint in the scope, unless the call says
 `abandon_on_cancel=True`, or the thread asks with `from_thread.check_cancelled()`.
-`asyncio.run` then waits for the abandoned thread before it returns, as leaving a pool
-does; `trio.run`, `curio.run` and `anyio.run` do not: curio's thread then dies of an
-OSError, with a traceback, and on asyncio the interpreter waits for anyio's thread when
-it exits.
+`asyncio.run` then waits for the abandoned thread before it returns, on 3.13.0 five
+minutes at most, as leaving a pool does without a limit; `trio.run`, `curio.run` and
+`anyio.run` do not: curio's thread then dies of an OSError, with a traceback, and on
+asyncio the interpreter waits for anyio's thread when it exits.
 """
 
 from shared.semantics.row import answers
@@ -16,6 +16,7 @@ SOURCES = (
     "#concurrent.futures.Future.result",
     "https://docs.python.org/3/library/asyncio-eventloop.html"
     "#asyncio.loop.shutdown_default_executor",
+    "https://docs.python.org/3/library/asyncio-runner.html#asyncio.run",
     "https://trio.readthedocs.io/en/stable/reference-core.html#trio.to_thread.run_sync",
     "https://trio.readthedocs.io/en/stable/reference-core.html"
     "#trio.from_thread.check_cancelled",

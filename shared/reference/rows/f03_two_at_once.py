@@ -1,7 +1,7 @@
 """Two tasks fail at the same moment: do I hear of both?
 
 A future, a greenlet and a curio task keep an error each, and asyncio's TaskGroup
-collects both; `gather` raises the first.
+collects both; `gather` raises the first, and nobody hears of the other.
 In trio a task that was already woken fails as well, but one that is at a checkpoint
 such as `sleep(0)` finds itself cancelled there, and chance decides which of the two
 that is; anyio does as its backend does.
@@ -58,10 +58,11 @@ def with_processes():
 
 @answers(
     "woken by an event: KeyError ValueError; after sleep(0): KeyError ValueError; "
-    "gather raises KeyError"
+    "gather raises KeyError; nobody hears of the other"
 )
 def with_asyncio():
     import asyncio
+    import gc
 
     async def wakes(event, error):
         await event.wait()
@@ -88,12 +89,17 @@ def with_asyncio():
         print("after sleep(0)", end=": ")
         await survivors(sleeps)
 
+        logged = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda loop, context: logged.append(context))
         event = asyncio.Event()
         errors = (KeyError, ValueError)
         try:
             await asyncio.gather(*(sleeps(event, each) for each in errors))
         except Exception as error:
             print("gather raises", type(error).__name__)
+        gc.collect()  # A task that nobody asked says so when it is collected.
+        print("the other is logged" if logged else "nobody hears of the other")
 
     asyncio.run(main())
 

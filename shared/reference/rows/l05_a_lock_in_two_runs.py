@@ -2,9 +2,9 @@
 
 In asyncio they belong to the loop in which somebody first had to wait for them, and
 refuse to let anybody wait in another; a lock that is free is taken there all the same.
-Those of trio and curio know of no loop; anyio's Lock belongs to the backend that it was
-first used on and its Event to that backend's loop, and gevent's Event lets nobody
-wait in another thread.
+Those of trio and curio know of no loop; anyio's belong to the backend that they were
+first used on, and its Event, on asyncio, to that loop; gevent's Event lets nobody wait
+in another thread.
 """
 
 from shared.semantics.row import answers

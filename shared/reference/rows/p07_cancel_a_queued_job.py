@@ -2,8 +2,8 @@
 
 A job can be cancelled until its pool has taken it, and a thread takes one only when it
 is free.
-A process pool moves jobs to a queue of their own ahead of that, one more than it has
-workers, and those count as running.
+A process pool moves jobs to a queue of their own ahead of that, up to one more than it
+has workers, and those count as running.
 """
 
 from shared.semantics.row import answers

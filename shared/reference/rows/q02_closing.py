@@ -3,7 +3,8 @@
 Getters receive what is left in a queue that was shut down, or whose sending end was
 closed, and are then told, but in gevent one that waits already is told at once; trio
 and anyio also tell a putter that no getter is left.
-`Queue.close` of multiprocessing is for this process alone: the others are told nothing.
+`Queue.close` of multiprocessing is for this process alone: the others are told nothing;
+the ends of a `Pipe` tell each other, once no process has a copy of that end open.
 """
 
 from shared.semantics.row import answers
@@ -12,6 +13,7 @@ SOURCES = (
     "https://docs.python.org/3/library/queue.html#queue.Queue.shutdown",
     "https://docs.python.org/3/library/multiprocessing.html"
     "#multiprocessing.Queue.close",
+    "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Pipe",
     "https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue.shutdown",
     "https://trio.readthedocs.io/en/stable/reference-core.html"
     "#clean-shutdown-with-channels",
@@ -56,10 +58,11 @@ def with_threads():
 
 
 @answers(
-    "the getter sees 1, nothing; the putter sees ValueError; getting here ValueError"
+    "the getter sees 1, nothing; the putter sees ValueError; getting here ValueError; "
+    "Pipe: the getter sees 1, EOFError; the putter sees BrokenPipeError"
 )
 def with_processes():
-    from multiprocessing import Event, Process, Queue
+    from multiprocessing import Event, Pipe, Process, Queue
 
     def getter(queue, got):
         try:
@@ -74,6 +77,10 @@ def with_processes():
             queue.put(2)
         except Exception as error:
             print("the putter sees", type(error).__name__)
+
+    def sender(pipe):
+        pipe.send(1)
+        pipe.close()
 
     if __name__ == "__main__":
         queue = Queue()
@@ -92,6 +99,22 @@ def with_processes():
             queue.get()
         except Exception as error:
             print("getting here", type(error).__name__)
+
+        print("Pipe", end=": ")
+        mine, childs = Pipe()
+        task = Process(target=sender, args=(childs,))
+        task.start()
+        childs.close()
+        try:
+            print("the getter sees", mine.recv(), end=", ")
+            mine.recv()
+        except Exception as error:
+            print(type(error).__name__)
+        task.join()
+        try:
+            mine.send(2)
+        except Exception as error:
+            print("the putter sees", type(error).__name__)
 
 
 @answers(

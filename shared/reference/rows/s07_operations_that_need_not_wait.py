@@ -1,7 +1,8 @@
 """An operation need not wait: do the other tasks get a turn all the same?
 
-In trio they do, at every async operation that might have had to wait, and in anyio at
-nearly every one; elsewhere, of what was asked here, only `sleep(0)` gave them one.
+In trio they do, at every async operation that might have had to wait and does not
+raise, and in anyio at nearly every one; elsewhere, of what was asked here, only
+`sleep(0)` gave them one.
 From a thread that computes its turn is also taken away after the switch interval.
 """
 
@@ -131,8 +132,10 @@ def with_asyncio():
     asyncio.run(main())
 
 
-@answers("a turn at: put, get, lock, event, sleep(0)")
+@answers("a turn at: put, get, lock, event, sleep(0); none at: get that raises")
 def with_trio():
+    from contextlib import suppress
+
     import trio
 
     ticks = []
@@ -147,6 +150,12 @@ def with_trio():
         sender, receiver = trio.open_memory_channel(10)
         lock, event = trio.Lock(), trio.Event()
         event.set()
+        gone, ended = trio.open_memory_channel(10)
+        gone.close()
+
+        async def get_at_the_end():
+            with suppress(trio.EndOfChannel):
+                await ended.receive()
 
         async def locked():
             async with lock:
@@ -158,6 +167,7 @@ def with_trio():
             "lock": locked,
             "event": event.wait,
             "sleep(0)": lambda: trio.sleep(0),
+            "get that raises": get_at_the_end,
         }
         turns = {True: [], False: []}
         for name, operation in operations.items():
@@ -268,8 +278,13 @@ def with_gevent():
     gevent.joinall([gevent.spawn(sibling), gevent.spawn(task)])
 
 
-@answers("a turn at: put, get, lock, event, sleep(0); none at: lock with fast_acquire")
+@answers(
+    "a turn at: put, get, lock, event, sleep(0), get that raises; "
+    "none at: lock with fast_acquire"
+)
 def with_anyio():
+    from contextlib import suppress
+
     import anyio
 
     ticks = []
@@ -289,6 +304,12 @@ def with_anyio():
         lock, event = anyio.Lock(), anyio.Event()
         fast = anyio.Lock(fast_acquire=True)
         event.set()
+        gone, ended = anyio.create_memory_object_stream(10)
+        gone.close()
+
+        async def get_at_the_end():
+            with suppress(anyio.EndOfStream):
+                await ended.receive()
 
         operations = {
             "put": lambda: sender.send("item"),
@@ -296,6 +317,7 @@ def with_anyio():
             "lock": lambda: locked(lock),
             "event": event.wait,
             "sleep(0)": lambda: anyio.sleep(0),
+            "get that raises": get_at_the_end,
             "lock with fast_acquire": lambda: locked(fast),
         }
         turns = {True: [], False: []}
@@ -309,6 +331,7 @@ def with_anyio():
             print("none at:", ", ".join(turns[False]))
         sender.close()
         receiver.close()
+        ended.close()
         done.set()
 
     async def main():

@@ -1,13 +1,15 @@
 """Four tasks call `time.sleep` and not their runtime's own sleep: do the naps overlap?
 
-A thread or a process that sleeps lets the others run; a loop has one thread, and
-while that sleeps in the operating system no task gets a turn.
+A thread or a process that sleeps lets the others run, but in a call that keeps the GIL
+a thread does not; a loop has one thread, and while that sleeps in the operating system
+no task gets a turn.
 Under gevent the same line does either: patched, `time.sleep` is gevent's own.
 """
 
 from shared.semantics.row import answers
 
 SOURCES = (
+    "https://docs.python.org/3/library/ctypes.html#ctypes.PyDLL",
     "https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code",
     "https://trio.readthedocs.io/en/stable/tutorial.html#task-switching-illustrated",
     "https://curio.readthedocs.io/en/latest/tutorial.html#long-running-operations",
@@ -18,8 +20,9 @@ SOURCES = (
 CHAPTERS = (2, 4, 5)
 
 
-@answers("they overlap")
+@answers("they overlap; a C call that keeps the GIL: one after the other")
 def with_threads():
+    import ctypes
     import time
     from concurrent.futures import ThreadPoolExecutor
 
@@ -34,6 +37,15 @@ def with_threads():
         for _ in range(4):
             tasks.submit(task)
     serial = order == ["asleep", "awake"] * 4
+    print("one after the other" if serial else "they overlap")
+
+    print("a C call that keeps the GIL", end=": ")
+    libc = ctypes.PyDLL(None)  # CDLL would release it
+    start = time.monotonic()
+    with ThreadPoolExecutor(4) as tasks:
+        for _ in range(4):
+            tasks.submit(libc.usleep, 100_000)
+    serial = time.monotonic() - start >= 0.4
     print("one after the other" if serial else "they overlap")
 
 

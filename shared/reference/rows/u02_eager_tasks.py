@@ -4,6 +4,7 @@ The factory is asyncio's; on Python 3.12 uvloop calls it in a way that it unders
 From 3.13 on uvloop 0.23 hands it `eager_start=None` with every task: the factory of
 Python 3.13.0 has no such parameter, and create_task raises TypeError; where it has one,
 None means not to start at once.
+A factory of one's own that makes an `asyncio.Task` with `eager_start=True` works there.
 """
 
 from shared.semantics.row import answers
@@ -27,8 +28,10 @@ UNASKED = {
 @answers(
     "has no eager tasks",
     since={
-        "3.12": "asyncio: starts at once; uvloop: starts at once",
-        "3.13": "asyncio: starts at once; uvloop: does not start at once",
+        "3.12": "asyncio: starts at once; uvloop: starts at once; "
+        "uvloop, my own factory: starts at once",
+        "3.13": "asyncio: starts at once; uvloop: does not start at once; "
+        "uvloop, my own factory: starts at once",
     },
 )
 def with_asyncio():
@@ -39,9 +42,11 @@ def with_asyncio():
     async def task(began):
         began.append(True)
 
-    async def main():
-        loop = asyncio.get_running_loop()
-        loop.set_task_factory(asyncio.eager_task_factory)
+    def my_own(loop, coro, **options):
+        return asyncio.Task(coro, loop=loop, **{**options, "eager_start": True})
+
+    async def main(factory):
+        asyncio.get_running_loop().set_task_factory(factory)
         began = []
         try:
             one = asyncio.create_task(task(began))
@@ -54,8 +59,12 @@ def with_asyncio():
     if not hasattr(asyncio, "eager_task_factory"):
         print("has no eager tasks")
     else:
-        for maker in (asyncio, uvloop):
-            print(maker.__name__, end=": ")
+        for name, maker, factory in (
+            ("asyncio", asyncio, asyncio.eager_task_factory),
+            ("uvloop", uvloop, asyncio.eager_task_factory),
+            ("uvloop, my own factory", uvloop, my_own),
+        ):
+            print(name, end=": ")
             loop = maker.new_event_loop()
-            loop.run_until_complete(main())
+            loop.run_until_complete(main(factory))
             loop.close()
