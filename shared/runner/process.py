@@ -184,6 +184,15 @@ class LaneProcess:
             drain.join(2)
         return b"".join(self._printed[name]).decode("utf-8", "replace")
 
+    def says(self, word: str, within_s: float) -> bool:
+        """Whether the lane writes a word to its standard error, before so long."""
+        deadline = time.monotonic() + within_s
+        while word not in self.printed("stderr"):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(PERIOD_S)
+        return True
+
     def ready(self) -> Outcome:
         """Wait until the lane is imported; its `problem` says why it could not be.
 
