@@ -3,10 +3,10 @@
 asyncio, curio and gevent abandon the thread; trio and anyio wait for it, return its
 result and raise at the next checkpoint in the scope, unless the call says
 `abandon_on_cancel=True`, or the thread asks with `from_thread.check_cancelled()`.
-`asyncio.run` then waits for the abandoned thread before it returns, on 3.13.0 five
-minutes at most, as leaving a pool does without a limit; `trio.run`, `curio.run` and
-`anyio.run` do not: curio's thread then dies of an OSError, with a traceback, and on
-asyncio the interpreter waits for anyio's thread when it exits.
+`asyncio.run` then waits for the abandoned thread before it returns, as leaving a pool
+does (on Python 3.13.0, but not on uvloop, for five minutes at most); `trio.run`,
+`curio.run` and `anyio.run` do not: curio's thread then dies of an OSError, with a
+traceback, and on asyncio the interpreter waits for anyio's thread when it exits.
 """
 
 from shared.semantics.row import answers

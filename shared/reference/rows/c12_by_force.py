@@ -2,8 +2,9 @@
 
 Python's C API can raise an exception in another thread, between two steps of Python
 code: a call that blocks goes on until it returns by itself.
-`terminate` and `kill` end a process by a signal, and then no `finally` runs; anyio ends
-the one of a cancelled `to_process` call that way, if it was said to be `cancellable`.
+`terminate` and `kill` end a process by a signal, and then no `finally` runs; that way
+curio ends the one of a cancelled `run_in_process` call, and anyio that of a
+`to_process` call which was said to be `cancellable`.
 """
 
 from shared.semantics.row import answers
@@ -13,6 +14,8 @@ SOURCES = (
     "https://docs.python.org/3/library/multiprocessing.html"
     "#multiprocessing.Process.terminate",
     "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.kill",
+    "https://curio.readthedocs.io/en/latest/reference.html"
+    "#blocking-operations-and-external-work",
     "https://anyio.readthedocs.io/en/stable/subprocesses.html"
     "#running-functions-in-worker-processes",
 )
@@ -20,7 +23,6 @@ CHAPTERS = (11,)
 UNASKED = {
     "asyncio": "a task lives in a thread, and so does what it calls",
     "trio": "a task lives in a thread, and so does what it calls",
-    "curio": "a task lives in a thread, and so does what it calls",
     "gevent": "a greenlet lives in a thread, and so does what it calls",
 }
 
@@ -112,6 +114,45 @@ def with_processes():
         process = started(Event(), cleaned_up)
         process.kill()
         report("kill()", process, cleaned_up)
+
+
+@answers("run_in_process: the worker ends, no finally")
+def with_curio():
+    from shared.curio_shim import prepare
+
+    prepare()  # curio: on Python 3.12 and later the child needs the shim, too.
+
+    import os
+    import signal
+    import tempfile
+    from pathlib import Path
+    from select import select
+
+    import curio
+
+    def task(began, cleaned_up):
+        try:
+            began.write_text(str(os.getpid()))
+            signal.pause()
+        finally:
+            cleaned_up.touch()
+
+    async def main(folder):
+        began, cleaned_up = Path(folder, "began"), Path(folder, "cleaned-up")
+        os.mkfifo(began)
+        call = await curio.spawn(curio.run_in_process, task, began, cleaned_up)
+        worker = int(await curio.run_in_thread(began.read_text))
+        worker = os.pidfd_open(worker)
+        await call.cancel()
+        print("run_in_process", end=": ")
+        await curio.run_in_thread(select, [worker], [], [])
+        print("the worker ends", end=", ")
+        print("finally runs" if cleaned_up.exists() else "no finally")
+        os.close(worker)
+
+    if __name__ == "__main__":
+        with tempfile.TemporaryDirectory() as folder:
+            curio.run(main, folder)
 
 
 @answers("to_process: the worker is gone, no finally")

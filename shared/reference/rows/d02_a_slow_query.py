@@ -1,8 +1,8 @@
 """One task asks the database something slow, by a plain call: can the others go on?
 
 While SQLite computes, its thread is inside C: other threads and processes go on, and
-a loop, gevent's too, stands still with every task on it; asyncio's, trio's, curio's and
-anyio's goes on if a thread makes the call.
+a loop, gevent's too, stands still with every task on it, unless a thread makes the
+call.
 Beware of a test that makes its slow query with `create_function` and `time.sleep`:
 patched by gevent, that sleep switches greenlets from within SQLite, and the loop goes
 on as it never would with a real one.
@@ -193,7 +193,10 @@ def with_curio():
     curio.run(main, curio.run_in_thread)
 
 
-@answers("the others wait; a query that calls the patched time.sleep: the others go on")
+@answers(
+    "the others wait; in a thread: the others go on; "
+    "a query that calls the patched time.sleep: the others go on"
+)
 def with_gevent():
     from gevent import monkey
 
@@ -225,16 +228,21 @@ def with_gevent():
         gevent.sleep(0)
         ran.append(True)
 
-    def main(query):
+    def plainly(call):
+        call()
+
+    def main(calling, query):
         ran = []
         other = gevent.spawn(sibling, ran)
-        query()
+        calling(query)
         print("the others", "go on" if ran else "wait")
         other.join()
 
-    main(query)
+    main(plainly, query)
+    print("in a thread", end=": ")
+    main(gevent.get_hub().threadpool.apply, query)
     print("a query that calls the patched time.sleep", end=": ")
-    main(query_that_sleeps)
+    main(plainly, query_that_sleeps)
 
 
 @answers("the others wait; in a thread: the others go on")

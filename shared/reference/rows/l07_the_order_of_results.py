@@ -2,8 +2,8 @@
 
 What maps or gathers gives them in the order of the input, whoever finishes first;
 `as_completed` and its like give them as they come.
-From `joinall` you get greenlets in the order in which they finished; in trio you
-collect results yourself.
+From `joinall` you get greenlets in the order in which they finish, and those that had
+ended before in the order of the input; in trio you collect results yourself.
 """
 
 from shared.semantics.row import answers
@@ -147,7 +147,7 @@ def with_curio():
     curio.run(main)
 
 
-@answers("imap: 1 2; imap_unordered: 2 1; joinall: 2 1")
+@answers("imap: 1 2; imap_unordered: 2 1; joinall: 2 1; of what has ended: 1 2")
 def with_gevent():
     import gevent
     from gevent.event import Event
@@ -170,6 +170,7 @@ def with_gevent():
     gate = Event()
     asked = [gevent.spawn(task, 1, gate), gevent.spawn(task, 2, gate)]
     print("joinall:", *(each.value for each in gevent.joinall(asked)))
+    print("of what has ended:", *(each.value for each in gevent.joinall(asked)))
 
 
 @answers("gather: 1 2; as_completed: 2 1")

@@ -10,12 +10,13 @@ from shared.semantics.row import answers
 SOURCES = (
     "https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled",
     "https://docs.python.org/3/library/multiprocessing.html#programming-guidelines",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/workers.py",
     "https://anyio.readthedocs.io/en/stable/subprocesses.html"
     "#running-functions-in-worker-processes",
 )
 CHAPTERS = (15,)
 NOTHING_IS_SENT = "its tasks live in one process, where nothing is pickled"
-UNASKED = dict.fromkeys(("asyncio", "trio", "curio", "gevent"), NOTHING_IS_SENT)
+UNASKED = dict.fromkeys(("asyncio", "trio", "gevent"), NOTHING_IS_SENT)
 
 
 @answers("a lambda: runs; a coroutine: arrives")
@@ -63,6 +64,28 @@ def with_processes():
             print("pool", type(failed).__name__)
             failed = tasks.submit(coroutine).exception()
             print("a coroutine:", type(failed).__name__)
+
+
+@answers("a lambda: AttributeError; a coroutine: TypeError")
+def with_curio():
+    from shared.curio_shim import prepare
+
+    prepare()  # curio: on Python 3.12 and later the child needs the shim, too.
+
+    import curio
+
+    async def coroutine():
+        pass
+
+    async def main():
+        for name, call in ("a lambda", lambda: "runs"), ("a coroutine", coroutine):
+            try:
+                print(f"{name}:", await curio.run_in_process(call))
+            except Exception as error:
+                print(f"{name}:", type(error).__name__)
+
+    if __name__ == "__main__":
+        curio.run(main)
 
 
 @answers("a lambda: AttributeError; a coroutine: TypeError")

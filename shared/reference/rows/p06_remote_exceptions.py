@@ -15,8 +15,7 @@ SOURCES = (
     "#concurrent.futures.Future.result",
     "https://docs.python.org/3/library/asyncio-eventloop.html"
     "#asyncio.loop.run_in_executor",
-    "https://curio.readthedocs.io/en/latest/reference.html"
-    "#blocking-operations-and-external-work",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/workers.py",
     "https://anyio.readthedocs.io/en/stable/subprocesses.html"
     "#running-functions-in-worker-processes",
 )
@@ -80,9 +79,9 @@ def with_asyncio():
 
     async def main():
         loop = asyncio.get_running_loop()
-        with ProcessPoolExecutor(1) as pool:
+        with ProcessPoolExecutor(1) as processes:
             try:
-                await loop.run_in_executor(pool, fails)
+                await loop.run_in_executor(processes, fails)
             except Exception as error:
                 print(type(error).__name__)
                 same = any(error is each for each in raised)
@@ -98,7 +97,7 @@ def with_asyncio():
 def with_curio():
     from shared.curio_shim import prepare
 
-    prepare()  # from Python 3.12 on the child needs the shim as well
+    prepare()  # curio: on Python 3.12 and later the child needs the shim, too.
 
     import curio
 

@@ -15,7 +15,7 @@ SOURCES = (
 CHAPTERS = (15,)
 ONE_THREAD = "its tasks run in one thread, one at a time"
 UNASKED = {
-    "asyncio": f"{ONE_THREAD}; a process pool runs what it is given: see P6",
+    "asyncio": f"{ONE_THREAD}; `run_in_executor` may call a pool of processes: see P6",
     "trio": ONE_THREAD,
     "curio": f"{ONE_THREAD}; what `run_in_process` calls runs in a process: see P6",
     "gevent": ONE_THREAD,

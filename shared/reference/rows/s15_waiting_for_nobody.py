@@ -1,8 +1,8 @@
 """Every task waits for an event that nobody will set: does anybody tell me?
 
 gevent's hub raises LoopExit in the main greenlet as soon as it has nothing of its own
-to wait for, such as a timer; a signal or a thread that would set the event does not
-count.
+to wait for, such as a timer or a call in its thread pool; a signal, or any other thread
+that would set the event, does not count.
 The others wait: their loop cannot know that no thread and no signal will come.
 """
 
@@ -60,11 +60,13 @@ def with_curio():
 
 @answers(
     "nobody will set it: LoopExit; a signal's handler would: LoopExit; "
-    "a thread would: LoopExit; a greenlet that sleeps will: it is set"
+    "a thread would: LoopExit; a call in its thread pool will: it is set; "
+    "a greenlet that sleeps will: it is set"
 )
 def with_gevent():
     import signal
     import threading
+    import time
 
     import gevent
     from gevent.event import Event
@@ -89,6 +91,10 @@ def with_gevent():
     wait(event, "a thread would")
     gate.set()
     thread.join()
+
+    event = Event()
+    gevent.get_hub().threadpool.spawn(lambda: time.sleep(0.01) or event.set())
+    wait(event, "a call in its thread pool will")
 
     event = Event()
     gevent.spawn_later(0.01, event.set)

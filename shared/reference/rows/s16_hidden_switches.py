@@ -3,8 +3,8 @@
 A task of asyncio, trio, curio or anyio does not switch in a plain call (but for one
 that makes an eager task, S4), and not at every `await`: where a lock is free, trio and
 anyio switch, asyncio and curio do not.
-Under gevent ordinary calls switch, of those that it has patched; a thread may lose its
-turn in a loop that calls nothing.
+Under gevent ordinary calls may switch, of those that it has patched, but a `recv` that
+finds data does not; a thread may lose its turn in a loop that calls nothing.
 """
 
 from shared.semantics.row import answers
@@ -202,7 +202,7 @@ def with_curio():
 
 @answers(
     "switches: time.sleep, select, subprocess, getaddrinfo; "
-    "does not: open, print, os.read, sqlite3, a free lock"
+    "does not: a recv that finds data, open, print, os.read, sqlite3, a free lock"
 )
 def with_gevent():
     from gevent import monkey
@@ -221,12 +221,15 @@ def with_gevent():
 
     source, sink = os.pipe()
     os.write(sink, b"some")
+    ours, theirs = socket.socketpair()
+    theirs.send(b"some")
 
     calls = {
         "time.sleep": lambda: time.sleep(0),
         "select": lambda: select.select([], [], [], 0),
         "subprocess": lambda: subprocess.run(["true"]),
         "getaddrinfo": lambda: socket.getaddrinfo("localhost", 80),
+        "a recv that finds data": lambda: ours.recv(1),
         "open": lambda: open(os.devnull).close(),
         "print": lambda: print(end="", flush=True),
         "os.read": lambda: os.read(source, 1),

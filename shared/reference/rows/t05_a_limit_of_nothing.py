@@ -1,8 +1,8 @@
 """My time limit is 0 and I only yield once: am I timed out?
 
 In asyncio, trio and anyio a deadline that has come cancels the task before it goes on.
-curio keeps the time-out for the next time that the task blocks, and gevent resumes the
-greenlet before it looks at its timers.
+curio keeps the time-out for the task's next yield, and gevent resumes the greenlet
+before it looks at its timers.
 """
 
 from shared.semantics.row import answers
@@ -53,20 +53,22 @@ def with_trio():
     trio.run(main)
 
 
-@answers("raises nothing")
+@answers("once: raises nothing; twice: raises TaskTimeout")
 def with_curio():
     import curio
 
-    async def main():
+    async def main(name, times):
         try:
             async with curio.timeout_after(0):
-                await curio.sleep(0)
+                for _ in range(times):
+                    await curio.sleep(0)
         except curio.TaskTimeout as error:
-            print("raises", type(error).__name__)
+            print(f"{name}: raises", type(error).__name__)
         else:
-            print("raises nothing")
+            print(f"{name}: raises nothing")
 
-    curio.run(main)
+    curio.run(main, "once", 1)
+    curio.run(main, "twice", 2)
 
 
 @answers("raises nothing")
