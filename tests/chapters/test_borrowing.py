@@ -50,7 +50,11 @@ def test_no_calls_no_proof(lane: str) -> None:
 def test_look_up_shares_a_pool(pool: str, said: str) -> None:
     """gevent looks up host names in the hub's pool: it waits if that one is busy."""
     python = subprocess.run(
-        [sys.executable, str(BUSY), pool], capture_output=True, text=True, check=True
+        [sys.executable, str(BUSY), pool],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     assert python.stdout.splitlines() == [said, "looked up"]
 

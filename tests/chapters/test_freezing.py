@@ -50,7 +50,12 @@ def test_detector_tells(lane: str) -> None:
     module = f"{folder}.exhibits.detectors.with_{lane}"
     alarm, calm = (
         subprocess.run(
-            [sys.executable, *how], capture_output=True, text=True, check=True, cwd=ROOT
+            [sys.executable, *how],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            timeout=60,
         )
         for how in (["-m", module], [str(MENDED), lane])
     )
@@ -65,7 +70,11 @@ def test_monitor_set_late(when: str, said: str) -> None:
     """gevent heeds the setting before the hub runs; after, it starts no thread."""
     program = PROGRAMS / "late_monitor_with_gevent.py"
     python = subprocess.run(
-        [sys.executable, str(program), when], capture_output=True, text=True, check=True
+        [sys.executable, str(program), when],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     assert python.stdout.splitlines() == [said, "runs"]
 

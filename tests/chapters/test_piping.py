@@ -10,7 +10,11 @@ NOTHING = Path(__file__).with_name("programs") / "bound_of_nothing_with_gevent.p
 def test_bound_of_nothing() -> None:
     """gevent's `Queue(0)` has no bound, with a warning; a `Channel` takes nothing."""
     python = subprocess.run(
-        [sys.executable, str(NOTHING)], capture_output=True, text=True, check=True
+        [sys.executable, str(NOTHING)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     said = ["DeprecationWarning", "Queue takes it", "Channel is full"]
     assert python.stdout.splitlines() == said
