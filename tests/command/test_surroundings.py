@@ -119,11 +119,15 @@ def test_no_more_processes(leftovers: Leftovers) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS limits no memory")
 def test_little_memory(leftovers: Leftovers) -> None:
-    """Where memory is short, that is said in one line at most, and is no traceback."""
+    """Where memory is short, that is the last word, and there is no traceback of ours.
+
+    Python's own modules may log before that what they could not load.
+    """
     command = 'ulimit -v 100000; exec "$0" compare 1 threads'
     ended = ran(["bash", "-c", command, COMMAND], leftovers.env)
     says = r"error: (with_threads.py could not go on: )?this system gives no more .+"
-    assert re.fullmatch(rf"({says}\n)?", ended.stderr)
+    assert re.fullmatch(rf"(.*\n)?{says}\n|", ended.stderr, re.DOTALL)
+    assert "/shared/" not in ended.stderr
     assert "raised" not in ended.stdout
 
 
