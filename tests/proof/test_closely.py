@@ -49,15 +49,6 @@ def test_enough_for_one_shop(tmp_path: Path) -> None:
     )
 
 
-def test_time_is_lost(tmp_path: Path) -> None:
-    """A rest of half a second is seen in turns with the chapter's own lane."""
-    rests = "    sleep(0.5)\n    return open_shop(shop)\n"
-    old = "    return open_shop(shop)\n"
-    failed = broken(6, old, f"    from time import sleep\n\n{rests}", tmp_path)
-    assert failed.id == "lost-time"
-    assert "chapter's own lane" in failed.expected
-
-
 def test_shipped_lanes_are_right(tmp_path: Path) -> None:
     """Chapter 3's lanes keep its contract closely, whatever their files are called."""
     files = {}
