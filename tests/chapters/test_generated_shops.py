@@ -4,6 +4,7 @@ One child a lane serves all shops of a chapter.  What is looked at is what is lo
 at in the demonstration: the report, the world, the claims.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -63,6 +64,10 @@ def sales(draw: st.DrawFn) -> Shop:
     )
     return sale_job.Shop(stocked, seed=draw(st.integers(0, 3)))
 
+
+pytestmark = pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11), reason="tried on Python 3.11, to save time"
+)
 
 Kept = tuple[Chapter, LaneProcess, World]
 
