@@ -269,7 +269,9 @@ class Trial:
             gate for gate in gates if gate.lanes is None or lane_of(seen) in gate.lanes
         ]
         with self.open(shop, gates=gates, patience_s=self.patience_s) as opened:
-            outcome, trace = self.on_record(verdict.lane, lane, opened, meets=meets)
+            outcome, trace = self.on_record(
+                verdict.lane, lane, opened, meets=meets, look=True
+            )
             verdict.runtime = source.variant or outcome.runtime or seen
             blocked = [*general.never_blocked(trace, verdict.runtime)]
             if keep or outcome.problem:
@@ -469,7 +471,13 @@ class Trial:
         return evidence
 
     def on_record(
-        self, name: str, lane: LaneProcess, opened: OpenShop, *, meets: bool = False
+        self,
+        name: str,
+        lane: LaneProcess,
+        opened: OpenShop,
+        *,
+        meets: bool = False,
+        look: bool = False,
     ) -> tuple[Outcome, Trace]:
         """Run the lane once; what came of it, and the trace however it ended."""
         return on_record(
@@ -480,6 +488,7 @@ class Trial:
             self.world,
             self.limit_s,
             meets=meets,
+            look=look,
         )
 
     def look(

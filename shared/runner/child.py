@@ -153,7 +153,8 @@ def obey(
     answer = {"report": report.to_json(), "wall_s": wall_s}
     if recorder is not None:
         answer["runtime"] = session.runtime(recorder.seen)
-        answer["left"] = leftovers.of(before, recorder.lane)
+        if order["look"]:
+            answer["left"] = leftovers.of(before, recorder.lane)
     return answer
 
 

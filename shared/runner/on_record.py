@@ -17,14 +17,17 @@ def on_record(
     limit_s: float | None,
     *,
     meets: bool = False,
+    look: bool = True,
 ) -> tuple[Outcome, Trace]:
     """Run a lane once in an opened shop; what came of it, and the trace.
 
-    There is a trace also of a lane that failed, or was killed.  `meets` is for
-    `LaneProcess.run`.
+    There is a trace also of a lane that failed, or was killed.  `meets` and `look` are
+    for `LaneProcess.run`.
     """
     tapes = world.temporary_folder()
-    outcome = lane.run(opened.shop, limit_s, count=True, tapes=tapes, meets=meets)
+    outcome = lane.run(
+        opened.shop, limit_s, count=True, tapes=tapes, meets=meets, look=look
+    )
     events = of_run(tapes, opened.log().events)
     shutil.rmtree(tapes, ignore_errors=True)
     with_what = made_with([lane.source.variant or lane.source.lane])

@@ -210,17 +210,20 @@ class LaneProcess:
         count: bool = False,
         tapes: Path | None = None,
         meets: bool = False,
+        look: bool = True,
     ) -> Outcome:
         """Run the lane in an opened shop, for `limit_s` seconds at most.
 
         A lane that did not answer is ended; it cannot be run again.  `tapes` is an
         empty folder in which to record the run, for `shared.trace.trace.of_run`, and
-        `meets` whether whoever is between two steps waits for another to come.
+        `meets` whether whoever is between two steps waits for another to come; unless
+        it is to `look`, nobody looks for what a recorded run has left.
         """
         order = {
             "shop": shop.to_json(),
             "tapes": str(tapes) if tapes else "",
             "meets": meets,
+            "look": look,
         }
         self._idle = False
         try:
@@ -241,7 +244,10 @@ class LaneProcess:
             report=answer["report"],
             wall_s=answer["wall_s"],
             runtime=answer.get("runtime", ""),
-            left=(*answer.get("left", ()), *(census.left() if census else ())),
+            left=(
+                *answer.get("left", ()),
+                *(census.left() if census and look else ()),
+            ),
             threads=census.threads if census else 0,
             processes=census.processes if census else 0,
         )
