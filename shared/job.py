@@ -72,9 +72,9 @@ class Mark:
     `before` and `after` are the names of two marks, of which one may be empty; `value`
     gives the number that the second has, of (arguments, result), and `sku` the product
     of both, of the arguments.  `request` is the kind of request that the call is for
-    the task which makes it, where a task runs in that thread; or empty.  What comes
-    next is the second of two steps, between which others may come, if it `meets`; if it
-    `checks`, what it finds is what others do at that moment.
+    the task which makes it, where a task runs in that thread; or empty.  If it `meets`,
+    it is the first of two steps, between which others may come; if it `checks`, what it
+    finds depends on what others do at that moment.
     """
 
     before: str = ""

@@ -13,6 +13,7 @@ from shared.proof.contract import (
     expected_report,
     labels_on_the_shelf,
 )
+from shared.proof.gates import queries_overlap
 from shared.proof.order import (
     Is,
     always_between,
@@ -233,4 +234,4 @@ SHARES_NOTHING = Claim(
 def gates(shop: Shop) -> list[Gate]:
     """All stocks are asked for at once, as all prices are."""
     queries = min(len(shop.skus), THREADS)
-    return [Gate("queries-overlap", {"db": queries}, {"db"})]
+    return [queries_overlap(queries)]

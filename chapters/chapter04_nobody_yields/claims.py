@@ -17,6 +17,7 @@ from shared.proof.contract import (
     NotAsked,
     larger_shop,
 )
+from shared.proof.gates import queries_overlap
 from shared.proof.order import Is, before, never_between, stretch
 from shared.trace.event import Event
 from shared.trace.trace import Trace
@@ -168,18 +169,17 @@ ANSWERS_ARE_TAKEN_UP = Claim(
 )
 
 
-def lighter(contract: Contract, skus: int) -> Shop:
+def lighter(contract: Contract, skus: int) -> Any:
     """The larger shop, in which nothing is heavy."""
-    shop: Any = larger_shop(contract, skus)
+    shop = larger_shop(contract, skus)
     products = [replace(each, draw_ms=1) for each in shop.products]
-    lighter: Shop = replace(shop, products=tuple(products))
-    return lighter
+    return replace(shop, products=tuple(products))
 
 
 def gates(shop: Shop) -> list[Gate]:
     """All stocks are asked for at once, as all prices are."""
     queries = min(len(shop.products), THREADS)
-    return [Gate("queries-overlap", {"db": queries}, {"db"})]
+    return [queries_overlap(queries)]
 
 
 def frozen(trace: Trace, shop: Shop) -> list[tuple[str, str]]:

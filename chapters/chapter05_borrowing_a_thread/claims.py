@@ -15,6 +15,7 @@ from shared.proof.contract import (
     NotAsked,
     larger_shop,
 )
+from shared.proof.gates import always_as_many, queries_overlap
 from shared.proof.order import Is, at_most, stretch
 from shared.registry import ON_A_LOOP
 from shared.trace.event import Event
@@ -95,23 +96,13 @@ THE_LOOP_GOES_ON = Claim(
 )
 
 
-def fewer(contract: Contract, skus: int) -> Shop:
+def fewer(contract: Contract, skus: int) -> Any:
     """The larger shop, in which a lane may have fewer threads."""
-    shop: Any = larger_shop(contract, skus)
-    fewer: Shop = replace(shop, threads=shop.threads - 1)
-    return fewer
+    shop = larger_shop(contract, skus)
+    return replace(shop, threads=shop.threads - 1)
 
 
 def gates(shop: Shop) -> list[Gate]:
     """As many stocks are asked for at once as calls; and the calls never get fewer."""
     at_once = min(shop.threads, len(shop.skus))
-    return [
-        Gate("queries-overlap", {"db": at_once}, {"db"}),
-        Gate(
-            "always-as-many",
-            {"http": at_once},
-            {"http"},
-            again=True,
-            alone=True,
-        ),
-    ]
+    return [queries_overlap(at_once), always_as_many(at_once)]

@@ -14,6 +14,7 @@ from shared.proof.contract import (
     NotAsked,
     larger_shop,
 )
+from shared.proof.gates import always_as_many, queries_overlap
 from shared.proof.order import Is, at_most, stretch
 from shared.registry import IN_COROUTINES, NOT_IN_COROUTINES
 from shared.trace.trace import Trace
@@ -120,23 +121,13 @@ SERVED_IN_TURN = Claim(
 )
 
 
-def fewer(contract: Contract, skus: int) -> Shop:
+def fewer(contract: Contract, skus: int) -> Any:
     """The larger shop, whose supplier bears fewer callers."""
-    shop: Any = larger_shop(contract, skus)
-    fewer: Shop = replace(shop, callers=shop.callers - 1)
-    return fewer
+    shop = larger_shop(contract, skus)
+    return replace(shop, callers=shop.callers - 1)
 
 
 def gates(shop: Shop) -> list[Gate]:
     """As many stocks are asked for at once as prices; and those never get fewer."""
     at_once = min(shop.callers, len(shop.skus))
-    return [
-        Gate("queries-overlap", {"db": at_once}, {"db"}),
-        Gate(
-            "always-as-many",
-            {"http": at_once},
-            {"http"},
-            again=True,
-            alone=True,
-        ),
-    ]
+    return [queries_overlap(at_once), always_as_many(at_once)]

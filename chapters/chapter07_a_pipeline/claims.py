@@ -16,6 +16,7 @@ from shared.proof.contract import (
     NotAsked,
     larger_shop,
 )
+from shared.proof.gates import labels_overlap, queries_overlap
 from shared.proof.order import Is, at_most, stretch
 from shared.trace.event import CANCELLED, Event
 from shared.trace.trace import Trace
@@ -115,8 +116,8 @@ def gates(shop: Shop) -> list[Gate]:
     """All of the crew work at once, in every stage."""
     number = len(shop.skus)
     return [
-        Gate("queries-overlap", {"db": min(shop.counters, number)}, {"db"}),
-        Gate("labels-overlap", {"file": min(shop.labelers, number)}, {"file"}),
+        queries_overlap(min(shop.counters, number)),
+        labels_overlap(min(shop.labelers, number)),
         Gate("bounded", {}, {"file"}, alone=True, quiet_s=QUIET_S),
     ]
 
@@ -126,21 +127,22 @@ QUIET_S = 0.25
 
 
 A_WHILE_MS = 300
+"""So long nothing comes at first for whoever is behind the first stage."""
 
 
-def longer(contract: Contract, skus: int) -> Shop:
+def longer(contract: Contract, skus: int) -> Any:
     """The larger shop has no fewer products than the pipeline is long.
 
     Its crew is another, and so is its bound.  The first prices take their time, and
     whoever is behind them has to wait for work.
     """
-    shop: Any = larger_shop(contract, len(contract.shop.skus))
+    shop = larger_shop(contract, len(contract.shop.skus))
     slow = [
         replace(each, price_ms=A_WHILE_MS)
         for each in shop.products[: shop.fetchers]
     ]
     products = (*slow, *shop.products[shop.fetchers :])
-    longer: Shop = replace(
+    return replace(
         shop,
         products=products,
         shelf_ms=10,
@@ -149,4 +151,3 @@ def longer(contract: Contract, skus: int) -> Shop:
         labelers=shop.labelers + 1,
         bound=shop.bound - 1,
     )
-    return longer

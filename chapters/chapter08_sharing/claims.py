@@ -26,6 +26,7 @@ from shared.proof.contract import (
     NotAsked,
     Result,
 )
+from shared.proof.gates import labels_overlap, queries_overlap
 from shared.proof.order import Is, stretch
 from shared.registry import ON_A_LOOP, SHARE_MEMORY, lane_of
 from shared.shop import Problem, price_pence
@@ -222,20 +223,18 @@ def gates(shop: Shop) -> list[Gate]:
         return []
     takes = {f"db {each.sku}" for each in shop.products}
     return [
-        Gate("queries-overlap", {"db": number}, takes, lanes=SHARE_MEMORY),
-        Gate("labels-overlap", {"file": number}, {"file"}),
+        replace(queries_overlap(number), holds=takes, lanes=SHARE_MEMORY),
+        labels_overlap(number),
     ]
 
 
-def busier(contract: Contract, skus: int) -> Shop:
+def busier(contract: Contract, skus: int) -> Any:
     """Three products that many want: some are there, and the rest is delivered."""
     products = tuple(
         Product(sku, price_ms=2, wanted=4, few=few, delivery_ms=few * 5)
         for sku, few in zip(NAMES, (2, 1, 4), strict=False)
     )
-    shop: Any = contract.shop
-    busier: Shop = replace(shop, products=products)
-    return busier
+    return replace(contract.shop, products=products)
 
 
 def counted(shop: Shop, lane: str) -> dict[tuple[str, str], int]:

@@ -248,8 +248,11 @@ def one_each(shop: Shop) -> Mapping[Counted, int]:
 SOON_MS, LATE_MS = 2, 15
 
 
-def larger_shop(contract: Contract, skus: int) -> Shop:
-    """So many products, of which by turns the price and the stock is there first."""
+def larger_shop(contract: Contract, skus: int) -> Any:
+    """So many products, of which by turns the price and the stock is there first.
+
+    The shop is one of the chapter's own class.
+    """
     shop = contract.grown(skus, None, PROCESSES)
     paces = cycle([(SOON_MS, LATE_MS), (LATE_MS, SOON_MS)])
     products = [

@@ -5,13 +5,18 @@
 - nothing is still there when `run()` has returned;
 - nobody asks again and again whether something has happened.
 
-None of these rests on a clock: they count events, and look at the order of them.
+They count events, and look at the order of them, and none rests on a clock; but what
+ends by itself after a run is waited for, for some seconds and not for ever.
+
+The trial asks for more where it looks closely (`shared.proof.trial`); `SAYS` has the
+sentences of all of it.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from shared.proof import gates
 from shared.proof.contract import Check, Counted
 from shared.registry import LANES, lane_of
 from shared.trace.event import Event
@@ -21,13 +26,21 @@ NEVER_BLOCKED = "never-blocked"
 COUNTED = "queries-and-labels"
 NOTHING_LEFT = "nothing-left"
 NO_POLLING = "no-polling"
+ERRORS_PASS = "errors-pass"
+LOST_TIME = "lost-time"
+WORKERS = "worker-processes"
 
 SAYS = {
     NEVER_BLOCKED: "No call blocks the thread in which the loop runs all tasks.",
     COUNTED: "The stockroom is asked, and labels are written, as often as must be.",
     NOTHING_LEFT: "When run() has returned, nothing that it started is still there.",
     NO_POLLING: "Nobody asks again and again whether something has happened.",
+    ERRORS_PASS: "An error that is not the world's is not swallowed.",
+    LOST_TIME: "It takes about as long as the chapter's own lane.",
+    WORKERS: "It has no more worker processes than the shop gives it.",
+    **gates.SAYS,
 }
+"""What a check asks, in a sentence."""
 
 
 MOST_TOLD = 3

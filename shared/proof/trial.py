@@ -9,7 +9,7 @@ and then in these ways:
 2. *tried*: in a shop in which every product but one has a fault of its own;
 3. *looked at closely*, if that is asked for: in a larger shop in which answers come in
    every order, whose queries and labels are gated as well, and in which whoever is
-   between two steps waits a while for another to come; and then, where it is slow, in
+   between two steps is held there for a while; and then, where it is slow, in
    turns with the chapter's own lane of its runtime, for time that it loses;
 4. *timed*: ungated, one lane at a time, best of up to three and of the proof: no more
    once a run is near the ideal, or hardly better than the best before it, and none at
@@ -62,16 +62,25 @@ Of two outcomes that are equally likely, one stays away once in 2 to the 39th.
 LARGER, WITH_WORKERS = 10, 5
 """How many products the larger shop has; fewer where each takes a process or two."""
 
-STARTING_S = 1.0
-FEW_PROCESSES = 1
-PATIENCE_WITH_ERRORS_S = 5.0
-HEARD_S = 0.3
-ERRORS_PASS = "errors-pass"
-
 LARGER_SHOP = " in a larger shop"
 
+PATIENCE_WITH_ERRORS_S = 5.0
+"""How long a lane may take to end in which something has gone wrong."""
+
+HEARD_S = 3.0
+"""How long what it prints of that may take to be read here."""
+
+FEW_PROCESSES = 1
+"""How many a lane is given, to see whether it takes more."""
+
 MUCH_SLOWER, CLEARLY_SLOWER_S = 1.5, 0.1
+"""A run is slower than another if it takes so many times as long, and so much more."""
+
 TURNS = 3
+"""In so many pairs of runs, all of them, a lane that loses time is slower."""
+
+STARTING_S = 1.0
+"""So much more than the ideal may processes take before they are looked at for it."""
 
 Progress = Callable[[str], None]
 Change = Callable[[Plan], Plan]
@@ -327,11 +336,11 @@ class Trial:
                 tried = replace(verdict, checks=[])
                 evidence = self.examine(tried, lane, shop, [gate], where=LARGER_SHOP)
                 self.claim_closely(tried, evidence)
-                verdict.checks += [each for each in tried.checks if not each.holds]
+                verdict.take_broken(tried)
         if verdict.ok and self.contract.strained is not None:
             tried = replace(verdict, checks=[])
             self.try_faults(tried, lane, self.contract.strained(self.shop))
-            verdict.note(*(each for each in tried.checks if each.holds is False))
+            verdict.take_broken(tried)
         if verdict.ok:
             self.let_it_go_wrong(verdict, lane)
         if verdict.ok and few:
@@ -364,7 +373,7 @@ class Trial:
         if not outcome.problem and not lane.says(GoneWrong.__name__, HEARD_S):
             expected = "an error that nobody expects gets out of run(), or is printed"
             observed = "a report, as if nothing had gone wrong"
-            verdict.note(Check(ERRORS_PASS, False, expected, observed))
+            verdict.note(Check(general.ERRORS_PASS, False, expected, observed))
 
     def give_few_processes(self, verdict: Verdict, lane: LaneProcess) -> None:
         """A lane has no more worker processes than the shop gives it, or says so."""
@@ -374,9 +383,7 @@ class Trial:
         workers = outcome.processes - 1
         if not outcome.problem and workers > FEW_PROCESSES:
             expected = f"{FEW_PROCESSES} worker processes, or a word that it needs more"
-            verdict.note(
-                Check("worker-processes", False, expected, f"{workers} of them")
-            )
+            verdict.note(Check(general.WORKERS, False, expected, f"{workers} of them"))
 
     def look_for_lost_time(self, verdict: Verdict, lane: LaneProcess) -> None:
         """Where it is slow, run it in turns with the chapter's own lane.
@@ -410,12 +417,10 @@ class Trial:
             if not (theirs and own and slower(own, theirs)):
                 return
             pairs.append((own, theirs))
-        walls, others = (
-            ", ".join(f"{each:.2f}" for each in one) for one in zip(*pairs, strict=True)
-        )
+        walls, others = map(in_seconds, zip(*pairs, strict=True))
         verdict.note(
             Check(
-                "lost-time",
+                general.LOST_TIME,
                 False,
                 f"about as quick as the chapter's own lane, {others} s",
                 f"{walls} s, in turns with it",
@@ -564,9 +569,8 @@ def in_seconds(walls: Iterable[float]) -> str:
 def peak_check(peak: int, log: Log) -> Check:
     """Whether as many were in flight as must be, and no more; or the gate gave up."""
     if log.gate_gave_up:
-        expected = (
-            f"{peak} in flight at once" if log.gave_up_at == "peak" else "no wait"
-        )
+        at_once = log.gave_up_at == "peak"
+        expected = f"{peak} in flight at once" if at_once else "that the gate opens"
         return Check(log.gave_up_at, False, expected, log.gate_gave_up)
     observed = f"{log.peak_in_flight} in flight at once"
     holds = log.peak_in_flight == peak

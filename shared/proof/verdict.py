@@ -57,6 +57,13 @@ class Verdict:
             if not where or check.holds is False
         ]
 
+    def take_broken(self, other: "Verdict") -> None:
+        """Keep what another look at the lane has found broken, and what it tells."""
+        broken = [each for each in other.checks if each.holds is False]
+        self.checks += broken
+        if broken:
+            self.trace, self.detail = other.trace, other.detail
+
     @property
     def ok(self) -> bool:
         return self.failed is None

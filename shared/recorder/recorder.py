@@ -93,7 +93,7 @@ class Recorder:
     `adopt`, where there is one, is told which task a thread of a pool takes up, and 0
     when that is done.  `seen` are the runtimes that have run, `loops` the threads in
     which a loop does; `world` is the folder of the shop's stockroom and shelf.  With a
-    `meeting`, whoever is between two steps waits for another to come.
+    `meeting`, whoever is between two steps is held there for a while.
     """
 
     def __init__(

@@ -5,12 +5,10 @@ import time
 import psutil
 
 from shared import reaper
+from shared.runner.leftovers import QUIET_S
 
 PERIOD_S = 0.01
 """How often they are counted."""
-
-QUIET_S = 1.0
-"""How long what ends by itself after a run may take for it."""
 
 
 class Census:

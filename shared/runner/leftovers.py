@@ -14,8 +14,8 @@ from types import FrameType
 
 from shared.recorder import session
 
-QUIET_S = 1.0
-"""How long what ends by itself after a run may take for it."""
+QUIET_S = 3.0
+"""How long what ends by itself after a run may take for it, on a busy machine too."""
 
 PERIOD_S = 0.005
 

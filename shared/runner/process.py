@@ -216,7 +216,7 @@ class LaneProcess:
 
         A lane that did not answer is ended; it cannot be run again.  `tapes` is an
         empty folder in which to record the run, for `shared.trace.trace.of_run`, and
-        `meets` whether whoever is between two steps waits for another to come; unless
+        `meets` whether whoever is between two steps is held there for a while; unless
         it is to `look`, nobody looks for what a recorded run has left.
         """
         order = {

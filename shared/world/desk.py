@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 NAME = "desk"
+GO, GOES_WRONG = b"go", b"no"
+"""What the supplier answers at its desk."""
 
 
 class GoneWrong(Exception):
@@ -40,7 +42,7 @@ def served(folder: str, kind: str, name: str) -> Iterator[None]:
         target = f"/{run}/{kind}/{quote(name, safe='')}"
         request = f"HOLD {target} HTTP/1.1\r\nHost: desk\r\n\r\n"
         connection.sendall(request.encode())
-        if connection.recv(16) == b"no":
+        if connection.recv(16) == GOES_WRONG:
             raise GoneWrong(f"{kind} {name}: nobody has thought of this")
         yield
     finally:

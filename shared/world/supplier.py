@@ -48,6 +48,7 @@ import h11
 
 from shared.descriptors import raise_file_limit
 from shared.limits import temporary_root
+from shared.world.desk import GO, GOES_WRONG
 from shared.world.faults import DRIPS, HANGS
 from shared.world.log import ANSWERED, ARRIVED, LEFT, Event
 from shared.world.plan import Answer
@@ -56,7 +57,6 @@ BACKLOG = 4096
 HANG_UP_S = 10.0
 """How long a client that has its answer may keep the connection."""
 
-GO, GOES_WRONG = b"go", b"no"
 GARBAGE = b"\x16\x03\x01 this is not HTTP\r\n\r\n"
 
 
