@@ -6,12 +6,12 @@ beyond this stands in that chapter's `job.py`, in classes made of these.
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from importlib import import_module
 from random import Random
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from shared.errors import KINDS, MeanwhileError, WorldError
@@ -94,6 +94,14 @@ class Shop:
         """All fields, and the names of the classes, for `shop_from_json`."""
         kinds = {"shop": named(type(self)), "product": named(self.product)}
         return {"kinds": kinds, **asdict(self)}
+
+    def with_faults(self, faults: Mapping[str, str]) -> Self:
+        """The shop with something wrong in some of its products: SKU -> fault."""
+        products = (
+            replace(each, fault=faults.get(each.sku, each.fault))
+            for each in self.products
+        )
+        return replace(self, products=tuple(products))
 
     @property
     def product(self) -> type[Product]:

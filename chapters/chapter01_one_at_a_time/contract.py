@@ -6,7 +6,7 @@ from chapters.chapter01_one_at_a_time.claims import (
     ONE_AFTER_THE_OTHER,
     WAITS_FOR_THE_SUM,
 )
-from shared.proof.contract import Contract
+from shared.proof.contract import Contract, Mistake
 from shared.shop import Product, Shop
 
 
@@ -34,8 +34,8 @@ CONTRACT = Contract(
         WAITS_FOR_THE_SUM,
     ),
     broken={
-        "forgotten_await_with_asyncio": "world",
-        "two_at_once_with_threads": "peak",
-        "two_at_once_with_trio": "peak",
+        "forgotten_await_with_asyncio": Mistake("world", "", ()),
+        "two_at_once_with_threads": Mistake("peak", "", ()),
+        "two_at_once_with_trio": Mistake("peak", "", ()),
     },
 )

@@ -10,7 +10,7 @@ from chapters.chapter03_who_switches.claims import (
     all_is_entered,
     gates,
 )
-from shared.proof.contract import Contract
+from shared.proof.contract import Contract, Mistake
 from shared.shop import Product, Shop
 
 
@@ -43,12 +43,12 @@ CONTRACT = Contract(
         SHARES_NOTHING,
     ),
     broken={
-        "lost_update_with_anyio": "report",
-        "lost_update_with_asyncio": "report",
-        "lost_update_with_curio": "report",
-        "lost_update_with_gevent": "report",
-        "lost_update_with_threads": "report",
-        "lost_update_with_trio": "report",
+        "lost_update_with_anyio": Mistake("report", "", ()),
+        "lost_update_with_asyncio": Mistake("report", "", ()),
+        "lost_update_with_curio": Mistake("report", "", ()),
+        "lost_update_with_gevent": Mistake("report", "", ()),
+        "lost_update_with_threads": Mistake("report", "", ()),
+        "lost_update_with_trio": Mistake("report", "", ()),
     },
     result=all_is_entered,
 )

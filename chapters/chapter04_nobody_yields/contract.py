@@ -9,7 +9,7 @@ from chapters.chapter04_nobody_yields.claims import (
     lighter,
 )
 from chapters.chapter04_nobody_yields.job import Product, Shop
-from shared.proof.contract import Contract
+from shared.proof.contract import Contract, Mistake
 
 
 def the_heaviest_label(shop: Shop) -> int:
@@ -42,11 +42,11 @@ CONTRACT = Contract(
         DRAWN_BEFORE_SAVED,
     ),
     broken={
-        "frozen_with_anyio": "the-heart-beats",
-        "frozen_with_asyncio": "the-heart-beats",
-        "frozen_with_curio": "the-heart-beats",
-        "frozen_with_gevent": "the-heart-beats",
-        "frozen_with_trio": "the-heart-beats",
+        "frozen_with_anyio": Mistake("the-heart-beats", "", ()),
+        "frozen_with_asyncio": Mistake("the-heart-beats", "", ()),
+        "frozen_with_curio": Mistake("the-heart-beats", "", ()),
+        "frozen_with_gevent": Mistake("the-heart-beats", "", ()),
+        "frozen_with_trio": Mistake("the-heart-beats", "", ()),
     },
     exhibits=("detectors",),
 )

@@ -8,7 +8,7 @@ from chapters.chapter05_borrowing_a_thread.claims import (
     gates,
 )
 from chapters.chapter05_borrowing_a_thread.job import Shop
-from shared.proof.contract import Contract, shared_out_ms
+from shared.proof.contract import Contract, Mistake, shared_out_ms
 from shared.shop import Product
 
 
@@ -41,12 +41,12 @@ CONTRACT = Contract(
     ideal_says="all calls, four at a time",
     claims=(NEVER_ON_THE_LOOP, NO_MORE_THREADS, THE_LOOP_GOES_ON),
     broken={
-        "a_borrowed_connection_with_curio": "finished",
-        "called_on_the_loop_with_asyncio": "never-blocked",
-        "called_on_the_loop_with_gevent": "never-blocked",
-        "called_on_the_loop_with_trio": "never-blocked",
-        "one_thread_more_with_anyio": "peak",
-        "swallowed_with_threads": "report with faults",
+        "a_borrowed_connection_with_curio": Mistake("finished", "", ()),
+        "called_on_the_loop_with_asyncio": Mistake("never-blocked", "", ()),
+        "called_on_the_loop_with_gevent": Mistake("never-blocked", "", ()),
+        "called_on_the_loop_with_trio": Mistake("never-blocked", "", ()),
+        "one_thread_more_with_anyio": Mistake("peak", "", ()),
+        "swallowed_with_threads": Mistake("report with faults", "", ()),
     },
     exhibits=("left_alone",),
 )

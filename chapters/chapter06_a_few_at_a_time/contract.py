@@ -11,7 +11,7 @@ from chapters.chapter06_a_few_at_a_time.claims import (
     gates,
 )
 from chapters.chapter06_a_few_at_a_time.job import Shop
-from shared.proof.contract import NAMES, Contract, shared_out_ms
+from shared.proof.contract import NAMES, Contract, Mistake, shared_out_ms
 from shared.shop import Product
 from shared.world import FAULTS
 
@@ -55,11 +55,11 @@ CONTRACT = Contract(
         SERVED_IN_TURN,
     ),
     broken={
-        "a_limit_each_with_anyio": "peak",
-        "held_while_made_with_asyncio": "peak",
-        "no_limit_with_gevent": "peak",
-        "one_at_a_time_with_curio": "peak",
-        "one_too_many_with_threads": "peak",
-        "one_too_many_with_trio": "peak",
+        "a_limit_each_with_anyio": Mistake("peak", "", ()),
+        "held_while_made_with_asyncio": Mistake("peak", "", ()),
+        "no_limit_with_gevent": Mistake("peak", "", ()),
+        "one_at_a_time_with_curio": Mistake("peak", "", ()),
+        "one_too_many_with_threads": Mistake("peak", "", ()),
+        "one_too_many_with_trio": Mistake("peak", "", ()),
     },
 )

@@ -10,7 +10,7 @@ from chapters.chapter07_a_pipeline.claims import (
     longer,
 )
 from chapters.chapter07_a_pipeline.job import Shop
-from shared.proof.contract import NAMES, Contract
+from shared.proof.contract import NAMES, Contract, Mistake
 from shared.shop import Product
 
 PRODUCTS = 16
@@ -44,10 +44,10 @@ CONTRACT = Contract(
     ideal_says="the slow shelf",
     claims=(BOUNDED, BACKPRESSURE, ENDS_CLEAN),
     broken={
-        "closed_early_with_trio": "finished",
-        "lost_with_curio": "report",
-        "swallowed_with_anyio": "report with faults",
-        "unbounded_with_asyncio": "bounded",
-        "unbounded_with_threads": "bounded",
+        "closed_early_with_trio": Mistake("finished", "", ()),
+        "lost_with_curio": Mistake("report", "", ()),
+        "swallowed_with_anyio": Mistake("report with faults", "", ()),
+        "unbounded_with_asyncio": Mistake("bounded", "", ()),
+        "unbounded_with_threads": Mistake("bounded", "", ()),
     },
 )

@@ -14,7 +14,7 @@ from chapters.chapter08_sharing.claims import (
     orders,
 )
 from chapters.chapter08_sharing.job import Product, Shop
-from shared.proof.contract import Contract
+from shared.proof.contract import Contract, Mistake
 
 
 def the_last_delivery(shop: Shop) -> int:
@@ -49,11 +49,11 @@ CONTRACT = Contract(
     result=all_are_served,
     more=of_customers,
     broken={
-        "asked_in_between_with_asyncio": "world",
-        "asked_in_between_with_trio": "world",
-        "lock_dropped_with_threads": "world",
-        "one_context_with_curio": "world",
-        "read_then_written_with_processes": "report",
-        "swallowed_with_gevent": "report with faults",
+        "asked_in_between_with_asyncio": Mistake("world", "", ()),
+        "asked_in_between_with_trio": Mistake("world", "", ()),
+        "lock_dropped_with_threads": Mistake("world", "", ()),
+        "one_context_with_curio": Mistake("world", "", ()),
+        "read_then_written_with_processes": Mistake("report", "", ()),
+        "swallowed_with_gevent": Mistake("report with faults", "", ()),
     },
 )

@@ -5,6 +5,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -20,6 +21,8 @@ from shared.reaper import ROOT
 from shared.registry import LANES, Lane
 from shared.semantics import rows
 from shared.semantics import whole as rows_whole
+from shared.show import form
+from shared.show.pictures import BEFORE
 
 FEW_FILES = 1024
 """With fewer open files than this, the larger shops of the chapters do not fit."""
@@ -54,7 +57,7 @@ def missing_of(what: str) -> Missing:
     for number, chapter in chapters().items():
         subjects[str(number)] = (
             f"chapter {number}",
-            iter(chapters_whole.missing_of(chapter)),
+            chain(chapters_whole.missing_of(chapter), form.faults_of(chapter)),
         )
     for id, row in rows().items():
         subjects[id] = f"row {id}", iter(rows_whole.missing_of(row))
@@ -74,7 +77,7 @@ def missing_of(what: str) -> Missing:
     found = {title: list(sentences) for title, sentences in subjects.values()}
     return {
         **found,
-        "pages": list(rows_whole.counted()),
+        "pages": [*rows_whole.counted(), *before_chapter_1()],
         "this machine": list(missing_here()),
     }
 
@@ -130,6 +133,13 @@ def parallels(lane: Lane) -> Iterator[Path]:
 def text_of(name: str) -> str:
     file = ROOT / name
     return file.read_text("utf-8") if file.exists() else ""
+
+
+def before_chapter_1() -> Iterator[str]:
+    """What is wrong with the page before chapter 1."""
+    file = BEFORE / "README.md"
+    for fault in form.before_faults(file.read_text("utf-8")):
+        yield f"{file.relative_to(ROOT)} {fault}"
 
 
 def missing_here() -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Record the runs that a chapter's README shows: `python -m shared.command.record 2`.
 
 All lanes are compared, one at a time; if the contract holds, their traces, the
-comparison, the picture of the timelines and how each broken lane is caught are kept
-in the chapter's folder `traces/`, and what those of its exhibits say that the contract
-names.  Nothing is kept of a comparison that breaks it.
+comparison, the picture of the timelines, how each broken lane is caught and what would
+be noticed of it without any check are kept in the chapter's folder `traces/`, and what
+those of its exhibits say that the contract names.  Nothing is kept of a comparison that
+breaks it.
 """
 
 import re
@@ -16,10 +17,11 @@ from pathlib import Path
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, compare, find_chapter
 from shared.proof.kept import MISTAKES, record
+from shared.proof.noticed import Noticed, noticed
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.shop import canonical
-from shared.show.pictures import PICTURE, picture
+from shared.show.pictures import PICTURE, picture, runs_shown
 from shared.trace.trace import Trace
 
 PATIENCE_S = 1.0
@@ -64,26 +66,41 @@ def shortened(line: str) -> str:
     return line.rstrip()
 
 
-def mistakes(chapter: Chapter) -> Iterator[tuple[str, Check, Trace]]:
-    """Each broken lane: its name, the check that catches it, its trace.
+def mistakes(chapter: Chapter) -> Iterator[tuple[str, Check, Noticed, Trace]]:
+    """Each broken lane: its name, the check that catches it, what comes of a plain run.
 
-    Raises MeanwhileError if one is caught otherwise than the contract says.
+    Raises MeanwhileError if one is caught otherwise than the contract says, or if what
+    is noticed of it is something else.
     """
     shop = chapter.contract.shop
-    for name, id in chapter.contract.broken.items():
+    for name, mistake in chapter.contract.broken.items():
         sources = {name: chapter.broken[name]}
         result = compare(
             chapter, sources, shop, rounds=0, calm=True, patience_s=PATIENCE_S
         )
         verdict = result.lanes[name]
-        if verdict.failed is None or verdict.failed.id != id:
-            raise MeanwhileError(f"{name} is not caught by {id}: {verdict.problem}")
-        yield name, verdict.failed, verdict.trace
+        if verdict.failed is None or verdict.failed.id != mistake.caught_by:
+            raise MeanwhileError(
+                f"{name} is not caught by {mistake.caught_by}: {verdict.problem}"
+            )
+        seen, trace = noticed(chapter, name)
+        seen.sentence(mistake.notice)
+        yield name, verdict.failed, seen, trace
 
 
 def keep(file: Path, text: str) -> None:
     file.write_text(text, "utf-8")
     print(file.relative_to(ROOT))
+
+
+def keep_mistakes(chapter: Chapter) -> None:
+    """How each was caught, and what was noticed; the runs that a picture shows."""
+    kept = {}
+    for name, check, seen, trace in mistakes(chapter):
+        kept[name] = {"check": check.to_json(), "noticed": seen.to_json()}
+        if name in runs_shown(chapter):
+            keep(chapter.traces / f"{name}.jsonl", trace.text())
+    keep(chapter.traces / MISTAKES, canonical(kept) + "\n")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -94,13 +111,7 @@ def main(arguments: Sequence[str]) -> None:
         result = record(chapter, chapter.lane_names)
         traces = [verdict.trace for verdict in result.lanes.values()]
         keep(chapter.traces / PICTURE, picture(chapter, traces))
-        claims = {claim.id for claim in chapter.contract.claims}
-        caught = {}
-        for name, check, trace in mistakes(chapter):
-            caught[name] = check.to_json()
-            if check.id in claims:
-                keep(chapter.traces / f"{name}.jsonl", trace.text())
-        keep(chapter.traces / MISTAKES, canonical(caught) + "\n")
+        keep_mistakes(chapter)
         for kind, said in shown.items():
             keep(chapter.traces / f"{kind}.json", canonical(said) + "\n")
 

@@ -1,7 +1,6 @@
 """`meanwhile run`: one lane once, with all that is to be seen of it."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -49,10 +48,7 @@ def with_faults(shop: Shop, faults: dict[str, str]) -> Shop:
         raise click.UsageError(
             f"there is no product {min(strangers)!r}; there are {there}"
         )
-    products = (
-        replace(each, fault=faults.get(each.sku, each.fault)) for each in shop.products
-    )
-    return replace(shop, products=tuple(products))
+    return shop.with_faults(faults)
 
 
 @click.command("run")

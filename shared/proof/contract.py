@@ -166,6 +166,22 @@ Counted = tuple[str, str]
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """A broken lane: `caught_by` is the id of the check that must catch it.
+
+    `notice` is what its author would notice who has no check, a sentence with the words
+    that `shared.proof.noticed` fills in; `hints` lead to the line, each nearer than the
+    one before it.  Where it shows only if something goes wrong, `faults` says what:
+    SKU -> fault.
+    """
+
+    caught_by: str
+    notice: str
+    hints: Sequence[str]
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Contract:
     """A chapter's shop, and what every lane must do with it.
 
@@ -182,7 +198,8 @@ class Contract:
       `ideal_says` what that is;
     - `computes`: whether a good part of that is the lanes' own computing, so that a run
       beside another's says nothing of how long one takes;
-    - `broken`: lane in `broken/` -> the check that must catch it;
+    - `broken`: lane in `broken/` -> what is wrong with it; the first is the one that
+      the page shows whole;
     - `faulty`: the shop in which the lanes are tried with faults, of the demonstration;
     - `strained`: one in which what comes of faults shows more, for the closer look;
     - `exhibits`: the kinds of programs in `exhibits/` whose output the page shows;
@@ -211,7 +228,7 @@ class Contract:
         shop
     )
     computes: bool = False
-    broken: Mapping[str, str] = field(default_factory=dict)
+    broken: Mapping[str, Mistake] = field(default_factory=dict)
     faulty: Callable[[Any], Shop] = lambda shop: faulty_shop(shop)
     strained: Callable[[Any], Shop] | None = None
     exhibits: Collection[str] = ()
@@ -328,5 +345,8 @@ def first_difference(
     return " / ".join(path) + ":", in_words(expected), in_words(observed)
 
 
+NOTHING = "nothing"
+
+
 def in_words(value: Any) -> str:
-    return "nothing" if value is None else json.dumps(value, ensure_ascii=False)
+    return NOTHING if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,7 +1,9 @@
-"""What is missing of a chapter, in sentences; nothing, if it is whole."""
+"""What is missing of a chapter, in sentences; nothing, if it is whole.
+
+What its page must be is in `shared.show.form`.
+"""
 
 import json
-import re
 from collections.abc import Iterator
 
 from shared.errors import MeanwhileError
@@ -13,18 +15,6 @@ from shared.registry import LANES
 
 LEAST_BROKEN = 3
 """How many broken lanes a chapter has at least; one of them awaits, and one blocks."""
-
-PARTS = (
-    "The job",
-    "One lane in full",
-    "What you see",
-    "What must hold",
-    "The mistake",
-    "Try",
-    "Asked and answered",
-    "Further reading",
-)
-"""The parts that a reader looks for on a chapter's page, in their order."""
 
 
 def missing_of(chapter: Chapter) -> list[str]:
@@ -40,7 +30,6 @@ def missing_of(chapter: Chapter) -> list[str]:
         *broken(chapter, contract),
         *claims(chapter, contract),
         *recorded(chapter, contract),
-        *page(chapter, contract),
         *contents(chapter),
         *([draft(chapter)] if contract.draft else []),
     ]
@@ -122,22 +111,6 @@ def recorded(chapter: Chapter, contract: Contract) -> Iterator[str]:
     needed = [*lanes, *contract.broken]
     if absent := [name for name in needed if name not in kept]:
         yield f"not recorded in {folder} ({', '.join(absent)}): {how}"
-
-
-def page(chapter: Chapter, contract: Contract) -> Iterator[str]:
-    """It has its parts, and shows every broken lane."""
-    readme = chapter.folder / "README.md"
-    if not readme.exists():
-        return
-    text, name = readme.read_text("utf-8"), readme.relative_to(ROOT)
-    titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    if absent := [part for part in PARTS if part not in titles]:
-        yield f"{name} has no part {', '.join(absent)}"
-    elif [title for title in titles if title in PARTS] != [*PARTS]:
-        yield f"the parts of {name} must be in this order: {', '.join(PARTS)}"
-    shown = re.findall(r'page\.mistake\(\d+, "(\w+)"\)', text)
-    for each in sorted({*contract.broken} - {*shown}):
-        yield f'{name} does not show page.mistake({chapter.number}, "{each}")'
 
 
 def contents(chapter: Chapter) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What the READMEs embed, so that nothing on a page can rot.
 
-A page says, for example, `page.diff(2, "asyncio", "threads")` between cog's marks
+A page says, for example, `page.lean(2, "asyncio", "trio")` between cog's marks
 (https://cog.readthedocs.io); `nox -s readme` fails where what stands there is no
 longer what that prints, and `nox -s readme -- write` renews it.  What has times in
 it is drawn from the run recorded beside the README.
@@ -9,22 +9,158 @@ it is drawn from the run recorded beside the README.
 import ast
 import json
 import re
+import subprocess
+import sys
 import tomllib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from shared.errors import MeanwhileError
-from shared.proof import Check, Claim, chapters
+from shared.proof import Chapter, Check, Claim, Verdict, chapters
 from shared.proof.kept import MISTAKES, recorded
+from shared.proof.noticed import Noticed
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.semantics import find_row
-from shared.show import differ, reference_page, terminal
+from shared.show import lean as lean_text
+from shared.show import pictures, reference_page, ruler, terminal
+from shared.show.form import IDEA, ROOT_LANE
 from shared.show.pictures import PICTURE, picture
 from shared.trace.trace import read
 
 COLUMNS = 80
+NO_QUESTION = "–"
+
+
+def functions(number: int, lane: str, *names: str) -> None:
+    """Functions of a lane."""
+    block("python", lean_text.functions(chapters()[number].lane_file(lane), names))
+
+
+def lean(number: int, old: str, new: str, *names: str) -> None:
+    """What differs between two lanes, or between these functions of theirs."""
+    chapter = chapters()[number]
+    diff = lean_text.lean(chapter.lane_file(old), chapter.lane_file(new), names)
+    block("diff", diff.text)
+    coloured = f"; {diff.coloured} more lines differ by `async` and `await` alone"
+    print(
+        f"\nAll of it: `meanwhile diff {number} {old} {new}`"
+        f"{coloured if diff.coloured and not names else ''}."
+    )
+
+
+def step(first: int, second: int, lane: str) -> None:
+    """What differs between two chapters in one lane."""
+    old, new = (chapters()[number].lane_file(lane) for number in (first, second))
+    block("diff", lean_text.lean(old, new).text)
+
+
+def others(number: int, told: Mapping[str, str]) -> None:
+    """Other lanes, a fold each: what is said of it, and its functions that differ.
+
+    They differ from those of the lane that its diff is shown against.
+    """
+    chapter = chapters()[number]
+    for lane, says in told.items():
+        file = chapter.lane_file(lane)
+        beside = chapter.lane_file(LANES[lane].diff_from or ROOT_LANE)
+        names = lean_text.differing(beside, file) or [lean_text.START]
+        code = lean_text.functions(file, names)
+        lines = sum(bool(line.strip()) for line in code.splitlines())
+        titles = ", ".join(f"<code>{name}</code>" for name in names)
+        print(f"<details><summary>{lane}: {titles}, {lines} lines</summary>\n")
+        print(f"{says}\n")
+        block("python", code)
+        print("\n</details>\n")
+
+
+def lanes(number: int, heads: Sequence[str], rows: Mapping[str, Sequence[str]]) -> None:
+    """A line a lane: its name leads to its file, the cells are written.
+
+    `{threads}`, `{processes}` and `{ms}` in a cell come from the recorded run.
+    """
+    chapter = chapters()[number]
+    if absent := [name for name in chapter.lane_names if name not in rows]:
+        raise MeanwhileError(f"the table of chapter {number} has no {absent[0]}")
+    print(f"| lane | {' | '.join(heads)} |")
+    print("| --- |" + " --- |" * len(heads))
+    for lane, cells in rows.items():
+        link = chapter.lane_file(lane).relative_to(ROOT)
+        filled = [cell_of(number, lane, each) for each in cells]
+        print(f"| [{lane}](/{link}) | {' | '.join(filled)} |")
+
+
+def cell_of(number: int, lane: str, cell: str) -> str:
+    figures = Figures(number)
+    known = {f"{{{name}}}" for name in ("threads", "processes", "ms")}
+    for each in known:
+        cell = cell.replace(each, figures.of(lane, each.strip("{}")))
+    return cell
+
+
+def say(told: str) -> None:
+    """A paragraph with recorded figures in it: `{c2.asyncio.ms}`, `{c1.all.ms}`.
+
+    Milliseconds are those of the trace, as the pictures have them; of `all` lanes but
+    processes, which start first, from the least to the most.
+    """
+
+    def figure(found: re.Match[str]) -> str:
+        return Figures(int(found[1])).of(found[2], found[3])
+
+    print(re.sub(r"\{c(\d+)\.(\w+)\.(\w+)\}", figure, told))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a chapter's recorded runs, as texts."""
+
+    number: int
+
+    def of(self, lane: str, what: str) -> str:
+        """`ms`, `threads`, `processes`, `peak` or `tasks` of a lane."""
+        verdicts = recorded(chapters()[self.number])[0].lanes
+        names = [name for name in verdicts if name != "processes"]
+        of_lanes = [verdicts[each] for each in (names if lane == "all" else [lane])]
+        values = sorted({self.value(each, what) for each in of_lanes})
+        least, most = values[0], values[-1]
+        return str(least) if least == most else f"{least} to {most}"
+
+    def value(self, verdict: Verdict, what: str) -> int:
+        if what == "ms":
+            return round(verdict.trace.length_ns / 1e6)
+        if what == "peak":
+            return verdict.peak_in_flight
+        value: int = getattr(verdict, what)
+        return value
+
+
+def drawn(number: int, name: str) -> None:
+    """One of a chapter's pictures; what it says is told to who cannot see it."""
+    file, picture = pictures.checked(number, name)
+    link = file.relative_to(ROOT)
+    print(f"[![{' '.join(picture.says.split())}](/{link})](/{link})")
+
+
+def minutes(number: int) -> None:
+    """What the page costs its reader, and where to stand."""
+    readme = (chapters()[number].folder / "README.md").read_text("utf-8")
+    text = ruler.closed(readme)
+    whole = ruler.cost(text).promised
+    idea = ruler.cost(ruler.until_after(text, IDEA)).promised
+    print(
+        f"<sub>{whole} minutes with the folds closed, {idea} to the end of *{IDEA}*. "
+        "Words: [Before chapter 1](/chapters/README.md). "
+        f"In the clone: `. .venv/bin/activate`, then `nox -s chapter{number}`.</sub>"
+    )
+
+
+def primer_minutes() -> None:
+    """What the page before chapter 1 costs its reader."""
+    text = ruler.closed((pictures.BEFORE / "README.md").read_text("utf-8"))
+    print(f"<sub>{ruler.cost(text).promised} minutes.</sub>")
 
 
 def code(path: str) -> None:
@@ -32,20 +168,17 @@ def code(path: str) -> None:
     block("python", (ROOT / path).read_text("utf-8"))
 
 
-def diff(number: int, old: str, new: str, context: int = 1) -> None:
-    """What differs between two lanes of a chapter."""
-    chapter = chapters()[number]
-    show_diff(chapter.lane_file(old), chapter.lane_file(new), context)
+def program_says(path: str) -> None:
+    """What it prints."""
+    run = subprocess.run(
+        [sys.executable, ROOT / path], capture_output=True, text=True, check=True
+    )
+    block("text", run.stdout)
 
 
-def between(first: int, second: int, lane: str) -> None:
-    """What differs between two chapters in one lane."""
-    old, new = (chapters()[number].lane_file(lane) for number in (first, second))
-    show_diff(old, new, 1)
-
-
-def show_diff(old: Path, new: Path, context: int) -> None:
-    block("diff", differ.unified(old, new, context))
+def program_diff(old: str, new: str) -> None:
+    """What differs between two programs, imports and all."""
+    block("diff", lean_text.whole(ROOT / old, ROOT / new))
 
 
 def words() -> None:
@@ -153,39 +286,32 @@ def log(number: int, lane: str) -> None:
     block("text", terminal.log(result.lanes[lane].log))
 
 
-def claims(number: int) -> None:
-    """What must hold, lane by lane, as recorded."""
+def held(number: int) -> None:
+    """What must hold beside the report and the world; a table where lanes differ."""
     chapter = chapters()[number]
     result, _ = recorded(chapter)
-    print(f"| what must hold | {' | '.join(result.lanes)} |")
-    print("| --- |" + " --- |" * len(result.lanes))
-    peak = {lane: verdict.peak_in_flight for lane, verdict in result.lanes.items()}
-    row("HTTP requests in flight at once", [str(each) for each in peak.values()])
-    for id, says in COMMON.items():
-        row(says, [holds(verdict.checks, id) for verdict in result.lanes.values()])
+    differ = []
     for claim in chapter.contract.claims:
-        marks = [
-            cell(claim, lane, verdict.claims) for lane, verdict in result.lanes.items()
-        ]
-        row(claim.says + asked_of_the_runtimes(claim), marks)
+        cells = {
+            lane: cell(claim, lane, verdict.claims)
+            for lane, verdict in result.lanes.items()
+        }
+        if set(cells.values()) - {"yes", NO_QUESTION}:
+            differ.append((claim, cells))
+        but = [lane for lane, each in cells.items() if each == NO_QUESTION]
+        asked = f" (not of {', '.join(but)})" if but else ""
+        print(f"- {claim.says}{asked}{asked_of_the_runtimes(claim)}")
+    if differ:
+        print(f"\n| what differs | {' | '.join(result.lanes)} |")
+        print("| --- |" + " --- |" * len(result.lanes))
+        for claim, cells in differ:
+            print(f"| {claim.says} | {' | '.join(cells.values())} |")
 
 
 def asked_of_the_runtimes(claim: Claim) -> str:
     """Links to the rows of SEMANTICS.md that a claim refers to."""
     links = [f"[{id}](/SEMANTICS.md#{id.lower()})" for id in claim.rows]
     return f" ({', '.join(links)})" if links else ""
-
-
-COMMON = {
-    "report": "The report is what the shop's data says.",
-    "world": "Files, database and requests are what the shop's data says.",
-    "report with faults": "With faults in all products but one, the report is right.",
-    "world with faults": "With faults, files, database and requests are right.",
-}
-
-
-def row(says: str, cells: list[str]) -> None:
-    print(f"| {says} | {' | '.join(cells)} |")
 
 
 def holds(checks: list[Check], id: str) -> str:
@@ -198,21 +324,78 @@ def holds(checks: list[Check], id: str) -> str:
 
 def cell(claim: Claim, lane: str, checks: list[Check]) -> str:
     """A claim's cell, where its question arises at all."""
-    return holds(checks, claim.id) if claim.arises(lane) else "–"
+    return holds(checks, claim.id) if claim.arises(lane) else NO_QUESTION
 
 
 def mistake(number: int, name: str) -> None:
-    """A broken lane beside the mended one, and how it was caught, as recorded."""
+    """The mistake that a page shows whole: what changes, and what you would notice."""
     chapter = chapters()[number]
-    source = chapter.broken[name]
-    file = chapter.folder / "broken" / source.name
-    show_diff(chapter.lane_file(source.lane), file, 1)
+    show_mistake(chapter, name)
+    print(f"\n*What you would notice yourself:* {notice_of(chapter, name)}")
+
+
+def mistakes(number: int, *, but: str, linked: Collection[str] = ()) -> None:
+    """The others: what you would notice of each; in a fold, what changes, what is said.
+
+    `linked` are those that change the same lines as another, and are not shown again.
+    """
+    chapter = chapters()[number]
+    names = [name for name in chapter.contract.broken if name != but]
+    print("| the mistake | what you would notice yourself |")
+    print("| --- | --- |")
+    for name in names:
+        file = broken_file(chapter, name).relative_to(ROOT)
+        print(f"| [{wrong_in(chapter, name)}](/{file}) | {notice_of(chapter, name)} |")
+    shown = [name for name in names if name not in linked]
+    print(
+        "\n<details><summary>What <code>meanwhile check</code> says of these "
+        f"{len(names) + 1}, and what changes in {len(shown)} more</summary>\n"
+    )
+    print(f"**{wrong_in(chapter, but)}**\n")
+    show_check(chapter, but)
+    for name in names:
+        print(f"\n**{wrong_in(chapter, name)}**\n")
+        if name in shown:
+            show_mistake(chapter, name)
+            print()
+        show_check(chapter, name)
+    print("\n</details>")
+
+
+def broken_file(chapter: Chapter, name: str) -> Path:
+    return chapter.folder / "broken" / f"{name}.py"
+
+
+def wrong_in(chapter: Chapter, name: str) -> str:
+    """What its docstring says is wrong, and in which lane."""
+    said = ast.get_docstring(ast.parse(broken_file(chapter, name).read_text("utf-8")))
+    wrong = re.sub(r"^.*?(?:, but |, and )", "", (said or name).partition("\n")[0])
+    return f"{wrong[:1].upper()}{wrong[1:].rstrip('.')}, in {chapter.broken[name].lane}"
+
+
+def notice_of(chapter: Chapter, name: str) -> str:
+    """The contract's words with what was seen in the recorded run."""
+    seen = Noticed(**kept_of(chapter, name)["noticed"])
+    return seen.sentence(chapter.contract.broken[name].notice)
+
+
+def kept_of(chapter: Chapter, name: str) -> dict[str, Any]:
     kept = json.loads((chapter.traces / MISTAKES).read_text("utf-8"))
-    failed = without_ids(Check(**kept[name]))
-    assert failed.id == chapter.contract.broken[name], f"{name} is not as recorded"
-    print()
-    print("`meanwhile check` says of it, first of all:")
-    print()
+    found: dict[str, Any] = kept[name]
+    return found
+
+
+def show_mistake(chapter: Chapter, name: str) -> None:
+    right = chapter.lane_file(chapter.broken[name].lane)
+    block("diff", lean_text.lean(right, broken_file(chapter, name)).text)
+
+
+def show_check(chapter: Chapter, name: str) -> None:
+    """How it was caught, first of all, as recorded."""
+    failed = without_ids(Check(**kept_of(chapter, name)["check"]))
+    expected = chapter.contract.broken[name].caught_by
+    if failed.id != expected:
+        raise MeanwhileError(f"{name} was caught by {failed.id}, and not by {expected}")
     block("text", terminal.plain(terminal.failed_check(failed, {}), COLUMNS))
 
 

@@ -1,19 +1,143 @@
-"""The pictures that a chapter's README shows."""
+"""The pictures that pages show: timelines of recorded runs, and drawings.
 
-from collections.abc import Sequence
+A chapter's `pictures.py` has a dictionary PICTURES, name -> `Excerpt` or `Drawing`; so
+has chapters/pictures.py for the page before chapter 1.  Each is kept as a file, made by
+`python -m shared.show.pictures`, and a page is refused whose picture is another one.
+"""
 
-from shared.proof import Chapter
+import importlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from shared.errors import MeanwhileError
+from shared.proof import Chapter, chapters
+from shared.reaper import ROOT
+from shared.show.drawn import Drawing
 from shared.show.svg import svg
-from shared.trace.timeline import timeline
-from shared.trace.trace import Trace
+from shared.trace.timeline import beginning, timeline
+from shared.trace.trace import Trace, read
 
 PICTURE = "timelines.svg"
 """The file of the timelines, beside their traces."""
 
 FEW_ROWS = 8
+NARROW = 520
+"""How wide a picture is at most, in pixels, whose words a narrow screen can show."""
+
+BEFORE = ROOT / "chapters"
+"""Where the page before chapter 1 is."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One recorded run: of a lane, or of a broken one; `says` is its title.
+
+    Of the beginning only, if `until_ms` is given.
+    """
+
+    chapter: int
+    run: str
+    says: str
+    until_ms: float | None = None
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Timelines of recorded runs under each other; `says` tells them without eyes."""
+
+    title: str
+    says: str
+    panels: Sequence[Panel]
+    rows: int = FEW_ROWS
+    width: int = NARROW
+
+    def svg(self) -> str:
+        timelines = []
+        for panel in self.panels:
+            [trace] = read(chapters()[panel.chapter].traces / f"{panel.run}.jsonl")
+            drawn = timeline(replace(trace, lane=panel.says))
+            if panel.until_ms is not None:
+                drawn = beginning(drawn, round(panel.until_ms * 1e6))
+            timelines.append(drawn)
+        return svg(
+            timelines,
+            title=self.title,
+            describe=self.says,
+            width=self.width,
+            rows=self.rows,
+        )
+
+
+Picture = Excerpt | Drawing
 
 
 def picture(chapter: Chapter, traces: Sequence[Trace]) -> str:
     """The timelines of a chapter as its README shows them."""
     title = f"{chapter.number}. {chapter.title}: timelines of {len(traces)} lanes"
     return svg([timeline(each) for each in traces], title=title, rows=FEW_ROWS)
+
+
+def pictures(number: int) -> Mapping[str, Picture]:
+    """Those of a chapter by their names; of the page before chapter 1 for 0."""
+    folder = chapters()[number].folder if number else BEFORE
+    if not (folder / "pictures.py").exists():
+        return {}
+    package = ".".join(folder.relative_to(ROOT).parts)
+    found: Mapping[str, Picture] = importlib.import_module(
+        f"{package}.pictures"
+    ).PICTURES
+    return found
+
+
+def file_of(number: int, name: str) -> Path:
+    """Where a picture is kept: beside the chapter's recorded runs."""
+    folder = chapters()[number].traces if number else BEFORE / "pictures"
+    return folder / f"{name}.svg"
+
+
+def runs_shown(chapter: Chapter) -> set[str]:
+    """The broken lanes of a chapter of which some picture of its shows a run."""
+    return {
+        panel.run
+        for each in pictures(chapter.number).values()
+        if isinstance(each, Excerpt)
+        for panel in each.panels
+        if panel.chapter == chapter.number and panel.run in chapter.broken
+    }
+
+
+def all_pictures() -> Iterator[tuple[Path, str]]:
+    """Each file, and what it must be; timelines of all lanes among them."""
+    for name, each in pictures(0).items():
+        yield file_of(0, name), each.svg()
+    for number, chapter in chapters().items():
+        lanes = [chapter.traces / f"{lane}.jsonl" for lane in chapter.lane_names]
+        if all(file.exists() for file in lanes):
+            traces = [trace for file in lanes for trace in read(file)]
+            yield chapter.traces / PICTURE, picture(chapter, traces)
+        for name, each in pictures(number).items():
+            yield file_of(number, name), each.svg()
+
+
+def checked(number: int, name: str) -> tuple[Path, Picture]:
+    """A picture and its file, which must be as it would be drawn now."""
+    found = pictures(number).get(name)
+    if found is None:
+        raise MeanwhileError(f"chapter {number} has no picture {name}")
+    file = file_of(number, name)
+    if not file.exists() or file.read_text("utf-8") != found.svg():
+        raise MeanwhileError(f"{file} is not as drawn: nox -s readme -- write")
+    return file, found
+
+
+def main() -> None:
+    for file, drawn in all_pictures():
+        if not file.exists() or file.read_text("utf-8") != drawn:
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(drawn, "utf-8")
+            print(file.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

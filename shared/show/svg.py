@@ -13,6 +13,7 @@ from zlib import crc32
 from rich.cells import cell_len
 
 from shared.errors import KINDS
+from shared.show.palette import DARK, LIGHT, MONO, SANS
 from shared.show.text import (
     about,
     cropped,
@@ -51,41 +52,6 @@ HEIGHTS = {
     MADE: 2,
 }
 """State -> how high its bar is; with the pattern, what greyscale readers go by."""
-
-# The palette of Okabe and Ito, which the colour-blind can tell apart.
-LIGHT = {
-    "paper": "#ffffff",
-    "edge": "#d0d7de",
-    "ink": "#1f2328",
-    "faint": "#59636e",
-    "rule": "#e6eaef",
-    "bad": "#b3261e",
-    "mark": "#d55e00",
-    RUNNING: "#111418",
-    READY: "#cc79a7",
-    "http": "#0072b2",
-    "db": "#e69f00",
-    "file": "#009e73",
-    WAITING: "#8c959f",
-}
-DARK = LIGHT | {
-    "paper": "#0d1117",
-    "edge": "#3d444d",
-    "ink": "#e6edf3",
-    "faint": "#9198a1",
-    "rule": "#21262d",
-    "bad": "#ff8a80",
-    "mark": "#ff8f40",
-    RUNNING: "#f5f7fa",
-    READY: "#e29bc2",
-    "http": "#56b4e9",
-    "db": "#f0b429",
-    "file": "#2fc79a",
-    WAITING: "#7d8590",
-}
-
-SANS = 'system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif'
-MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,monospace"
 
 PLAIN = {
     "title": "font-size:15px;font-weight:600",
@@ -133,6 +99,7 @@ LETTER = 6.7  # a letter of 11 px in the monospaced fonts there are, at its wide
 WIDE_LETTER = 6.3  # one of 11 px in a proportional font: an upper estimate
 LINE = 12  # a line of requests
 THINNEST = dict.fromkeys((RUNNING, *KINDS), 1.6)  # what the eye still finds
+SEEN = 3.0  # how wide a bar is, in pixels, that anybody sees
 SWATCH = 26
 
 Band = tuple[float, str]
@@ -428,6 +395,8 @@ def legend(frame: Frame, timelines: Sequence[Timeline]) -> Iterator[Band]:
 def entries(frame: Frame, timelines: Sequence[Timeline]) -> Iterator[tuple[str, str]]:
     """A swatch, from 0 to SWATCH, and what it means."""
     for state in states_of(timelines, frame.rows):
+        if not seen(frame, timelines, state):
+            continue
         height = HEIGHTS[state]
         yield bar(0, 7 - height / 2, SWATCH, height, f"s-{state}", ""), STATES[state]
     if any(each.marks for one in timelines for each in one.rows[: frame.rows]):
@@ -438,6 +407,16 @@ def entries(frame: Frame, timelines: Sequence[Timeline]) -> Iterator[tuple[str, 
     if late := [each for each in out if taken_late(frame, each)]:
         swatch = bar(0, 5, SWATCH, 4, f"w-{late[0].kind} tail", "")
         yield swatch, "answered, not yet taken up"
+
+
+def seen(frame: Frame, timelines: Sequence[Timeline], state: str) -> bool:
+    """Whether a bar of that state is wide enough to be told from its neighbours."""
+    return state in THINNEST or any(
+        width >= SEEN
+        for one in timelines
+        for row in one.rows[: frame.rows]
+        for _, width, _ in bars_of(frame, row, state)
+    )
 
 
 def alternative(

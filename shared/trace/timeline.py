@@ -5,8 +5,9 @@ Every view draws this and nothing else, so they cannot tell different stories.
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
+from typing import TypeVar
 
 from shared.errors import KINDS
 from shared.trace.event import Event
@@ -123,6 +124,41 @@ def timeline(trace: Trace) -> Timeline:
         tuple(requests_of(trace)),
         tuple(waits_of(trace)),
     )
+
+
+def beginning(whole: Timeline, until_ns: int) -> Timeline:
+    """The first stretch of a timeline, with those tasks and requests that are in it."""
+    rows = (
+        replace(
+            row,
+            slices=[
+                cut(each, until_ns) for each in row.slices if each.start_ns < until_ns
+            ],
+            marks=[each for each in row.marks if each.at_ns < until_ns],
+            how="",
+        )
+        for row in whole.rows
+    )
+    return replace(
+        whole,
+        length_ns=min(whole.length_ns, until_ns),
+        rows=tuple(row for row in rows if row.slices),
+        out=tuple(
+            cut(each, until_ns) for each in whole.out if each.start_ns < until_ns
+        ),
+        waits=tuple(
+            (start, min(end, until_ns))
+            for start, end in whole.waits
+            if start < until_ns
+        ),
+    )
+
+
+Stretch = TypeVar("Stretch", Slice, Out)
+
+
+def cut(each: Stretch, until_ns: int) -> Stretch:
+    return replace(each, end_ns=min(each.end_ns, until_ns))
 
 
 def row_of(

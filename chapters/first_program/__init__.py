@@ -1,0 +1,1 @@
+"""One whole program, for who has never started one."""

@@ -1,0 +1,152 @@
+"""What somebody notices of a broken lane who runs it, and has no check to ask.
+
+Each is run once as its own author would: no gate, no closer look; beside it the shipped
+lane of its runtime, for how long that takes.  What can be noticed is of six kinds, and
+each has words of its own that a contract's `Mistake.notice` must use, and no others:
+
+| kind | it is noticed where | words |
+| --- | --- | --- |
+| time | it took clearly more or less than the shipped lane | `{took}` `{right}` |
+| missing | labels are missing | `{labels}` `{products}` |
+| differs | what it brought about is otherwise not as it must be | `{differs}` |
+| ended | it raised, exited, or did not finish | `{ended}` |
+| said | something is on its standard error | `{said}` |
+| nothing | none of these | |
+"""
+
+import re
+from dataclasses import asdict, dataclass
+from string import Formatter
+from typing import Any
+
+from shared.errors import MeanwhileError
+from shared.proof.chapters import Chapter
+from shared.proof.contract import NOTHING, first_difference
+from shared.reaper import ROOT
+from shared.runner.on_record import on_record
+from shared.runner.process import LaneProcess
+from shared.runner.source import Source
+from shared.trace.trace import Trace
+from shared.world import World
+
+CLEARLY, CLEARLY_MS = 1.15, 40
+"""Two times differ that are so many times, and so much, apart."""
+
+LIMIT_S = 10.0
+"""How long it may take beyond three times the ideal: it is known to be broken."""
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """What came of one run: times in milliseconds, `labels` and `products` counted.
+
+    `differs` is the first difference of the report or the world, in words, where labels
+    are not what is missing; `ended` how it ended if not well; `said` the last line of
+    its standard error.  Empty where there is nothing to be said.
+    """
+
+    took: int
+    right: int
+    labels: int
+    products: int
+    differs: str = ""
+    ended: str = ""
+    said: str = ""
+
+    @property
+    def words(self) -> set[str]:
+        """The words that a sentence about it must use."""
+        less, more = sorted((self.took, self.right))
+        time = not self.ended and more > max(less * CLEARLY, less + CLEARLY_MS)
+        missing = not self.ended and self.labels < self.products
+        return {
+            *(("took", "right") if time else ()),
+            *(("labels", "products") if missing else ()),
+            *(each for each in ("differs", "ended", "said") if getattr(self, each)),
+        }
+
+    def sentence(self, notice: str) -> str:
+        """The contract's words with what was seen in them.
+
+        Raises MeanwhileError where they speak of anything else than that.
+        """
+        used = {name for _, name, _, _ in Formatter().parse(notice) if name}
+        if used != self.words:
+            seen = ", ".join(sorted(self.words)) or "nothing"
+            raise MeanwhileError(f"{notice!r} must speak of {seen}: {self}")
+        return notice.format(**asdict(self))
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
+    """Run a broken lane of a chapter's, and the shipped one beside it."""
+    contract, source = chapter.contract, chapter.broken[name]
+    faults = contract.broken[name].faults
+    shop = contract.shop.with_faults(faults)
+    limit_s = LIMIT_S + 3 * contract.ideal_ms(shop) / 1000
+    report, world_after = contract.expected(shop)
+    with World() as world:
+        right = run_plainly(chapter, chapter.source(source.lane), shop, world, limit_s)
+        own = run_plainly(chapter, source, shop, world, limit_s)
+    outcome, trace, after, said = own
+    labels = len(after["files"])
+    there = len(world_after["files"])
+    differs = ""
+    if outcome.report is not None and labels >= there:
+        for expected, observed in ((report, outcome.report), (world_after, after)):
+            if not differs and expected != observed:
+                where, want, have = first_difference(expected, observed)
+                differs = f"{where} {have}"
+                if have != NOTHING:
+                    differs += f", and not {want}"
+    return (
+        Noticed(
+            took=round(outcome.wall_s * 1000),
+            right=round(right[0].wall_s * 1000),
+            labels=labels,
+            products=there,
+            differs=differs,
+            ended=outcome.problem,
+            said="" if outcome.problem else last_line(said),
+        ),
+        trace,
+    )
+
+
+def run_plainly(
+    chapter: Chapter, source: Source, shop: Any, world: World, limit_s: float
+) -> tuple[Any, Trace, dict[str, Any], str]:
+    """One run without any gate: how it ended, its trace, the world, what it printed."""
+    with LaneProcess(
+        source, temporary=world.temporary_folder(), seams=chapter.job.seams
+    ) as lane:
+        if (outcome := lane.ready()).problem:
+            raise MeanwhileError(f"{source.name} {outcome.problem}")
+        with world.open(shop, chapter.job) as opened:
+            # The first run may import lazily.
+            first = lane.run(opened.shop, limit_s)
+        if first.problem:
+            outcome = first
+        with world.open(shop, chapter.job) as opened:
+            outcome, trace = on_record(
+                source.name, chapter.number, lane, opened, world, limit_s, look=False
+            )
+            after = opened.snapshot().to_json()
+        lane.end()
+        return outcome, trace, after, lane.printed("stderr")
+
+
+NO_HELP = "Enable tracemalloc"
+"""In what Python prints below a warning: nothing that tells what is wrong."""
+
+
+def last_line(said: str) -> str:
+    """Of what was printed, without folders and numbers that another run has not."""
+    lines = [line.strip() for line in said.splitlines() if NO_HELP not in line]
+    told = [line for line in lines if line and not line.startswith("^")]
+    if not told:
+        return ""
+    line = re.sub(r"http://[\w.:]+/run\d+", "", told[-1].replace(f"{ROOT}/", ""))
+    return re.sub(r"0x[0-9a-f]+", "0x...", line)
