@@ -34,8 +34,32 @@ CONTRACT = Contract(
         WAITS_FOR_THE_SUM,
     ),
     broken={
-        "forgotten_await_with_asyncio": Mistake("world", "", ()),
-        "two_at_once_with_threads": Mistake("peak", "", ()),
-        "two_at_once_with_trio": Mistake("peak", "", ()),
+        "forgotten_await_with_asyncio": Mistake(
+            "world",
+            "{labels} of {products} labels are on the shelf, and `{said}`.",
+            (
+                "The report is right. What of it cannot be seen in the world?",
+                "Python says which coroutine nobody has waited for.",
+                "Calling an async function only makes a coroutine.",
+            ),
+        ),
+        "two_at_once_with_threads": Mistake(
+            "peak",
+            "It takes {took} ms, not {right}, which would be good news elsewhere.",
+            (
+                "How many jobs does the pool have at a time?",
+                "Who waits for the first job before the second is handed in?",
+                "When is each future asked for its result?",
+            ),
+        ),
+        "two_at_once_with_trio": Mistake(
+            "peak",
+            "It takes {took} ms, not {right}, which would be good news elsewhere.",
+            (
+                "How many labels are under way at a time?",
+                "Where does a nursery wait, and for whom?",
+                "`start_soon` does not wait.",
+            ),
+        ),
     },
 )

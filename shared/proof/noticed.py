@@ -138,15 +138,16 @@ def run_plainly(
         return outcome, trace, after, lane.printed("stderr")
 
 
-NO_HELP = "Enable tracemalloc"
-"""In what Python prints below a warning: nothing that tells what is wrong."""
+WARNED = re.compile(r"\w+Warning: (?!Enable tracemalloc).*")
 
 
 def last_line(said: str) -> str:
-    """Of what was printed, without folders and numbers that another run has not."""
-    lines = [line.strip() for line in said.splitlines() if NO_HELP not in line]
-    told = [line for line in lines if line and not line.startswith("^")]
-    if not told:
-        return ""
-    line = re.sub(r"http://[\w.:]+/run\d+", "", told[-1].replace(f"{ROOT}/", ""))
+    """Of what was printed: Python's own warning, or the end of it.
+
+    Without folders, addresses and ports, which are others in another run.
+    """
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    warned = [found[0] for line in lines if (found := WARNED.search(line))]
+    line = [*lines[-1:], *warned[-1:]][-1] if lines else ""
+    line = re.sub(r"http://[\w.:]+/run\d+", "", line.replace(f"{ROOT}/", ""))
     return re.sub(r"0x[0-9a-f]+", "0x...", line)

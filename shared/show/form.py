@@ -35,8 +35,8 @@ IDEA = "Asked and answered"
 """The section at whose end a reader has the idea whole."""
 
 CLOSED_MIN, IDEA_MIN, OPEN_MIN = 12, 7, 30
-BEFORE_WORDS, BEFORE_MIN = 1100, 8
-"""Of the page before chapter 1, in minutes of a real reader."""
+BEFORE_WORDS, BEFORE_MIN = 1100, 6
+"""Of the page before chapter 1, by the ruler."""
 
 NARROW = 520
 FOLD = re.compile(r"^<details>.*?^</details>", re.DOTALL | re.MULTILINE)
@@ -87,7 +87,7 @@ def before_faults(text: str) -> list[str]:
             f"has {measured} {what}, and may have {most}"
             for what, most, measured in (
                 ("words", BEFORE_WORDS, cost.words),
-                ("minutes", BEFORE_MIN, cost.promised),
+                ("minutes", BEFORE_MIN, round(cost.minutes, 1)),
             )
             if measured > most
         ),

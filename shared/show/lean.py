@@ -148,13 +148,6 @@ def lean(old: Path, new: Path, names: Collection[str] = ()) -> Lean:
     return Lean(text, changed, coloured)
 
 
-def whole(old: Path, new: Path) -> str:
-    """The diff of two files, imports and all, headed by functions too."""
-    a, b = (file.read_text("utf-8").splitlines() for file in (old, new))
-    hunks, _ = compared(a, b, told_once=False)
-    return "\n".join(hunks)
-
-
 def compared(
     old: Sequence[str], new: Sequence[str], told_once: bool
 ) -> tuple[list[str], int]:

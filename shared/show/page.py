@@ -176,9 +176,9 @@ def program_says(path: str) -> None:
     block("text", run.stdout)
 
 
-def program_diff(old: str, new: str) -> None:
-    """What differs between two programs, imports and all."""
-    block("diff", lean_text.whole(ROOT / old, ROOT / new))
+def program_diff(old: str, new: str, *names: str) -> None:
+    """What differs between these functions of two programs, and how they start."""
+    block("diff", lean_text.lean(ROOT / old, ROOT / new, names).text)
 
 
 def words() -> None:
