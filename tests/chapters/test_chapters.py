@@ -94,7 +94,7 @@ def test_broken_lane_is_caught(chapter: Chapter, name: str) -> None:
     )
     failed = result.lanes[name].failed
     assert failed is not None
-    assert chapter.contract.broken[name] == failed.id
+    assert chapter.contract.broken[name].caught_by == failed.id
     broken = {each.id for each in result.lanes[name].claims if each.holds is False}
     assert broken >= ALSO_BROKEN.get(name, set())
 
@@ -102,7 +102,15 @@ def test_broken_lane_is_caught(chapter: Chapter, name: str) -> None:
 @each_chapter
 def test_broken_lanes_are_declared(chapter: Chapter) -> None:
     """The contract names every file in broken/, and no other."""
-    assert list(chapter.contract.broken) == sorted(chapter.broken)
+    assert sorted(chapter.contract.broken) == sorted(chapter.broken)
+
+
+@each_chapter
+def test_hints_lead_to_the_line(chapter: Chapter) -> None:
+    """Each mistake has three hints, one nearer than the other, and none twice."""
+    for mistake in chapter.contract.broken.values():
+        assert len({*mistake.hints}) == 3
+        assert all(hint.endswith((".", "?")) for hint in mistake.hints)
 
 
 @each_chapter

@@ -1,14 +1,19 @@
 """A chapter's page, and the run that it shows."""
 
+import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from shared.proof import Chapter, Evidence, chapters, compare
-from shared.proof.kept import recorded
-from shared.proof.whole import PARTS
+from shared.proof.kept import MISTAKES, recorded
+from shared.proof.noticed import Noticed
 from shared.registry import LANES
-from shared.show.pictures import PICTURE, picture
+from shared.show import form, ruler
+from shared.show.pictures import BEFORE, all_pictures
 from shared.trace.trace import Trace, read
 from shared.world import Log
 
@@ -19,19 +24,66 @@ each_chapter = pytest.mark.parametrize(
 
 
 @each_chapter
-def test_page_has_its_parts(chapter: Chapter) -> None:
-    """A chapter's page has the parts that a reader looks for, in their order."""
-    text = (chapter.folder / "README.md").read_text("utf-8")
-    titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    assert [title for title in titles if title in PARTS] == [*PARTS]
+def test_page_has_its_form(chapter: Chapter) -> None:
+    """A beginner finishes it: parts, minutes, what is open, what is folded."""
+    assert form.faults_of(chapter) == []
+
+
+def test_page_before_chapter_1() -> None:
+    """It keeps its own limits, and is where every chapter's page sends its readers."""
+    assert form.before_faults((BEFORE / "README.md").read_text("utf-8")) == []
+    for chapter in CHAPTERS.values():
+        text = (chapter.folder / "README.md").read_text("utf-8")
+        assert "[Before chapter 1](/chapters/README.md)" in text
+
+
+def test_first_program_in_two_runtimes() -> None:
+    """Both print the same lines, but for which of two that are ready is first."""
+    said = []
+    for lane in ("asyncio", "trio"):
+        run = subprocess.run(
+            [sys.executable, BEFORE / "first_program" / f"with_{lane}.py"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        first, second, *rest = run.stdout.splitlines()
+        assert rest == ["coffee is ready", "tea is ready"]
+        said.append({first, second})
+    assert said[0] == said[1] == {"tea is put on", "coffee is put on"}
 
 
 @each_chapter
-def test_page_shows_every_mistake(chapter: Chapter) -> None:
-    """Each broken lane is shown, with what the contract says of it."""
-    text = (chapter.folder / "README.md").read_text("utf-8")
-    shown = re.findall(r'page\.mistake\(\d+, "(\w+)"\)', text)
-    assert sorted(shown) == sorted(chapter.broken)
+def test_notices_are_of_what_was_seen(chapter: Chapter) -> None:
+    """The contract's words on a mistake speak of just what its recorded run shows."""
+    kept = json.loads((chapter.traces / MISTAKES).read_text("utf-8"))
+    assert {*kept} == {*chapter.contract.broken}
+    for name, mistake in chapter.contract.broken.items():
+        assert Noticed(**kept[name]["noticed"]).sentence(mistake.notice)
+
+
+OLD_ANCHORS = json.loads((Path(__file__).parent / "old_anchors.json").read_text())
+
+
+@each_chapter
+def test_old_anchors_lead_somewhere(chapter: Chapter) -> None:
+    """Who linked a heading of a page as it was is still led to what it was about."""
+    text = ruler.closed((chapter.folder / "README.md").read_text("utf-8"))
+    headings = re.findall(r"^##+ (.+)$", text, re.MULTILINE)
+    there = {slug(each.replace("`", "")) for each in headings}
+    there |= {*re.findall(r'<a id="([^"]+)"></a>', text)}
+    assert {*OLD_ANCHORS.get(str(chapter.number), [])} - there == set()
+
+
+def slug(heading: str) -> str:
+    """The anchor that a forge gives a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("file", [file for file, _ in all_pictures()], ids=str)
+def test_pictures_as_drawn(file: Path) -> None:
+    """Every picture is what would be drawn now of the committed runs."""
+    assert file.read_text("utf-8") == dict(all_pictures())[file]
 
 
 @each_chapter
@@ -48,15 +100,6 @@ def test_fresh_run(chapter: Chapter) -> None:
         assert fresh.claims == verdict.claims
         assert fresh.report_sha256 == verdict.report_sha256
         assert fresh.world_sha256 == verdict.world_sha256
-
-
-@each_chapter
-def test_pictures_of_the_traces(chapter: Chapter) -> None:
-    """Drawing the committed traces again gives the committed picture, byte for byte."""
-    traces = [
-        trace for lane in LANES for trace in read(chapter.traces / f"{lane}.jsonl")
-    ]
-    assert (chapter.traces / PICTURE).read_text("utf-8") == picture(chapter, traces)
 
 
 @each_chapter

@@ -1,0 +1,100 @@
+"""The form of a page: each limit has been broken once, here."""
+
+from collections.abc import Callable
+
+import pytest
+
+from shared.proof import chapters
+from shared.show import form
+
+FIRST = chapters()[1]
+PAGE = (FIRST.folder / "README.md").read_text("utf-8")
+
+
+def folded(text: str) -> str:
+    return f"<details><summary>More</summary>\n\n{text}\n\n</details>\n"
+
+
+def in_job(more: str) -> str:
+    """Chapter 1's page with something more in it, before its lane."""
+    return PAGE.replace("## The lane", f"{more}\n\n## The lane", 1)
+
+
+DIFF = "```diff\n-once\n+twice\n```\n"
+
+BROKEN: dict[str, tuple[str, Callable[[str], list[str]]]] = {
+    "minutes with its folds closed": (
+        in_job("word " * 2400),
+        lambda text: [*form.too_long(text)],
+    ),
+    "minutes to the end of Asked": (
+        in_job("word " * 1400),
+        lambda text: [*form.too_long(text)],
+    ),
+    "minutes with its folds open": (
+        in_job(folded("word " * 6000)),
+        lambda text: [*form.too_long(text)],
+    ),
+    "folds and closes": (
+        PAGE.replace("</details>", "", 1),
+        lambda text: [*form.badly_folded(text)],
+    ),
+    "a heading in a fold": (
+        in_job(folded("### No")),
+        lambda text: [*form.badly_folded(text)],
+    ),
+    "blank lines": (
+        in_job(folded("x").replace("\n\nx", "\nx")),
+        lambda text: [*form.badly_folded(text)],
+    ),
+    "an empty block": (
+        in_job("```text\n```\n"),
+        lambda text: [*form.badly_folded(text)],
+    ),
+    "The answer": (
+        PAGE.replace("**The answer.**", "Well."),
+        lambda text: [*form.hidden(FIRST, text)],
+    ),
+    "no picture": (
+        PAGE.replace("[![", "["),
+        lambda text: [*form.hidden(FIRST, text)],
+    ),
+    "does not show open_shop": (
+        PAGE.replace("async def open_shop", "async def another"),
+        lambda text: [*form.hidden(FIRST, text)],
+    ),
+    "shows no mistake": (
+        PAGE.replace("```diff", "```text"),
+        lambda text: [*form.hidden(FIRST, text)],
+    ),
+    "two exercises": (
+        PAGE.replace("\n2. ", "\n").replace("\n3. ", "\n"),
+        lambda text: [*form.hidden(FIRST, text)],
+    ),
+    "does not link with_curio.py": (
+        PAGE.replace("with_curio.py)", "with_trio.py)"),
+        lambda text: [*form.not_shown(FIRST, text)],
+    ),
+    "shows nothing of broken/two_at_once_with_trio": (
+        PAGE.replace("broken/two_at_once_with_trio.py", "broken"),
+        lambda text: [*form.not_shown(FIRST, text)],
+    ),
+    "2 changed lines twice": (
+        in_job(DIFF + "\n" + DIFF),
+        lambda text: [*form.twice(text)],
+    ),
+}
+
+
+@pytest.mark.parametrize("says", BROKEN)
+def test_limit_is_held(says: str) -> None:
+    """A page that breaks it is told so, and the page as it is is not."""
+    text, ask = BROKEN[says]
+    assert text != PAGE
+    assert [fault for fault in ask(text) if says in fault]
+    assert ask(PAGE) == []
+
+
+def test_before_chapter_1_is_short() -> None:
+    """The page before chapter 1 has limits of its own."""
+    assert form.before_faults("word " * 1101) == ["has 1101 words, and may have 1100"]
