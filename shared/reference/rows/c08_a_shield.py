@@ -1,7 +1,7 @@
 """I shield a part of a task and cancel the task meanwhile: what happens first?
 
 In trio, anyio and curio the shielded block is finished, and the task is cancelled at
-its next wait after it.
+its next wait after it; but asyncio's own `Task.cancel` breaks into anyio's shield.
 `asyncio.shield` protects only what it was given: the task itself is cancelled at once,
 and the shielded one goes on alone, until `asyncio.run` ends and cancels it; so keep a
 reference to it, and wait for it.
@@ -125,12 +125,21 @@ def with_curio():
     curio.run(main)
 
 
-@answers("the shielded part finishes; the task is cancelled")
+@answers(
+    "the shielded part finishes; the task is cancelled; "
+    "Task.cancel() on asyncio: the shielded part is cancelled; the task is cancelled"
+)
 def with_anyio():
+    import asyncio
+
     import anyio
 
     async def shielded(gate):
-        await gate.wait()
+        try:
+            await gate.wait()
+        except anyio.get_cancelled_exc_class():
+            print("the shielded part is cancelled")
+            raise
         print("the shielded part finishes")
 
     async def task(began, gate):
@@ -143,12 +152,21 @@ def with_anyio():
             print("the task is cancelled")
             raise
 
-    async def main():
+    def cancel_scope(tasks):
+        tasks.cancel_scope.cancel()
+
+    def cancel_tasks(_):
+        for each in asyncio.all_tasks() - {asyncio.current_task()}:
+            each.cancel()
+
+    async def main(cancel):
         began, gate = anyio.Event(), anyio.Event()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(task, began, gate)
             await began.wait()
-            tasks.cancel_scope.cancel()
+            cancel(tasks)
             gate.set()
 
-    anyio.run(main)
+    anyio.run(main, cancel_scope)
+    print("Task.cancel() on asyncio", end=": ")
+    anyio.run(main, cancel_tasks, backend="asyncio")

@@ -2,7 +2,8 @@
 
 asyncio, curio and gevent abandon the thread; trio and anyio wait for it, return its
 result and raise at the next checkpoint in the scope, unless the call says
-`abandon_on_cancel=True`, or the thread asks with `from_thread.check_cancelled()`.
+`abandon_on_cancel=True`, the thread asks with `from_thread.check_cancelled()`, or the
+time-out is asyncio's own, which anyio's call cannot hold back.
 `asyncio.run` then waits for the abandoned thread before it returns, as leaving a pool
 does (on Python 3.13.0, but not on uvloop, for five minutes at most); `trio.run`,
 `curio.run` and `anyio.run` do not: curio's thread then dies of an OSError, with a
@@ -235,9 +236,11 @@ def with_gevent():
 @answers(
     "thread ends; call returns; the next checkpoint raises TimeoutError; "
     "if abandoned: call raises TimeoutError, run() returns, thread ends; "
-    "if it asks: thread ends, call raises TimeoutError"
+    "if it asks: thread ends, call raises TimeoutError; "
+    "asyncio's timeout: call raises TimeoutError, run() returns, thread ends"
 )
 def with_anyio():
+    import asyncio
     from threading import Event
 
     import anyio
@@ -288,6 +291,13 @@ def with_anyio():
         except TimeoutError as error:
             print("call raises", type(error).__name__)
 
+    async def timed_by_asyncio():
+        try:
+            async with asyncio.timeout(0.5):
+                await anyio.to_thread.run_sync(work)
+        except TimeoutError as error:
+            print("call raises", type(error).__name__, end=", ")
+
     anyio.run(patient)
     gate.clear()
     ended.clear()
@@ -298,3 +308,10 @@ def with_anyio():
     ended.wait()
     print("if it asks", end=": ")
     anyio.run(asking)
+    gate.clear()
+    ended.clear()
+    print("asyncio's timeout", end=": ")
+    anyio.run(timed_by_asyncio, backend="asyncio")
+    print("run() returns", end=", ")
+    gate.set()
+    ended.wait()

@@ -2,8 +2,9 @@
 
 In asyncio a cancellation goes to what the task awaits, so the awaited task is
 cancelled too, unless it is awaited through `shield`, `wait` or `as_completed`.
-In curio, gevent and anyio only the waiting task is cancelled, and the other goes on; in
-trio a task waits at the end of its nursery, and is cancelled with all that is in it.
+In curio, gevent and anyio a task that waits for another by its handle is cancelled
+alone, and the other goes on; one that waits at the end of trio's nursery, of curio's or
+anyio's task group, or in anyio's `gather`, is cancelled with all that is in it.
 """
 
 from shared.semantics.row import answers
@@ -108,30 +109,38 @@ def with_trio():
     trio.run(main)
 
 
-@answers("the awaited task finishes")
+@answers("join: the awaited task finishes; group: the awaited task is cancelled too")
 def with_curio():
+    from contextlib import suppress
+
     import curio
 
-    async def awaited(gate):
+    async def awaited(way, gate):
         try:
             await gate.wait()
         except curio.CancelledError:
-            print("the awaited task is cancelled too")
+            print(f"{way}: the awaited task is cancelled too")
             raise
-        print("the awaited task finishes")
+        print(f"{way}: the awaited task finishes")
 
-    async def task(began, other):
+    async def join(began, other):
         await began.set()
         await other.join()
 
+    async def group(began, other):
+        async with curio.TaskGroup([other]):
+            await began.set()
+
     async def main():
-        began, gate = curio.Event(), curio.Event()
-        async with curio.TaskGroup() as tasks:
-            other = await tasks.spawn(awaited, gate)
-            waiting = await tasks.spawn(task, began, other)
+        for way in join, group:
+            began, gate = curio.Event(), curio.Event()
+            other = await curio.spawn(awaited, way.__name__, gate)
+            waiting = await curio.spawn(way, began, other)
             await began.wait()
             await waiting.cancel()
             await gate.set()
+            with suppress(curio.TaskError):
+                await other.join()
 
     curio.run(main)
 
@@ -162,30 +171,41 @@ def with_gevent():
     other.join()
 
 
-@answers("the awaited task finishes")
+@answers(
+    "handle: the awaited task finishes; gather: the awaited task is cancelled too; "
+    "group: the awaited task is cancelled too"
+)
 def with_anyio():
     import anyio
 
-    async def awaited(gate):
+    async def awaited(way, began, gate):
         try:
+            began.set()
             await gate.wait()
         except anyio.get_cancelled_exc_class():
-            print("the awaited task is cancelled too")
+            print(f"{way}: the awaited task is cancelled too")
             raise
-        print("the awaited task finishes")
+        print(f"{way}: the awaited task finishes")
 
-    async def task(began, other):
-        began.set()
-        await other
+    async def handle(tasks, other):
+        await tasks.create_task(other)
+
+    async def gather(_, other):
+        await anyio.gather(other)
+
+    async def group(_, other):
+        async with anyio.create_task_group() as tasks:
+            tasks.create_task(other)
 
     async def main():
-        began, gate = anyio.Event(), anyio.Event()
-        async with anyio.create_task_group() as tasks:
-            other = tasks.start_soon(awaited, gate)
-            waiting = tasks.start_soon(task, began, other)
-            await began.wait()
-            waiting.cancel()
-            await waiting.wait()
-            gate.set()
+        for way in handle, gather, group:
+            began, gate = anyio.Event(), anyio.Event()
+            async with anyio.create_task_group() as tasks:
+                other = awaited(way.__name__, began, gate)
+                waiting = tasks.start_soon(way, tasks, other)
+                await began.wait()
+                waiting.cancel()
+                await waiting.wait()
+                gate.set()
 
     anyio.run(main)

@@ -1,7 +1,7 @@
 """One task of a group fails: what happens to its siblings, and do I hear of it?
 
-A nursery, asyncio's TaskGroup and anyio's cancel the others and raise; `gather`, pools
-and `joinall` let them finish.
+A nursery, asyncio's TaskGroup and anyio's cancel the others and raise, and so does
+anyio's `gather`; asyncio's `gather`, pools and `joinall` let them finish.
 On 3.11.7 and 3.12.1 a sibling was not cancelled if a TaskGroup of its own failed in the
 same turn.
 curio's TaskGroup cancels the others when it is joined, but leaving it raises nothing:
@@ -18,6 +18,7 @@ SOURCES = (
     "https://curio.readthedocs.io/en/latest/reference.html#task-groups",
     "https://www.gevent.org/api/gevent.html#gevent.joinall",
     "https://anyio.readthedocs.io/en/stable/tasks.html#handling-multiple-errors-in-a-task-group",
+    "https://anyio.readthedocs.io/en/stable/api.html#anyio.gather",
 )
 CHAPTERS = (9,)
 
@@ -231,7 +232,10 @@ def with_gevent():
     tasks[0].join()
 
 
-@answers("the sibling is cancelled, the group raises ExceptionGroup")
+@answers(
+    "the sibling is cancelled, the group raises ExceptionGroup; "
+    "the sibling is cancelled, gather raises ExceptionGroup"
+)
 def with_anyio():
     import anyio
 
@@ -245,12 +249,19 @@ def with_anyio():
     async def fails():
         raise ValueError
 
+    async def in_group():
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(sibling)
+            tasks.start_soon(fails)
+
+    async def in_gather():
+        await anyio.gather(sibling(), fails())
+
     async def main():
-        try:
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(sibling)
-                tasks.start_soon(fails)
-        except Exception as error:
-            print("the group raises", type(error).__name__)
+        for name, way in ("the group", in_group), ("gather", in_gather):
+            try:
+                await way()
+            except Exception as error:
+                print(f"{name} raises", type(error).__name__)
 
     anyio.run(main)

@@ -15,9 +15,14 @@ SOURCES = (
 )
 CHAPTERS = (15,)
 NO_PROCESS = "its tasks live in one process"
-UNASKED = dict.fromkeys(
-    ("threads", "asyncio", "trio", "curio", "gevent", "anyio"), NO_PROCESS
-)
+UNASKED = {
+    "threads": NO_PROCESS,
+    "asyncio": NO_PROCESS,
+    "trio": NO_PROCESS,
+    "curio": f"{NO_PROCESS}; how that of `run_in_process` begins: see P4",
+    "gevent": NO_PROCESS,
+    "anyio": f"{NO_PROCESS}; how that of `to_process` begins: see P4",
+}
 
 
 @answers("fork", since={"3.14": "forkserver"})

@@ -2,7 +2,8 @@
 
 A forked child has its parent's main module, with its name; a spawned child, or one from
 the fork server, has the file imported again under another name (a fork server may do
-that once for all, as newer ones do).
+that once for all, as newer ones do), and so has one of curio's `run_in_process` and of
+anyio's `to_process`.
 What stands outside the guard then runs again, and what starts processes there would
 start them without end, which Python stops with a RuntimeError.
 """
@@ -13,12 +14,13 @@ SOURCES = (
     "https://docs.python.org/3/library/multiprocessing.html"
     "#the-spawn-and-forkserver-start-methods",
     "https://github.com/python/cpython/issues/126631",
+    "https://github.com/dabeaz/curio/blob/1.6/curio/workers.py",
+    "https://anyio.readthedocs.io/en/stable/subprocesses.html"
+    "#running-functions-in-worker-processes",
 )
 CHAPTERS = (15,)
 NO_IMPORT = "its tasks live in one process, where nothing is imported anew"
-UNASKED = dict.fromkeys(
-    ("threads", "asyncio", "trio", "curio", "gevent", "anyio"), NO_IMPORT
-)
+UNASKED = dict.fromkeys(("threads", "asyncio", "trio", "gevent"), NO_IMPORT)
 
 
 @answers("fork: __main__; spawn: __mp_main__; forkserver: __mp_main__")
@@ -36,3 +38,36 @@ def with_processes():
             task.start()
             print(f"{method}: {found.get()}")
             task.join()
+
+
+@answers("run_in_process: __mp_main__")
+def with_curio():
+    from shared.curio_shim import prepare
+
+    prepare()  # curio: on Python 3.12 and later the child needs the shim, too.
+
+    import curio
+
+    def child():
+        return __name__
+
+    async def main():
+        print("run_in_process:", await curio.run_in_process(child))
+
+    if __name__ == "__main__":
+        curio.run(main)
+
+
+@answers("to_process: __mp_main__")
+def with_anyio():
+    import anyio
+    from anyio import to_process
+
+    def child():
+        return __name__
+
+    async def main():
+        print("to_process:", await to_process.run_sync(child))
+
+    if __name__ == "__main__":
+        anyio.run(main)

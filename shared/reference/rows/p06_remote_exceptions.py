@@ -3,7 +3,8 @@
 It is of the same class, but pickled there and made anew here: another object, whose
 traceback stays behind; a pool, also behind asyncio's `run_in_executor`, and curio's
 `run_in_process` send it along as text, in the `__cause__`, and anyio's `to_process`
-does not.
+does not; nor does it find a class of the main module, and raises ModuleNotFoundError,
+unless `multiprocessing` has been imported.
 In a thread pool it is the very object, with the traceback of the job.
 """
 
@@ -122,27 +123,48 @@ def with_curio():
         curio.run(main)
 
 
-@answers("ValueError; another object; __cause__: None")
+@answers(
+    "ValueError; another object; __cause__: None; "
+    "a class of the main module: ModuleNotFoundError; "
+    "with multiprocessing imported: OutOfStock"
+)
 def with_anyio():
+    from importlib import import_module
+
     import anyio
     from anyio import to_process
 
     raised = []
+
+    class OutOfStock(Exception):
+        pass
 
     def fails():
         error = ValueError()
         raised.append(error)
         raise error
 
-    async def main():
+    def runs_out():
+        raise OutOfStock
+
+    async def caught(call):
         try:
-            await to_process.run_sync(fails)
+            await to_process.run_sync(call)
         except Exception as error:
-            print(type(error).__name__)
-            same = any(error is each for each in raised)
-            print("the object that was raised" if same else "another object")
-            cause = error.__cause__
-            print("__cause__:", cause and type(cause).__name__)
+            return error
+
+    async def main():
+        error = await caught(fails)
+        print(type(error).__name__)
+        same = any(error is each for each in raised)
+        print("the object that was raised" if same else "another object")
+        cause = error.__cause__
+        print("__cause__:", cause and type(cause).__name__)
+        error = await caught(runs_out)
+        print("a class of the main module:", type(error).__name__)
+        import_module("multiprocessing")
+        error = await caught(runs_out)
+        print("with multiprocessing imported:", type(error).__name__)
 
     if __name__ == "__main__":
         anyio.run(main)

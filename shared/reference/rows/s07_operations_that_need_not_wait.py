@@ -1,8 +1,8 @@
 """An operation need not wait: do the other tasks get a turn all the same?
 
 In trio they do, at every async operation that might have had to wait and does not
-raise, and in anyio at nearly every one; elsewhere, of what was asked here, only
-`sleep(0)` gave them one.
+raise, or at the one after it (S6), and in anyio at nearly every one; elsewhere, of what
+was asked here, only `sleep(0)` gave them one.
 From a thread that computes its turn is also taken away after the switch interval.
 """
 
