@@ -118,11 +118,16 @@ def types(session: nox.Session) -> None:
 def readme(session: nox.Session) -> None:
     """Whether the pages show what the code does; `-- write` renews them."""
     install(session, "page")
-    how = ["-r"] if "write" in session.posargs else ["--check", "--diff"]
-    how.append("-P")  # embed what our functions print
-    where = ("*.md", "chapters/*/README.md", "docs/**/*.md")
+    write = "write" in session.posargs
+    where = ("*.md", "chapters/README.md", "chapters/*/README.md", "docs/**/*.md")
     pages = [page for each in where for page in sorted(HERE.glob(each))]
-    session.run("cog", *how, *(str(page.relative_to(HERE)) for page in pages))
+    if write:
+        session.run("python", "-m", "shared.show.pictures")
+    how = ["-r"] if write else ["--check", "--diff"]
+    # What a page says of its own length is right the second time.
+    for _ in range(2 if write else 1):
+        # -P: embed what our functions print
+        session.run("cog", *how, "-P", *(str(page.relative_to(HERE)) for page in pages))
 
 
 @nox.session

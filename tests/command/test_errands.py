@@ -16,7 +16,7 @@ import pytest
 
 from shared.command.doctor import VERBS
 from shared.proof.chapters import chapters
-from shared.proof.whole import PARTS
+from shared.show.form import PARTS
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.semantics.observed import this_python
@@ -154,9 +154,9 @@ def test_a_chapter(copy: Copy) -> None:
         f"{NEW}/broken needs a lane that awaits, and one that blocks",
         f"{NEW}/contract.py makes no claim about scheduling",
         unrecorded,
-        f"{NEW}/README.md has no part {', '.join(PARTS)}",
         f"README.md does not name chapter {NUMBER} in its contents",
         draft,
+        f"{NEW}/README.md has no part {', '.join(PARTS)}",
     ]
     first = str(FIRST.folder.relative_to(ROOT))
     for file in (copy.root / first).rglob("*.py"):
@@ -172,10 +172,14 @@ def test_a_chapter(copy: Copy) -> None:
     )
     mistakes = dict(FIRST.contract.broken)
     copy.replace(f"{NEW}/contract.py", "broken={}", f"broken={mistakes!r}")
-    parts = [f"## {part}" for part in PARTS]
-    shown = [f'page.mistake({NUMBER}, "{name}")' for name in mistakes]
-    page = "\n\n".join([f"# {NUMBER}. Late again", *parts, *shown])
-    copy.write(f"{NEW}/README.md", page + "\n")
+    copy.replace(
+        f"{NEW}/contract.py",
+        "from shared.proof.contract import Contract\n",
+        "from shared.proof.contract import Contract, Mistake\n",
+    )
+    page = copy.text(f"{first}/README.md").replace(first, NEW)
+    page = page.replace("# 1. One at a time", f"# {NUMBER}. Late again", 1)
+    copy.write(f"{NEW}/README.md", page)
     copy.write("README.md", f"{copy.text('README.md')}[Late again]({NEW}/)\n")
     listed = f"all lanes are there: take lanes out of {NEW}/contract.py"
     assert copy.missing(str(NUMBER)) == [listed, unrecorded, draft]
