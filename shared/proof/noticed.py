@@ -108,7 +108,7 @@ def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
             labels=labels,
             products=there,
             differs=differs,
-            ended=outcome.problem,
+            ended=of_any_run(outcome.problem),
             said="" if outcome.problem else last_line(said),
         ),
         trace,
@@ -131,7 +131,13 @@ def run_plainly(
             outcome = first
         with world.open(shop, chapter.job) as opened:
             outcome, trace = on_record(
-                source.name, chapter.number, lane, opened, world, limit_s, look=False
+                source.file.stem,
+                chapter.number,
+                lane,
+                opened,
+                world,
+                limit_s,
+                look=False,
             )
             after = opened.snapshot().to_json()
         lane.end()
@@ -142,12 +148,15 @@ WARNED = re.compile(r"\w+Warning: (?!Enable tracemalloc).*")
 
 
 def last_line(said: str) -> str:
-    """Of what was printed: Python's own warning, or the end of it.
-
-    Without folders, addresses and ports, which are others in another run.
-    """
+    """Of what was printed: Python's own warning, or the end of it."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     warned = [found[0] for line in lines if (found := WARNED.search(line))]
     line = [*lines[-1:], *warned[-1:]][-1] if lines else ""
+    return of_any_run(line)
+
+
+def of_any_run(line: str) -> str:
+    """Without folders, ports, addresses and ids, which are others in another run."""
     line = re.sub(r"http://[\w.:]+/run\d+", "", line.replace(f"{ROOT}/", ""))
+    line = re.sub(r"(thread id) \d+", r"\1 ...", line)
     return re.sub(r"0x[0-9a-f]+", "0x...", line)

@@ -16,11 +16,11 @@ import pytest
 
 from shared.command.doctor import VERBS
 from shared.proof.chapters import chapters
-from shared.show.form import PARTS
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.semantics.observed import this_python
 from shared.semantics.row import rows
+from shared.show.form import PARTS
 from tests.command.ran import Ended, ran
 
 IN_TURN = Path(__file__).with_name("programs") / "in_turn.py"
