@@ -41,12 +41,61 @@ CONTRACT = Contract(
     ideal_says="all calls, four at a time",
     claims=(NEVER_ON_THE_LOOP, NO_MORE_THREADS, THE_LOOP_GOES_ON),
     broken={
-        "a_borrowed_connection_with_curio": Mistake("finished", "", ()),
-        "called_on_the_loop_with_asyncio": Mistake("never-blocked", "", ()),
-        "called_on_the_loop_with_gevent": Mistake("never-blocked", "", ()),
-        "called_on_the_loop_with_trio": Mistake("never-blocked", "", ()),
-        "one_thread_more_with_anyio": Mistake("peak", "", ()),
-        "swallowed_with_threads": Mistake("report with faults", "", ()),
+        "called_on_the_loop_with_asyncio": Mistake(
+            "never-blocked",
+            "It takes {took} ms, not {right}, and nobody warns you.",
+            (
+                "How many calls of the library are under way at once?",
+                "Which thread runs `label`, and which one calls the library?",
+                "A function that blocks is called, and no `await` is before it.",
+            ),
+        ),
+        "called_on_the_loop_with_trio": Mistake(
+            "never-blocked",
+            "It takes {took} ms, not {right}, and nobody warns you.",
+            (
+                "How many calls of the library are under way at once?",
+                "What can the loop do while its own thread is blocked?",
+                "The line that asks for the price has no checkpoint in it.",
+            ),
+        ),
+        "called_on_the_loop_with_gevent": Mistake(
+            "never-blocked",
+            "It takes {took} ms, not {right}, and nobody warns you.",
+            (
+                "How many calls of the library are under way at once?",
+                "Nothing is patched here: which calls let other greenlets run?",
+                "The library has sockets that block, in the hub's own thread.",
+            ),
+        ),
+        "one_thread_more_with_anyio": Mistake(
+            "peak",
+            "Nothing; only the supplier could tell you.",
+            (
+                "How many calls does the supplier see at once?",
+                "What says how many threads may be borrowed?",
+                "The limiter is given a number: is it the one that was agreed?",
+            ),
+        ),
+        "a_borrowed_connection_with_curio": Mistake(
+            "finished",
+            "It {ended}",
+            (
+                "In which thread is the connection made?",
+                "And in which one is it used?",
+                "`connect` is called on the loop, `execute` is handed over.",
+            ),
+        ),
+        "swallowed_with_threads": Mistake(
+            "report with faults",
+            "Nothing. If tea's price fails, neither label nor message ({differs}).",
+            (
+                "What becomes of an error that is raised in a worker?",
+                "Who asks the future, if nobody keeps it?",
+                "One line is outside of its block, and `submit` gives something back.",
+            ),
+            {"tea": "status-500"},
+        ),
     },
     exhibits=("left_alone",),
 )
