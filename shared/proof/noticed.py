@@ -16,6 +16,7 @@ each has words of its own that a contract's `Mistake.notice` must use, and no ot
 
 import re
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -131,7 +132,7 @@ def run_plainly(
             outcome = first
         with world.open(shop, chapter.job) as opened:
             outcome, trace = on_record(
-                source.file.stem,
+                Path(source.file).stem,
                 chapter.number,
                 lane,
                 opened,

@@ -338,28 +338,47 @@ def mistakes(number: int, *, but: str, linked: Collection[str] = ()) -> None:
     """The others: what you would notice of each; in a fold, what changes, what is said.
 
     `linked` are those that change the same lines as another, and are not shown again.
+    Those of which the same is to be said share a line.
     """
     chapter = chapters()[number]
     names = [name for name in chapter.contract.broken if name != but]
     print("| the mistake | what you would notice yourself |")
     print("| --- | --- |")
-    for name in names:
-        file = broken_file(chapter, name).relative_to(ROOT)
-        print(f"| [{wrong_in(chapter, name)}](/{file}) | {notice_of(chapter, name)} |")
+    for (wrong, notice), same in alike(chapter, names).items():
+        links = ", ".join(
+            f"[{chapter.broken[name].lane}](/{broken_file(chapter, name).relative_to(ROOT)})"
+            for name in same
+        )
+        print(f"| {wrong}, in {links} | {notice} |")
     shown = [name for name in names if name not in linked]
+    more = f", and what changes in {len(shown)} more" if shown else ""
     print(
         "\n<details><summary>What <code>meanwhile check</code> says of these "
-        f"{len(names) + 1}, and what changes in {len(shown)} more</summary>\n"
+        f"{len(names) + 1}{more}</summary>\n"
     )
-    print(f"**{wrong_in(chapter, but)}**\n")
+    print(f"**{wrong_in(chapter, but)}, in {chapter.broken[but].lane}**\n")
     show_check(chapter, but)
-    for name in names:
-        print(f"\n**{wrong_in(chapter, name)}**\n")
-        if name in shown:
-            show_mistake(chapter, name)
-            print()
+    for name in shown:
+        print(f"\n**{wrong_in(chapter, name)}, in {chapter.broken[name].lane}**\n")
+        show_mistake(chapter, name)
+        print()
         show_check(chapter, name)
+    for (wrong, _), same in alike(chapter, [*linked]).items():
+        ids = sorted({f"`{chapter.contract.broken[name].caught_by}`" for name in same})
+        lanes_of = ", ".join(chapter.broken[name].lane for name in same)
+        print(f"\n**{wrong}, in {lanes_of}**: {', '.join(ids)}.")
     print("\n</details>")
+
+
+def alike(
+    chapter: Chapter, names: Sequence[str]
+) -> Mapping[tuple[str, str], list[str]]:
+    """(what is wrong, what is noticed) -> the mistakes of which both are true."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        says = wrong_in(chapter, name), notice_of(chapter, name)
+        found.setdefault(says, []).append(name)
+    return found
 
 
 def broken_file(chapter: Chapter, name: str) -> Path:
@@ -367,10 +386,11 @@ def broken_file(chapter: Chapter, name: str) -> Path:
 
 
 def wrong_in(chapter: Chapter, name: str) -> str:
-    """What its docstring says is wrong, and in which lane."""
+    """What the docstring of a broken lane says is wrong, behind the chapter's title."""
     said = ast.get_docstring(ast.parse(broken_file(chapter, name).read_text("utf-8")))
-    wrong = re.sub(r"^.*?(?:, but |, and )", "", (said or name).partition("\n")[0])
-    return f"{wrong[:1].upper()}{wrong[1:].rstrip('.')}, in {chapter.broken[name].lane}"
+    first = (said or name).partition("\n")[0].rstrip(".")
+    wrong = re.sub(r"^(?:but|and) ", "", first.removeprefix(f"{chapter.title}, "))
+    return f"{wrong[:1].upper()}{wrong[1:]}"
 
 
 def notice_of(chapter: Chapter, name: str) -> str:

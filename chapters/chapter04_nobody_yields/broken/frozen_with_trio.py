@@ -1,4 +1,4 @@
-"""Nobody yields, and the label is drawn on the loop's own thread."""
+"""Nobody yields, but the label is drawn on the loop's own thread."""
 
 import trio
 

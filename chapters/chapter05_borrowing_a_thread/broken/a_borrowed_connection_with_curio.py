@@ -1,4 +1,4 @@
-"""Borrowing a thread, and taking a connection along."""
+"""Borrowing a thread, but a connection is taken along."""
 
 from contextlib import closing
 from sqlite3 import connect

@@ -1,4 +1,4 @@
-"""Borrowing a thread, and one more than it may."""
+"""Borrowing a thread, but one more than the limit."""
 
 import anyio
 from anyio import to_thread

@@ -1,4 +1,4 @@
-"""Borrowing a thread, and nobody asks what became of it."""
+"""Borrowing a thread, but nobody asks what became of it."""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,4 +1,4 @@
-"""A few at a time, with a pool that has no size."""
+"""A few at a time, but the pool has no size."""
 
 from gevent import monkey
 

@@ -1,4 +1,4 @@
-"""A few at a time, and one more."""
+"""A few at a time, but one too many."""
 
 import trio
 

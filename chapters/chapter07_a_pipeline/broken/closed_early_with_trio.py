@@ -1,4 +1,4 @@
-"""A pipeline, in which the first to finish closes for all."""
+"""A pipeline, but the first to finish closes for all."""
 
 import trio
 

@@ -1,4 +1,4 @@
-"""A pipeline, called off as soon as all is fetched."""
+"""A pipeline, but all is called off as soon as it is fetched."""
 
 import curio
 

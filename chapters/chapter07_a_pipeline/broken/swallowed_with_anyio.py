@@ -1,4 +1,4 @@
-"""A pipeline, that drops whatever goes wrong."""
+"""A pipeline, but whatever goes wrong is dropped."""
 
 from contextlib import suppress
 

@@ -1,4 +1,4 @@
-"""A pipeline, with channels that have no bound."""
+"""A pipeline, but its channels have no bound."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Sharing, and nobody asks what became of it."""
+"""Sharing, but nobody asks what became of it."""
 
 from gevent import monkey
 
