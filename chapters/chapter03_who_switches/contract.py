@@ -54,7 +54,7 @@ CONTRACT = Contract(
         ),
         "lost_update_with_threads": Mistake(
             "report",
-            "Nothing crashes, but {differs}.",
+            "Only {differs}.",
             (
                 "How many products does the ledger's number count?",
                 "What does a thread still hold while it waits for the supplier?",
@@ -63,7 +63,7 @@ CONTRACT = Contract(
         ),
         "lost_update_with_trio": Mistake(
             "report",
-            "Nothing is raised, but {differs}.",
+            "Only {differs}.",
             (
                 "How many products does the ledger's number count?",
                 "Which of your lines are checkpoints, at which others may run?",
@@ -72,7 +72,7 @@ CONTRACT = Contract(
         ),
         "lost_update_with_curio": Mistake(
             "report",
-            "It ends as it should, but {differs}.",
+            "Only {differs}.",
             (
                 "How many products does the ledger's number count?",
                 "What has each task read when no price is there yet?",
@@ -81,7 +81,7 @@ CONTRACT = Contract(
         ),
         "lost_update_with_gevent": Mistake(
             "report",
-            "No word in it says where it switches, and {differs}.",
+            "Only {differs}.",
             (
                 "How many products does the ledger's number count?",
                 "No `await` is written here. Which calls let others run all the same?",
@@ -90,7 +90,7 @@ CONTRACT = Contract(
         ),
         "lost_update_with_anyio": Mistake(
             "report",
-            "All labels are right, but {differs}.",
+            "Only {differs}.",
             (
                 "How many products does the ledger's number count?",
                 "What may the other tasks do while this one waits for its price?",
