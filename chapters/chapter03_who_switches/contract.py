@@ -43,12 +43,60 @@ CONTRACT = Contract(
         SHARES_NOTHING,
     ),
     broken={
-        "lost_update_with_anyio": Mistake("report", "", ()),
-        "lost_update_with_asyncio": Mistake("report", "", ()),
-        "lost_update_with_curio": Mistake("report", "", ()),
-        "lost_update_with_gevent": Mistake("report", "", ()),
-        "lost_update_with_threads": Mistake("report", "", ()),
-        "lost_update_with_trio": Mistake("report", "", ()),
+        "lost_update_with_asyncio": Mistake(
+            "report",
+            "No error, no warning, and all labels are right; only {differs}.",
+            (
+                "How many products does the ledger's number count?",
+                "A number that was read: how old is it when it is used?",
+                "Find the two steps of an entry, and count each `await` between them.",
+            ),
+        ),
+        "lost_update_with_threads": Mistake(
+            "report",
+            "Only {differs}.",
+            (
+                "How many products does the ledger's number count?",
+                "What does a thread still hold while it waits for the supplier?",
+                "The two steps of an entry belong together, with a lock around them.",
+            ),
+        ),
+        "lost_update_with_trio": Mistake(
+            "report",
+            "Only {differs}.",
+            (
+                "How many products does the ledger's number count?",
+                "Which of your lines are checkpoints, at which others may run?",
+                "`pence` is read before a checkpoint, and written behind another.",
+            ),
+        ),
+        "lost_update_with_curio": Mistake(
+            "report",
+            "Only {differs}.",
+            (
+                "How many products does the ledger's number count?",
+                "What has each task read when no price is there yet?",
+                "The first line of the block reads a number that the fourth uses.",
+            ),
+        ),
+        "lost_update_with_gevent": Mistake(
+            "report",
+            "Only {differs}.",
+            (
+                "How many products does the ledger's number count?",
+                "No `await` is written here. Which calls let others run all the same?",
+                "Between reading and writing stand two calls that wait for the world.",
+            ),
+        ),
+        "lost_update_with_anyio": Mistake(
+            "report",
+            "Only {differs}.",
+            (
+                "How many products does the ledger's number count?",
+                "What may the other tasks do while this one waits for its price?",
+                "Look at what stands between `ledger.read()` and `ledger.write(...)`.",
+            ),
+        ),
     },
     result=all_is_entered,
 )
