@@ -44,8 +44,7 @@ CONTRACT = Contract(
     broken={
         "frozen_with_asyncio": Mistake(
             "the-heart-beats",
-            "Nothing, if you wait for the report alone; all else stands still "
-            "while tea's label is drawn.",
+            "Nothing, if you wait for the report alone; all else stands still.",
             (
                 "The report is right. Who else waits for a turn meanwhile?",
                 "One call computes for half a second: on whose thread?",
@@ -54,8 +53,7 @@ CONTRACT = Contract(
         ),
         "frozen_with_trio": Mistake(
             "the-heart-beats",
-            "Nothing, if you wait for the report alone; the heart has no beat "
-            "while tea's label is drawn.",
+            "Nothing, if you wait for the report alone; the heart has no beat.",
             (
                 "The report is right. Who else waits for a turn meanwhile?",
                 "A task that has no checkpoint keeps the thread: for how long?",
@@ -64,8 +62,8 @@ CONTRACT = Contract(
         ),
         "frozen_with_curio": Mistake(
             "the-heart-beats",
-            "Nothing, if you wait for the report alone; two prices that have come "
-            "lie there until tea's label is drawn.",
+            "Nothing, if you wait for the report alone; two prices that came "
+            "lie there.",
             (
                 "Two prices came in time. When were they taken up?",
                 "The kernel has one thread. Who has it in between?",
@@ -74,8 +72,7 @@ CONTRACT = Contract(
         ),
         "frozen_with_gevent": Mistake(
             "the-heart-beats",
-            "Nothing, if you wait for the report alone; no greenlet but tea's runs "
-            "while its label is drawn.",
+            "Nothing, if you wait for the report alone; no other greenlet runs.",
             (
                 "All is patched. Which of the calls in `label` waits for nothing?",
                 "A greenlet lets others run when it waits, and not when it computes.",
@@ -84,8 +81,7 @@ CONTRACT = Contract(
         ),
         "frozen_with_anyio": Mistake(
             "the-heart-beats",
-            "Nothing, if you wait for the report alone; coffee and milk wait for "
-            "tea's label too.",
+            "Nothing, if you wait for the report alone; coffee and milk are late.",
             (
                 "Coffee's price came long before the drawing's end. Who took it up?",
                 "On asyncio's loop and on trio's, a task that computes has the thread.",
