@@ -62,8 +62,8 @@ CONTRACT = Contract(
         ),
         "frozen_with_curio": Mistake(
             "the-heart-beats",
-            "Nothing, if you wait for the report alone; two prices that came "
-            "lie there.",
+            "Nothing, if you wait for the report alone; two prices lie there, "
+            "not taken up.",
             (
                 "Two prices came in time. When were they taken up?",
                 "The kernel has one thread. Who has it in between?",
