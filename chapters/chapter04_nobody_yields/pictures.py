@@ -21,17 +21,6 @@ FROZEN_AND_RIGHT = Excerpt(
     ),
 )
 
-FROZEN_TOO = Excerpt(
-    "The other four, frozen",
-    "Timelines of the frozen lanes of trio, curio, gevent and anyio: in each "
-    "the heart has a hole as long as tea's black bar, and both prices that "
-    "come in it are taken up at its end.",
-    tuple(
-        Panel(4, f"frozen_with_{lane}", lane)
-        for lane in ("trio", "curio", "gevent", "anyio")
-    ),
-)
-
 
 def where_it_is_drawn() -> Drawing:
     """Who computes: the loop's thread, a lent one, or another process."""
@@ -76,6 +65,5 @@ def where_it_is_drawn() -> Drawing:
 
 PICTURES = {
     "frozen_and_right": FROZEN_AND_RIGHT,
-    "frozen_too": FROZEN_TOO,
     "where_it_is_drawn": where_it_is_drawn(),
 }
