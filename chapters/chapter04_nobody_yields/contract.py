@@ -42,11 +42,52 @@ CONTRACT = Contract(
         DRAWN_BEFORE_SAVED,
     ),
     broken={
-        "frozen_with_anyio": Mistake("the-heart-beats", "", ()),
-        "frozen_with_asyncio": Mistake("the-heart-beats", "", ()),
-        "frozen_with_curio": Mistake("the-heart-beats", "", ()),
-        "frozen_with_gevent": Mistake("the-heart-beats", "", ()),
-        "frozen_with_trio": Mistake("the-heart-beats", "", ()),
+        "frozen_with_asyncio": Mistake(
+            "the-heart-beats",
+            "Nothing, if you wait for the report alone; all else stands still.",
+            (
+                "The report is right. Who else waits for a turn meanwhile?",
+                "One call computes for half a second: on whose thread?",
+                "Between two lines with `await`, `label` has one without.",
+            ),
+        ),
+        "frozen_with_trio": Mistake(
+            "the-heart-beats",
+            "Nothing, if you wait for the report alone; the heart has no beat.",
+            (
+                "The report is right. Who else waits for a turn meanwhile?",
+                "A task that has no checkpoint keeps the thread: for how long?",
+                "What stands between `fetchval` and `save`, and where does it run?",
+            ),
+        ),
+        "frozen_with_curio": Mistake(
+            "the-heart-beats",
+            "Nothing, if you wait for the report alone; two prices lie there, "
+            "not taken up.",
+            (
+                "Two prices came in time. When were they taken up?",
+                "The kernel has one thread. Who has it in between?",
+                "`draw` is an ordinary function: who calls it, and on which thread?",
+            ),
+        ),
+        "frozen_with_gevent": Mistake(
+            "the-heart-beats",
+            "Nothing, if you wait for the report alone; no other greenlet runs.",
+            (
+                "All is patched. Which of the calls in `label` waits for nothing?",
+                "A greenlet lets others run when it waits, and not when it computes.",
+                "The hub has threads of its own. Does `draw` run in one of them?",
+            ),
+        ),
+        "frozen_with_anyio": Mistake(
+            "the-heart-beats",
+            "Nothing, if you wait for the report alone; coffee and milk are late.",
+            (
+                "Coffee's price came long before the drawing's end. Who took it up?",
+                "On asyncio's loop and on trio's, a task that computes has the thread.",
+                "`to_thread` is not imported here. Which call would need it?",
+            ),
+        ),
     },
     exhibits=("detectors",),
 )
