@@ -57,7 +57,7 @@ CONTRACT = Contract(
     broken={
         "held_while_made_with_asyncio": Mistake(
             "peak",
-            "Only {labels} of {products} labels are there, after {took} ms, not {right}.",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
             (
                 "How many requests does the supplier see at once?",
                 "When does a task get its place, and when is the place given back?",
@@ -66,7 +66,7 @@ CONTRACT = Contract(
         ),
         "a_limit_each_with_anyio": Mistake(
             "peak",
-            "Only {labels} of {products} labels are there, after {took} ms, not {right}.",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
             (
                 "How many requests does the supplier see at once?",
                 "How many limiters are there, and who waits at each?",
@@ -75,7 +75,7 @@ CONTRACT = Contract(
         ),
         "no_limit_with_gevent": Mistake(
             "peak",
-            "Only {labels} of {products} labels are there, after {took} ms, not {right}.",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
             (
                 "How many requests does the supplier see at once?",
                 "Who is to wait when four greenlets are under way, and on which line?",
@@ -84,7 +84,7 @@ CONTRACT = Contract(
         ),
         "one_too_many_with_trio": Mistake(
             "peak",
-            "Only {labels} of {products} labels are there, after {took} ms, not {right}.",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
             (
                 "How many requests does the supplier see at once?",
                 "Nearly all is well. Which number decides how many get in?",
@@ -93,7 +93,7 @@ CONTRACT = Contract(
         ),
         "one_too_many_with_threads": Mistake(
             "peak",
-            "Only {labels} of {products} labels are there, after {took} ms, not {right}.",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
             (
                 "How many requests does the supplier see at once?",
                 "Each worker has one request out at most. How many workers are there?",
