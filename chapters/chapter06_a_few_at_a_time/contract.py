@@ -55,11 +55,59 @@ CONTRACT = Contract(
         SERVED_IN_TURN,
     ),
     broken={
-        "a_limit_each_with_anyio": Mistake("peak", "", ()),
-        "held_while_made_with_asyncio": Mistake("peak", "", ()),
-        "no_limit_with_gevent": Mistake("peak", "", ()),
-        "one_at_a_time_with_curio": Mistake("peak", "", ()),
-        "one_too_many_with_threads": Mistake("peak", "", ()),
-        "one_too_many_with_trio": Mistake("peak", "", ()),
+        "held_while_made_with_asyncio": Mistake(
+            "peak",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "When does a task get its place, and when is the place given back?",
+                "`create_task` starts a task and does not wait for it.",
+            ),
+        ),
+        "a_limit_each_with_anyio": Mistake(
+            "peak",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "How many limiters are there, and who waits at each?",
+                "Count how often the line that makes `slots` is run.",
+            ),
+        ),
+        "no_limit_with_gevent": Mistake(
+            "peak",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "Who is to wait when four greenlets are under way, and on which line?",
+                "Read again what the pool is made with.",
+            ),
+        ),
+        "one_too_many_with_trio": Mistake(
+            "peak",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "Nearly all is well. Which number decides how many get in?",
+                "Compare what the limiter is made with to `shop.callers`.",
+            ),
+        ),
+        "one_too_many_with_threads": Mistake(
+            "peak",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "Each worker has one request out at most. How many workers are there?",
+                "Compare the pool's size to `shop.callers`.",
+            ),
+        ),
+        "one_at_a_time_with_curio": Mistake(
+            "peak",
+            "Nothing is missing, but it takes {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "Nobody is refused. How many might have been let in?",
+                "What is `slots`, and how many hold one of those at a time?",
+            ),
+        ),
     },
 )
