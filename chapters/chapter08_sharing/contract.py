@@ -87,7 +87,7 @@ CONTRACT = Contract(
         ),
         "read_then_written_with_processes": Mistake(
             "report",
-            "All are served, and goods are left over ({differs}).",
+            "Goods are left over ({differs}).",
             (
                 "What may another worker do between a worker's read and its write?",
                 "How old is the number that is written?",
