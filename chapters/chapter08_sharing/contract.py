@@ -49,11 +49,60 @@ CONTRACT = Contract(
     result=all_are_served,
     more=of_customers,
     broken={
-        "asked_in_between_with_asyncio": Mistake("world", "", ()),
-        "asked_in_between_with_trio": Mistake("world", "", ()),
-        "lock_dropped_with_threads": Mistake("world", "", ()),
-        "one_context_with_curio": Mistake("world", "", ()),
-        "read_then_written_with_processes": Mistake("report", "", ()),
-        "swallowed_with_gevent": Mistake("report with faults", "", ()),
+        "asked_in_between_with_asyncio": Mistake(
+            "world",
+            "All are served, and goods are left over ({differs}).",
+            (
+                "How many customers may have looked before the first one takes?",
+                "Which line between look and take waits?",
+                "What the lock guards ends before `take`, and a `get` is in between.",
+            ),
+        ),
+        "asked_in_between_with_trio": Mistake(
+            "world",
+            "Goods are left over ({differs}).",
+            (
+                "How many customers may have looked before the first one takes?",
+                "Where between look and take may trio run another task?",
+                "The lock is given back, then a checkpoint comes, and then `take`.",
+            ),
+        ),
+        "lock_dropped_with_threads": Mistake(
+            "world",
+            "Goods are left over ({differs}).",
+            (
+                "There is a lock. What does it guard?",
+                "How long is what a customer saw still true?",
+                "The lock is given back before the line that relies on the look.",
+            ),
+        ),
+        "one_context_with_curio": Mistake(
+            "world",
+            "All receipts have one name ({differs}).",
+            (
+                "Who tells `receipt` the customer's name?",
+                "All set the name when they begin. Who reads it when?",
+                "Where the kernel starts is decided what a task has for itself.",
+            ),
+        ),
+        "read_then_written_with_processes": Mistake(
+            "report",
+            "Goods are left over ({differs}).",
+            (
+                "What may another worker do between a worker's read and its write?",
+                "How old is the number that is written?",
+                "Looking and taking can be one statement of the database's.",
+            ),
+        ),
+        "swallowed_with_gevent": Mistake(
+            "report with faults",
+            "If tea's price fails, `{said}` on the terminal.",
+            (
+                "What happens if a price cannot be had?",
+                "Which line may raise, and is it in the block that notes problems?",
+                "`joinall` raises only if it is asked to.",
+            ),
+            {"tea": "status-500"},
+        ),
     },
 )
