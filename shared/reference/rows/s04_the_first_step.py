@@ -1,7 +1,8 @@
 """I start a task: has it begun by the time the call that starts it returns?
 
 On a loop it has not: it is only put in the queue, and begins when the one who started
-it waits; asyncio's eager tasks begin at once, within the call.
+it waits; asyncio's eager tasks begin at once, within the call, and `start` of trio and
+anyio waits until the task says that it has begun.
 `Thread.start` returns when the new thread runs, which is then usually ahead; among
 processes the operating system decides, and nothing is promised of either.
 """
@@ -72,21 +73,26 @@ def with_asyncio():
     asyncio.run(main())
 
 
-@answers("the call returns first")
+@answers("start_soon: the call returns first; start: the task begins first")
 def with_trio():
     import trio
 
-    async def task(begun):
+    async def task(begun, task_status=trio.TASK_STATUS_IGNORED):
         begun.set()
+        task_status.started()
+
+    def report(name, begun):
+        first = "task begins" if begun.is_set() else "call returns"
+        print(f"{name}: the {first} first")
 
     async def main():
-        begun = trio.Event()
         async with trio.open_nursery() as tasks:
+            begun = trio.Event()
             tasks.start_soon(task, begun)
-            if begun.is_set():
-                print("the task begins first")
-            else:
-                print("the call returns first")
+            report("start_soon", begun)
+            begun = trio.Event()
+            await tasks.start(task, begun)
+            report("start", begun)
 
     trio.run(main)
 
@@ -128,20 +134,25 @@ def with_gevent():
     started.join()
 
 
-@answers("the call returns first")
+@answers("start_soon: the call returns first; start: the task begins first")
 def with_anyio():
     import anyio
 
-    async def task(begun):
+    async def task(begun, task_status=anyio.TASK_STATUS_IGNORED):
         begun.set()
+        task_status.started()
+
+    def report(name, begun):
+        first = "task begins" if begun.is_set() else "call returns"
+        print(f"{name}: the {first} first")
 
     async def main():
-        begun = anyio.Event()
         async with anyio.create_task_group() as tasks:
+            begun = anyio.Event()
             tasks.start_soon(task, begun)
-            if begun.is_set():
-                print("the task begins first")
-            else:
-                print("the call returns first")
+            report("start_soon", begun)
+            begun = anyio.Event()
+            await tasks.start(task, begun)
+            report("start", begun)
 
     anyio.run(main)
