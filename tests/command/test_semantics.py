@@ -39,7 +39,7 @@ def test_lists_all_rows(meanwhile: Callable[..., Ended]) -> None:
 
 ANSWERED = {
     "deadlock": "QUESTIONS.md  21. Fork and threads deadlocked.",
-    "different loop": 'QUESTIONS.md  17. What is "attached to a different loop"?',
+    "different loop": 'QUESTIONS.md  17. What is "bound to a different event loop"',
     "MonkeyPatchWarning": "QUESTIONS.md  19. MonkeyPatchWarning, or a RecursionError",
     "limiter": "chapters/chapter05_borrowing_a_thread/README.md  ",
     "task_done": "chapters/chapter07_a_pipeline/README.md  ",

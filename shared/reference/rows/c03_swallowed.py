@@ -23,7 +23,7 @@ SOURCES = (
 CHAPTERS = (11,)
 UNASKED = {
     "threads": "a job that runs cannot be cancelled (C1)",
-    "processes": "a process is ended by a signal, and nothing is raised (C12)",
+    "processes": "a process is sent a signal, which by itself raises nothing (C12)",
 }
 
 

@@ -1,8 +1,8 @@
 """The value has come, the task has not resumed yet, I cancel it: who gets the value?
 
 asyncio throws the cancellation in place of the result: the value does not reach the
-task, and stays in the future or the queue; `wait_for` on Python 3.11.7 delivers it and
-loses the cancellation.
+task, and stays in the future or the queue, but what `sock_recv` has read is gone;
+`wait_for` on Python 3.11.7 delivers the value and loses the cancellation.
 In curio, gevent and the scopes of trio and anyio an operation that has completed is
 delivered, and the cancellation comes at the next wait; asyncio's `Task.cancel` costs
 anyio's task the value, and a stream's item is gone.
@@ -29,16 +29,19 @@ UNASKED = {
     "future: cancelled, not delivered; it still has the value; "
     "queue: cancelled, not delivered; still in it: 1; "
     "wait_for(future): delivered, not cancelled; it still has the value; "
-    "wait_for(queue.get()): delivered, not cancelled; still in it: 0",
+    "wait_for(queue.get()): delivered, not cancelled; still in it: 0; "
+    "sock_recv: cancelled, not delivered; still in the socket: nothing",
     since={
         "3.12": "future: cancelled, not delivered; it still has the value; "
         "queue: cancelled, not delivered; still in it: 1; "
         "wait_for(future): cancelled, not delivered; it still has the value; "
-        "wait_for(queue.get()): cancelled, not delivered; still in it: 1"
+        "wait_for(queue.get()): cancelled, not delivered; still in it: 1; "
+        "sock_recv: cancelled, not delivered; still in the socket: nothing"
     },
 )
 def with_asyncio():
     import asyncio
+    import socket
 
     async def task(name, receive, began):
         outcome = "cancelled, not delivered"
@@ -77,10 +80,29 @@ def with_asyncio():
         await main(name, receive, queue.put_nowait)
         print("still in it:", queue.qsize())
 
+    async def of_a_socket(turns):
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        receive = asyncio.get_running_loop().sock_recv(ours, 5)
+        waiting = asyncio.create_task(receive)
+        await asyncio.sleep(0)
+        theirs.send(b"value")
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        try:
+            return ours.recv(5)
+        except BlockingIOError:
+            return "nothing" if waiting.cancelled() else "delivered"
+
     asyncio.run(of_a_future("future", limited=False))
     asyncio.run(of_a_queue("queue", limited=False))
     asyncio.run(of_a_future("wait_for(future)", limited=True))
     asyncio.run(of_a_queue("wait_for(queue.get())", limited=True))
+    # It is read in the second turn, on uvloop in the first.
+    if "nothing" in [asyncio.run(of_a_socket(turns)) for turns in (1, 2)]:
+        print("sock_recv: cancelled, not delivered; still in the socket: nothing")
 
 
 @answers("event: delivered, then cancelled; channel: delivered, then cancelled")

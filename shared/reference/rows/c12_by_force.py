@@ -2,9 +2,9 @@
 
 Python's C API can raise an exception in another thread, between two steps of Python
 code: a call that blocks goes on until it returns by itself.
-`terminate` and `kill` end a process by a signal, and then no `finally` runs; that way
-curio ends the one of a cancelled `run_in_process` call, and anyio that of a
-`to_process` call which was said to be `cancellable`.
+`terminate` and `kill` end a process by a signal, and then no `finally` runs, unless it
+handles SIGTERM; that way curio ends the one of a cancelled `run_in_process` call, and
+anyio that of a `to_process` call which was said to be `cancellable`.
 """
 
 from shared.semantics.row import answers
@@ -80,9 +80,13 @@ def with_threads():
     thread.join()
 
 
-@answers("terminate(): SIGTERM, no finally; kill(): SIGKILL, no finally")
+@answers(
+    "terminate(): SIGTERM, no finally; kill(): SIGKILL, no finally; "
+    "terminate(), and its handler exits: exit code 3, finally runs"
+)
 def with_processes():
     import signal
+    import sys
     from multiprocessing import Event, Process
 
     def task(began, cleaned_up):
@@ -92,17 +96,22 @@ def with_processes():
         finally:
             cleaned_up.set()
 
-    def started(began, cleaned_up):
-        process = Process(target=task, args=(began, cleaned_up))
+    def handles(began, cleaned_up):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
+        task(began, cleaned_up)
+
+    def started(began, cleaned_up, target=task):
+        process = Process(target=target, args=(began, cleaned_up))
         process.start()
         began.wait()
         return process
 
     def report(name, process, cleaned_up):
         process.join()
-        number = signal.Signals(-process.exitcode).name
+        code = process.exitcode
+        ended = f"exit code {code}" if code >= 0 else signal.Signals(-code).name
         finally_runs = "finally runs" if cleaned_up.is_set() else "no finally"
-        print(f"{name}: {number}, {finally_runs}")
+        print(f"{name}: {ended}, {finally_runs}")
 
     if __name__ == "__main__":
         cleaned_up = Event()
@@ -114,6 +123,11 @@ def with_processes():
         process = started(Event(), cleaned_up)
         process.kill()
         report("kill()", process, cleaned_up)
+
+        cleaned_up = Event()
+        process = started(Event(), cleaned_up, handles)
+        process.terminate()
+        report("terminate(), and its handler exits", process, cleaned_up)
 
 
 @answers("run_in_process: the worker ends, no finally")

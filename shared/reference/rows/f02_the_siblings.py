@@ -1,7 +1,7 @@
 """One task of a group fails: what happens to its siblings, and do I hear of it?
 
 A nursery, asyncio's TaskGroup and anyio's cancel the others and raise, and so does
-anyio's `gather`; asyncio's `gather`, pools and `joinall` let them finish.
+anyio's `gather`; asyncio's `gather`, pools and `joinall` let them go on.
 On 3.11.7 and 3.12.1 a sibling was not cancelled if a TaskGroup of its own failed in the
 same turn.
 curio's TaskGroup cancels the others when it is joined, but leaving it raises nothing:

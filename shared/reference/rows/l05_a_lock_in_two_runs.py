@@ -2,9 +2,10 @@
 
 In asyncio they belong to the loop in which somebody first had to wait for them, and
 refuse to let anybody wait in another; a lock that is free is taken there all the same.
+A future belongs to the loop that it was made in, and its error says so in other words.
 Those of trio and curio know of no loop; anyio's belong to the backend that they were
 first used on, and its Event, on asyncio, to that loop; gevent's Event lets nobody wait
-in another thread.
+in another thread than the first that waited.
 """
 
 from shared.semantics.row import answers
@@ -81,10 +82,12 @@ def with_processes():
 @answers(
     "first: Lock works, Event works; "
     "second: Lock raises RuntimeError, Event raises RuntimeError; "
-    "a free Lock works"
+    "a free Lock works; Lock: bound to a different event loop; "
+    "Future: attached to a different loop"
 )
 def with_asyncio():
     import asyncio
+    import re
 
     lock = asyncio.Lock()
     event = asyncio.Event()
@@ -115,11 +118,24 @@ def with_asyncio():
         except Exception as error:
             print("a free Lock raises", type(error).__name__)
 
+    async def future():
+        return asyncio.get_running_loop().create_future()
+
+    async def said(first):
+        await lock.acquire()
+        for waited in lock.acquire(), first:
+            try:
+                await waited
+            except RuntimeError as error:
+                name = "Future" if waited is first else "Lock"
+                print(f"{name}:", re.search(r"\w+ to a .*", str(error))[0])
+
     print("first", end=": ")
     asyncio.run(main())
     print("second", end=": ")
     asyncio.run(main())
     asyncio.run(free())
+    asyncio.run(said(asyncio.run(future())))
 
 
 @answers("first: Lock works, Event works; second: Lock works, Event works")

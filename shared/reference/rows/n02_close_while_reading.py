@@ -2,9 +2,9 @@
 
 trio, gevent, anyio and asyncio's streams know who waits for the socket, and end the
 wait.
-The system does not: a thread in `recv` keeps reading from what was closed, and a task
-in curio's `recv` or asyncio's `sock_recv` waits for a descriptor that is gone (uvloop
-closes it only when the read is over).
+The system does not: a thread in `recv` keeps reading from what was closed, unless the
+socket has a timeout, and a task in curio's `recv` or asyncio's `sock_recv` waits for a
+descriptor that is gone (uvloop closes it only when the read is over).
 `shutdown` in place of `close` ends the `recv` of a thread and of a process.
 """
 
@@ -22,10 +22,18 @@ SOURCES = (
 CHAPTERS = (16,)
 
 
-@answers("the reader gets what is sent after the close; shutdown: the reader gets b''")
+@answers(
+    "the reader gets what is sent after the close; shutdown: the reader gets b''; "
+    "with a timeout: the reader gets EBADF"
+)
 def with_threads():
+    import errno
     import socket
     from concurrent.futures import ThreadPoolExecutor
+    from contextlib import suppress
+    from functools import partial
+    from operator import call
+    from threading import Lock
 
     ours, theirs = socket.socketpair()
     much = b"a" * 1_000_000
@@ -49,6 +57,24 @@ def with_threads():
         ours.shutdown(socket.SHUT_RDWR)
     rest = reader.result().removeprefix(much)
     print("shutdown: the reader gets", rest)
+
+    ours, theirs = socket.socketpair()
+    ours.settimeout(10)
+    began = Lock()
+    began.acquire()
+    with ThreadPoolExecutor() as tasks:
+        # Called from C, one after the other, so that the reader is in recv.
+        steps = map(call, [began.release, partial(ours.recv, 3)])
+        reader = tasks.submit(list, steps)
+        began.acquire()
+        ours.close()
+        with suppress(BrokenPipeError):
+            theirs.sendall(b"abc")
+    print("with a timeout: the reader gets", end=" ")
+    try:
+        print(reader.result()[1])
+    except OSError as error:
+        print(errno.errorcode[error.errno])
 
 
 @answers("the reader gets what is sent after the close; shutdown: the reader gets b''")

@@ -2,7 +2,7 @@
 
 What goes to a pool, or to a `Process` that is not forked, is pickled, and a function by
 its name only, which a lambda does not have; a coroutine cannot be pickled at all.
-A forked `Process` inherits its target, so that a lambda works there.
+A forked `Process` inherits what it is given, so that both arrive there.
 """
 
 from shared.semantics.row import answers
@@ -36,14 +36,20 @@ def with_threads():
 
 @answers(
     "a lambda: fork runs, spawn PicklingError, forkserver PicklingError, "
-    "pool PicklingError; a coroutine: TypeError"
+    "pool PicklingError; a coroutine: fork arrives, spawn TypeError, "
+    "forkserver TypeError, pool TypeError"
 )
 def with_processes():
     from concurrent.futures import ProcessPoolExecutor
+    from inspect import iscoroutine
     from multiprocessing import get_context
 
     async def coroutine():
         pass
+
+    def take(given, found):
+        found.put("arrives" if iscoroutine(given) else given)
+        given.close()
 
     if __name__ == "__main__":
         print("a lambda", end=": ")
@@ -62,8 +68,23 @@ def with_processes():
         with ProcessPoolExecutor(1) as tasks:
             failed = tasks.submit(lambda: "runs").exception()
             print("pool", type(failed).__name__)
+
+        print("a coroutine", end=": ")
+        for method in "fork", "spawn", "forkserver":
+            context = get_context(method)
+            found = context.SimpleQueue()
+            given = coroutine()
+            child = context.Process(target=take, args=(given, found))
+            try:
+                child.start()
+                print(method, found.get(), end=", ")
+                child.join()
+            except Exception as error:
+                print(method, type(error).__name__, end=", ")
+            given.close()
+        with ProcessPoolExecutor(1) as tasks:
             failed = tasks.submit(coroutine).exception()
-            print("a coroutine:", type(failed).__name__)
+            print("pool", type(failed).__name__)
 
 
 @answers("a lambda: AttributeError; a coroutine: TypeError")

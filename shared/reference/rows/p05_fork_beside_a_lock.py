@@ -1,7 +1,10 @@
 """A thread of mine holds a lock while I fork: what does the child find?
 
 Only the thread that forks exists in the child; the lock is copied as it is, held, and
-whoever could release it is not there; a greenlet is, and goes on in the child too.
+the thread that would release it is not there; a greenlet is, and goes on in the child
+too.
+The child makes some locks of the library's own anew, such as that of a `logging`
+handler.
 Since Python 3.12 a fork in a process with several threads gives a DeprecationWarning;
 `spawn` and `forkserver` begin with locks of their own.
 """
@@ -24,25 +27,29 @@ UNASKED = {
 
 @answers(
     "the lock is released in the parent; "
-    "in the child: fork held, spawn released, forkserver released",
+    "in the child: fork held, spawn released, forkserver released; "
+    "a lock of logging: fork released",
     since={
         "3.12": "fork: DeprecationWarning; the lock is released in the parent; "
-        "in the child: fork held, spawn released, forkserver released"
+        "in the child: fork held, spawn released, forkserver released; "
+        "a lock of logging: fork released"
     },
 )
 def with_processes():
     import warnings
+    from logging import Handler
     from multiprocessing import get_context
     from threading import Event, Lock, Thread
 
     lock, held, done = Lock(), Event(), Event()
+    logs = Handler()
 
     def holder():
-        with lock:
+        with lock, logs.lock:
             held.set()
             done.wait()
 
-    def state():
+    def state(lock):
         if lock.acquire(timeout=0.1):
             lock.release()
             return "released"
@@ -50,7 +57,7 @@ def with_processes():
 
     def child(pipe):
         pipe.recv()
-        pipe.send(state())
+        pipe.send((state(lock), state(logs.lock)))
 
     if __name__ == "__main__":
         thread = Thread(target=holder)
@@ -69,13 +76,15 @@ def with_processes():
             tasks[method] = task, ours
         done.set()
         thread.join()
-        print(f"the lock is {state()} in the parent")
-        found = []
+        print(f"the lock is {state(lock)} in the parent")
+        found = {}
         for method, (task, ours) in tasks.items():
             ours.send("now")
-            found.append(f"{method} {ours.recv()}")
+            found[method] = ours.recv()
             task.join()
-        print("in the child:", ", ".join(found))
+        said = [f"{method} {mine}" for method, (mine, _) in found.items()]
+        print("in the child:", ", ".join(said))
+        print("a lock of logging: fork", found["fork"][1])
 
 
 @answers("the lock is released in the parent, released in the child")

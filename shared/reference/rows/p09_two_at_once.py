@@ -1,7 +1,7 @@
 """I have two cores: how much faster are two threads, or two processes?
 
-Python code in two threads takes turns at the interpreter lock, the GIL, and gains
-nothing, unless Python is built without it; two processes have a lock each.
+Python code in two threads of one interpreter takes turns at its lock, the GIL, and
+gains nothing, unless Python is built without it; two processes have a lock each.
 Much of the C code that works on a large buffer gives the lock back meanwhile, as
 `hashlib` does, so that two threads can hash at once.
 """

@@ -3,9 +3,9 @@
 Patching makes `fork` the start method, and `join` of a forked `Process` lets other
 greenlets run; they are copied into the child and go on there too, but a `ThreadPool` of
 your own that has worked before the fork hangs in it if it is called at once.
-A queue's `get` blocks in the system, and with it every greenlet; a `Pipe()`, which goes
-both ways, is made of a patched socket, which does not block, so that `recv` fails where
-it should wait.
+A queue's `get` without a timeout blocks in the system, and with it every greenlet; a
+`Pipe()`, which goes both ways, is made of a patched socket, which does not block, so
+that `recv` fails where it should wait.
 """
 
 from shared.semantics.row import answers
@@ -26,7 +26,8 @@ UNASKED = dict.fromkeys(
 
 @answers(
     "start method: fork; join: the others run; get: the others wait; "
-    "recv: BlockingIOError; in the child: the hub's pool; works; "
+    "get with a timeout: the others run; recv: BlockingIOError; "
+    "in the child: the hub's pool; works; "
     "in the child: the others run; in the child: my pool; hangs"
 )
 def with_gevent():
@@ -36,7 +37,7 @@ def with_gevent():
 
     import multiprocessing
     import threading
-    from multiprocessing import Event, Pipe, Process, SimpleQueue
+    from multiprocessing import Event, Pipe, Process, Queue, SimpleQueue
 
     import gevent
     from gevent.threadpool import ThreadPool
@@ -72,6 +73,13 @@ def with_gevent():
         found.get()
         report("get", sibling.ready())
         sibling.join()
+
+        queue = Queue()
+        sibling = gevent.spawn(queue.put, "found")
+        queue.get(timeout=10)
+        report("get with a timeout", sibling.ready())
+        queue.close()
+        queue.join_thread()
 
         ours, _ = Pipe()
         try:

@@ -1,8 +1,8 @@
 """I close a queue: what do those see who get from it, and those who put into it?
 
 Getters receive what is left in a queue that was shut down, or whose sending end was
-closed, and are then told, but in gevent one that waits already is told at once; trio
-and anyio also tell a putter that no getter is left.
+closed, and are then told, but in gevent one that waits already is told first, and what
+was put stays in the queue; trio and anyio also tell a putter that no getter is left.
 `Queue.close` of multiprocessing is for this process alone: the others are told nothing;
 the ends of a `Pipe` tell each other, once no process has a copy of that end open.
 """
@@ -201,7 +201,7 @@ def with_curio():
 
 @answers(
     "the getter sees 1, ShutDown; the putter sees ShutDown; "
-    "a getter that waits already sees ShutDown"
+    "a getter that waits already sees ShutDown; still in the queue: 1"
 )
 def with_gevent():
     import gevent
@@ -235,6 +235,7 @@ def with_gevent():
     queue.put(1)
     queue.shutdown()
     task.join()
+    print("still in the queue:", queue.get())
 
 
 @answers(

@@ -1,7 +1,8 @@
 """One task computes for 200 ms without a pause: do the others go on meanwhile?
 
 The operating system takes turns between threads and processes, and Python makes a
-thread that computes give way every few milliseconds.
+thread that runs Python code give way every few milliseconds, but not in the middle of
+one call of C.
 An event loop gets its turn when a task waits: until then every other task stands
 still.
 """
@@ -19,9 +20,11 @@ SOURCES = (
 CHAPTERS = (3, 4)
 
 
-@answers("the sibling goes on")
+@answers("the sibling goes on; in one call of sum(): the sibling stands still")
 def with_threads():
     import time
+    from functools import partial
+    from operator import call
     from threading import Event, Thread
 
     ticks = []
@@ -43,6 +46,12 @@ def with_threads():
             print("the sibling goes on")
         else:
             print("the sibling stands still")
+
+        # Called from C, with no step of Python code between them.
+        numbers = partial(sum, range(10_000_000))
+        before, _, after = map(call, [ticks.__len__, numbers, ticks.__len__])
+        print("in one call of sum()", end=": ")
+        print("the sibling", "goes on" if after > before else "stands still")
         done.set()
 
     tasks = [Thread(target=each) for each in (sibling, task)]

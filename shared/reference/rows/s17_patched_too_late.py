@@ -1,8 +1,10 @@
 """I call `monkey.patch_all()` after other imports: what goes wrong?
 
-What was taken by name before, as `from time import sleep` does, is not patched: that
+What was taken by name before, as `from time import sleep` does, is not replaced: that
 `sleep` holds up all, and setting the `minimum_version` of such an `SSLContext`, as
 urllib3 does, ends in a RecursionError.
+Such a `Thread` runs as a greenlet all the same, but on Python 3.11.7 and 3.12.1 whoever
+joins it is never woken.
 gevent warns that `ssl` was imported before, and says nothing of `time`.
 """
 
@@ -22,13 +24,20 @@ UNASKED = dict.fromkeys(
 
 @answers(
     "MonkeyPatchWarning: ssl; time.sleep: the others run; sleep: the others wait; "
-    "ssl.SSLContext: works; SSLContext: RecursionError"
+    "ssl.SSLContext: works; SSLContext: RecursionError; "
+    "Thread: runs as a Greenlet, join() raises LoopExit",
+    since={
+        "3.13": "MonkeyPatchWarning: ssl; time.sleep: the others run; "
+        "sleep: the others wait; ssl.SSLContext: works; SSLContext: RecursionError; "
+        "Thread: runs as a Greenlet, join() returns"
+    },
 )
 def with_gevent():
     import ssl
     import time
     import warnings
     from ssl import SSLContext
+    from threading import Thread
     from time import sleep
 
     from gevent import monkey
@@ -61,3 +70,14 @@ def with_gevent():
     report("sleep", sleep)
     secure("ssl.SSLContext", ssl.SSLContext)
     secure("SSLContext", SSLContext)
+
+    def task():
+        print("Thread: runs as a", type(gevent.getcurrent()).__name__, end=", ")
+
+    thread = Thread(target=task)
+    thread.start()
+    try:
+        thread.join()
+        print("join() returns")
+    except gevent.exceptions.LoopExit as error:
+        print("join() raises", type(error).__name__)
