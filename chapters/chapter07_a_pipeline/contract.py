@@ -46,7 +46,7 @@ CONTRACT = Contract(
     broken={
         "unbounded_with_asyncio": Mistake(
             "bounded",
-            "Nothing: the report is right and no later, and sixteen fit into memory.",
+            "Nothing, while the stream is short.",
             (
                 "How many products are taken before the first has its label?",
                 "Who hands them out, and what could hold them up?",
@@ -55,7 +55,7 @@ CONTRACT = Contract(
         ),
         "unbounded_with_threads": Mistake(
             "bounded",
-            "Nothing, until the stream is so long that memory is short.",
+            "Nothing, while the stream is short.",
             (
                 "How many products are taken before the first has its label?",
                 "Who hands them out, and what could hold them up?",
@@ -73,8 +73,7 @@ CONTRACT = Contract(
         ),
         "lost_with_curio": Mistake(
             "report",
-            "{labels} of {products} labels after {took} ms, not {right}, "
-            "and `{said}` on the terminal.",
+            "{labels} of {products} labels, {took} ms, not {right}, and `{said}`.",
             (
                 "Where are the products that have no label, when the workers end?",
                 "A fetched product is not yet counted, and a counted one not labelled.",
