@@ -43,8 +43,8 @@ def pipe() -> Drawing:
         sheet.middle(left + 28, 189, time, "faint small")
     sheet.arrow(LAST + 2, 100, 500, 100)
     for left, y, says in (
-        (140, 214, "3 + 2 + 2 + 2 + 2 = 11 whose price is asked for"),
-        (FIRST, 248, "1 + 2 + 11 = 14 that are handed out"),
+        (140, 214, "3 + 2 + 2 + 2 + 2 = 11 asked about, without a label"),
+        (FIRST, 248, "1 + 2 + 11 = 14 handed out, without a label"),
     ):
         for x in (left, LAST):
             sheet.line(x, y - 6, x, y + 6)
@@ -61,8 +61,10 @@ WITH_AND_WITHOUT = Excerpt(
     "price is asked for late; without one they ask without a gap, all prices are "
     "there early, and the last label is written no earlier.",
     (
-        Panel(7, "asyncio", "channels of two"),
-        Panel(7, "unbounded_with_asyncio", "channels without a bound"),
+        Panel(7, "asyncio", "channels of two: fetchers have to wait"),
+        Panel(
+            7, "unbounded_with_asyncio", "no bound: all are handed out at once"
+        ),
     ),
 )
 
