@@ -43,8 +43,8 @@ def pipe() -> Drawing:
         sheet.middle(left + 28, 189, time, "faint small")
     sheet.arrow(LAST + 2, 100, 500, 100)
     for left, y, says in (
-        (140, 214, "3 + 2 + 2 + 2 + 2 = 11 asked about, without a label"),
-        (FIRST, 248, "1 + 2 + 11 = 14 handed out, without a label"),
+        (140, 214, "3 + 2 + 2 + 2 + 2 = 11 asked about, no label yet"),
+        (FIRST, 248, "1 + 2 + 11 = 14 handed out, no label yet"),
     ):
         for x in (left, LAST):
             sheet.line(x, y - 6, x, y + 6)
