@@ -44,10 +44,51 @@ CONTRACT = Contract(
     ideal_says="the slow shelf",
     claims=(BOUNDED, BACKPRESSURE, ENDS_CLEAN),
     broken={
-        "closed_early_with_trio": Mistake("finished", "", ()),
-        "lost_with_curio": Mistake("report", "", ()),
-        "swallowed_with_anyio": Mistake("report with faults", "", ()),
-        "unbounded_with_asyncio": Mistake("bounded", "", ()),
-        "unbounded_with_threads": Mistake("bounded", "", ()),
+        "unbounded_with_asyncio": Mistake(
+            "bounded",
+            "Nothing, while the stream is short.",
+            (
+                "How many products are taken before the first has its label?",
+                "Who hands them out, and what could hold them up?",
+                "`asyncio.Queue()` and a `put` that waits: can they go together?",
+            ),
+        ),
+        "unbounded_with_threads": Mistake(
+            "bounded",
+            "Nothing, while the stream is short.",
+            (
+                "How many products are taken before the first has its label?",
+                "Who hands them out, and what could hold them up?",
+                "What does `Queue` take for its size when it is given none?",
+            ),
+        ),
+        "closed_early_with_trio": Mistake(
+            "finished",
+            "It {ended}.",
+            (
+                "Who closes a sending end, and who still needs it then?",
+                "How many fetchers are there, and how many ends do they send by?",
+                "What does `start_soon` hand to each of them that is not its own?",
+            ),
+        ),
+        "lost_with_curio": Mistake(
+            "report",
+            "{labels} of {products} labels, {took} ms, not {right}, and `{said}`.",
+            (
+                "Where are the products that have no label, when the workers end?",
+                "A fetched product is not yet counted, and a counted one not labelled.",
+                "Look at the line before `cancel_remaining`: what has it waited for?",
+            ),
+        ),
+        "swallowed_with_anyio": Mistake(
+            "report with faults",
+            "If tea's price fails, neither label nor message ({differs}).",
+            (
+                "What becomes of a product whose price cannot be had?",
+                "A worker has to survive that. Who tells the report?",
+                "Which `with` in `fetch` is not as in the other two stages?",
+            ),
+            {"tea": "status-500"},
+        ),
     },
 )
