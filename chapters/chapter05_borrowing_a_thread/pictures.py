@@ -44,7 +44,7 @@ def after_a_time_out() -> Drawing:
     )
     sheet.middle(OUT, 28, "time-out", "bold small")
     sheet.middle(OVER, 28, "answer is there", "bold small")
-    ways = (
+    ways: tuple[tuple[str, float, float], ...] = (
         (
             "asyncio, curio, gevent; trio, anyio: abandon_on_cancel=True",
             OUT,
@@ -53,7 +53,8 @@ def after_a_time_out() -> Drawing:
         ("trio, anyio", OVER, OVER),
         (
             "trio, anyio: the call asks, from_thread.check_cancelled()",
-            *[OUT + 18] * 2,
+            OUT + 18,
+            OUT + 18,
         ),
     )
     for number, (says, goes_on, ends) in enumerate(ways):

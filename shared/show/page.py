@@ -345,10 +345,7 @@ def mistakes(number: int, *, but: str, linked: Collection[str] = ()) -> None:
     print("| the mistake | what you would notice yourself |")
     print("| --- | --- |")
     for (wrong, notice), same in alike(chapter, names).items():
-        links = ", ".join(
-            f"[{chapter.broken[name].lane}](/{broken_file(chapter, name).relative_to(ROOT)})"
-            for name in same
-        )
+        links = ", ".join(broken_link(chapter, name) for name in same)
         print(f"| {wrong}, in {links} | {notice} |")
     shown = [name for name in names if name not in linked]
     more = f", and what changes in {len(shown)} more" if shown else ""
@@ -379,6 +376,11 @@ def alike(
         says = wrong_in(chapter, name), notice_of(chapter, name)
         found.setdefault(says, []).append(name)
     return found
+
+
+def broken_link(chapter: Chapter, name: str) -> str:
+    file = broken_file(chapter, name).relative_to(ROOT)
+    return f"[{chapter.broken[name].lane}](/{file})"
 
 
 def broken_file(chapter: Chapter, name: str) -> Path:
