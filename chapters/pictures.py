@@ -21,7 +21,7 @@ def there_and_back() -> Drawing:
     sheet.named_box(26, 48, 148, 30, "price of tea", "http")
     sheet.named_box(186, 48, 148, 30, "price of coffee", "http")
     sheet.named_box(346, 48, 148, 30, "adding up", "running")
-    sheet.middle(260, 98, "paused", "faint small")
+    sheet.middle(260, 98, "both paused", "faint small")
     sheet.middle(420, 98, "runs meanwhile", "faint small")
     sheet.named_box(26, 136, 468, 34, "event loop", style="")
     sheet.arrow(58, 80, 58, 134)

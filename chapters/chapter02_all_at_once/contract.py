@@ -83,7 +83,7 @@ CONTRACT = Contract(
         ),
         "swallowed_with_threads": Mistake(
             "report with faults",
-            "Nothing. If tea's price fails, neither label nor message ({differs}).",
+            "Nothing. If tea's price fails, no label and no message: {differs}.",
             (
                 "What becomes of an error that is raised in a worker?",
                 "Who asks the future, and what if it has an exception?",
@@ -93,7 +93,7 @@ CONTRACT = Contract(
         ),
         "swallowed_with_curio": Mistake(
             "report with faults",
-            "If tea's price fails, `{said}` on the terminal, and no more ({differs}).",
+            "If tea's price fails, `{said}` on the terminal, and no more: {differs}.",
             (
                 "What does the group do when one of its tasks fails?",
                 "curio tells the terminal. Who tells the report?",

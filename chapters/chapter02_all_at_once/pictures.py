@@ -22,7 +22,7 @@ AT_THE_START = Excerpt(
     "Python runs, come one after the other, on one row or another and never on "
     "two at once; each ends where its task waits, and the requests begin one "
     "after the other.",
-    (Panel(2, "asyncio", "asyncio", until_ms=12),),
+    (Panel(2, "asyncio", "asyncio, its first", until_ms=12),),
 )
 
 

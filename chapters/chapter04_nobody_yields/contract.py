@@ -53,7 +53,7 @@ CONTRACT = Contract(
         ),
         "frozen_with_trio": Mistake(
             "the-heart-beats",
-            "Nothing, if you wait for the report alone; the heart has no beat.",
+            "Nothing, if you wait for the report alone; all else stands still.",
             (
                 "The report is right. Who else waits for a turn meanwhile?",
                 "A task that has no checkpoint keeps the thread: for how long?",
@@ -62,8 +62,7 @@ CONTRACT = Contract(
         ),
         "frozen_with_curio": Mistake(
             "the-heart-beats",
-            "Nothing, if you wait for the report alone; two prices lie there, "
-            "not taken up.",
+            "Nothing, if you wait for the report alone; all else stands still.",
             (
                 "Two prices came in time. When were they taken up?",
                 "The kernel has one thread. Who has it in between?",
@@ -72,7 +71,7 @@ CONTRACT = Contract(
         ),
         "frozen_with_gevent": Mistake(
             "the-heart-beats",
-            "Nothing, if you wait for the report alone; no other greenlet runs.",
+            "Nothing, if you wait for the report alone; all else stands still.",
             (
                 "All is patched. Which of the calls in `label` waits for nothing?",
                 "A greenlet lets others run when it waits, and not when it computes.",
@@ -81,7 +80,7 @@ CONTRACT = Contract(
         ),
         "frozen_with_anyio": Mistake(
             "the-heart-beats",
-            "Nothing, if you wait for the report alone; coffee and milk are late.",
+            "Nothing, if you wait for the report alone; all else stands still.",
             (
                 "Coffee's price came long before the drawing's end. Who took it up?",
                 "On asyncio's loop and on trio's, a task that computes has the thread.",

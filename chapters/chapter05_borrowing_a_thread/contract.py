@@ -88,7 +88,7 @@ CONTRACT = Contract(
         ),
         "swallowed_with_threads": Mistake(
             "report with faults",
-            "Nothing. If tea's price fails, neither label nor message ({differs}).",
+            "Nothing. If tea's price fails, no label and no message: {differs}.",
             (
                 "What becomes of an error that is raised in a worker?",
                 "Who asks the future, if nobody keeps it?",

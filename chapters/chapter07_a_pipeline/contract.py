@@ -82,7 +82,7 @@ CONTRACT = Contract(
         ),
         "swallowed_with_anyio": Mistake(
             "report with faults",
-            "If tea's price fails, neither label nor message ({differs}).",
+            "If tea's price fails, no label and no message: {differs}.",
             (
                 "What becomes of a product whose price cannot be had?",
                 "A worker has to survive that. Who tells the report?",

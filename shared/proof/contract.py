@@ -342,6 +342,12 @@ def first_difference(
                 return first_difference(
                     expected.get(key), observed.get(key), (*path, key)
                 )
+    if isinstance(expected, list) and isinstance(observed, list):
+        # Rows of a table: the first two that differ say it.
+        for want, have in zip(expected, observed, strict=False):
+            if want != have and isinstance(want, list) and isinstance(have, list):
+                expected, observed = want, have
+                break
     return " / ".join(path) + ":", in_words(expected), in_words(observed)
 
 

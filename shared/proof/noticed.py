@@ -96,12 +96,17 @@ def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
     there = len(world_after["files"])
     differs = ""
     if outcome.report is not None and labels >= there:
-        for expected, observed in ((report, outcome.report), (world_after, after)):
+        for what, expected, observed in (
+            ("report", report, outcome.report),
+            ("world", world_after, after),
+        ):
             if not differs and expected != observed:
                 where, want, have = first_difference(expected, observed)
-                differs = f"{where} {have}"
-                if have != NOTHING:
-                    differs += f", and not {want}"
+                differs = (
+                    f"the {what} has no {where.rstrip(':')}"
+                    if have == NOTHING
+                    else f"{where} {have}, and not {want}"
+                )
     return (
         Noticed(
             took=round(outcome.wall_s * 1000),
@@ -160,4 +165,6 @@ def of_any_run(line: str) -> str:
     """Without folders, ports, addresses and ids, which are others in another run."""
     line = re.sub(r"http://[\w.:]+/run\d+", "", line.replace(f"{ROOT}/", ""))
     line = re.sub(r"(thread id) \d+", r"\1 ...", line)
+    line = re.sub(r"^\d{4}-\d\d-\d\dT[\d:]+Z ", "", line)
+    line = re.sub(r"(<Greenlet) at 0x\w+: (\w+)\(.*(> failed)", r"\1 \2(...)\3", line)
     return re.sub(r"0x[0-9a-f]+", "0x...", line)

@@ -35,7 +35,7 @@ IDEA = "Asked and answered"
 """The section at whose end a reader has the idea whole."""
 
 CLOSED_MIN, IDEA_MIN, OPEN_MIN = 12, 7, 30
-BEFORE_WORDS, BEFORE_MIN = 1100, 6
+BEFORE_WORDS, BEFORE_MIN = 1100, 6.5
 """Of the page before chapter 1, by the ruler."""
 
 NARROW = 520

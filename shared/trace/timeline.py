@@ -158,7 +158,10 @@ Stretch = TypeVar("Stretch", Slice, Out)
 
 
 def cut(each: Stretch, until_ns: int) -> Stretch:
-    return replace(each, end_ns=min(each.end_ns, until_ns))
+    end_ns = min(each.end_ns, until_ns)
+    if isinstance(each, Out) and (each.taken_up_ns or 0) > until_ns:
+        return replace(each, end_ns=end_ns, taken_up_ns=None)
+    return replace(each, end_ns=end_ns)
 
 
 def row_of(

@@ -43,7 +43,8 @@ def test_last_line() -> None:
     assert last_line("Traceback\nValueError: GET http://127.0.0.1:81/run2/x\n") == (
         "ValueError: GET /x"
     )
-    assert last_line("<Greenlet at 0x7f12> failed\n") == "<Greenlet at 0x...> failed"
+    said = "2026-11-26T03:40:00Z <Greenlet at 0x7f12: f('a', 3)> failed with KeyError\n"
+    assert last_line(said) == "<Greenlet f(...)> failed with KeyError"
     assert last_line("") == ""
 
 

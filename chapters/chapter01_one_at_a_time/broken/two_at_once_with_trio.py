@@ -1,4 +1,4 @@
-"""One at a time, but the nursery does not wait between two."""
+"""One at a time, but in a nursery, which does not wait between two."""
 
 import trio
 

@@ -1,4 +1,4 @@
-"""Borrowing a thread, but the library is called on the loop's own."""
+"""Borrowing a thread, but the library is called on the loop's own thread."""
 
 import asyncio
 
