@@ -20,7 +20,7 @@ def there_and_back() -> Drawing:
     sheet.text(494, 36, "one thread", "faint small", "end")
     sheet.named_box(26, 48, 148, 30, "price of tea", "http")
     sheet.named_box(186, 48, 148, 30, "price of coffee", "http")
-    sheet.named_box(346, 48, 148, 30, "adding up", "running")
+    sheet.named_box(346, 48, 148, 30, "another task", "running")
     sheet.middle(260, 98, "both paused", "faint small")
     sheet.middle(420, 98, "runs meanwhile", "faint small")
     sheet.named_box(26, 136, 468, 34, "event loop", style="")

@@ -45,7 +45,7 @@ CONTRACT = Contract(
         ),
         "two_at_once_with_threads": Mistake(
             "peak",
-            "It takes {took} ms and not {right}: here that is a fault.",
+            "It takes {took} ms, not {right}: good news anywhere but here.",
             (
                 "How many jobs does the pool have at a time?",
                 "Who waits for the first job before the second is handed in?",
@@ -54,7 +54,7 @@ CONTRACT = Contract(
         ),
         "two_at_once_with_trio": Mistake(
             "peak",
-            "It takes {took} ms and not {right}: here that is a fault.",
+            "It takes {took} ms, not {right}: good news anywhere but here.",
             (
                 "How many labels are under way at a time?",
                 "Where does a nursery wait, and for whom?",

@@ -1,4 +1,4 @@
-"""One at a time, but in a nursery, which does not wait between two."""
+"""One at a time, but a nursery starts all labels before it waits."""
 
 import trio
 
