@@ -15,7 +15,7 @@ each has words of its own that a contract's `Mistake.notice` must use, and no ot
 """
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -66,16 +66,18 @@ class Noticed:
             *(each for each in ("differs", "ended", "said") if getattr(self, each)),
         }
 
-    def sentence(self, notice: str) -> str:
+    def sentence(self, notice: str, right: int | None = None) -> str:
         """The contract's words with what was seen in them.
 
-        Raises MeanwhileError where they speak of anything else than that.
+        `right` is what the right lane took in another run, which is shown elsewhere.
+        Raises MeanwhileError where the words speak of anything else than what was seen.
         """
         used = {name for _, name, _, _ in Formatter().parse(notice) if name}
         if used != self.words:
             seen = ", ".join(sorted(self.words)) or "nothing"
             raise MeanwhileError(f"{notice!r} must speak of {seen}: {self}")
-        return notice.format(**asdict(self))
+        shown = self if right is None else replace(self, right=right)
+        return notice.format(**asdict(shown))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

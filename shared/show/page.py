@@ -396,9 +396,11 @@ def wrong_in(chapter: Chapter, name: str) -> str:
 
 
 def notice_of(chapter: Chapter, name: str) -> str:
-    """The contract's words with what was seen in the recorded run."""
+    """The contract's words with what was seen; the right time is the pictures'."""
     seen = Noticed(**kept_of(chapter, name)["noticed"])
-    return seen.sentence(chapter.contract.broken[name].notice)
+    right = recorded(chapter)[0].lanes[chapter.broken[name].lane]
+    took_ms = Figures(chapter.number).value(right, "ms")
+    return seen.sentence(chapter.contract.broken[name].notice, took_ms)
 
 
 def kept_of(chapter: Chapter, name: str) -> dict[str, Any]:
