@@ -9,8 +9,8 @@ def there_and_back() -> Drawing:
         520,
         478,
         "There and back",
-        "A task awaits an answer and is paused. The event loop gives the "
-        "request to the operating system and runs another task. The request "
+        "A task awaits an answer and is paused. The request goes to the "
+        "operating system, and the event loop runs another task. The request "
         "travels to the supplier, who takes his time, and the answer travels "
         "back. The operating system tells the loop which socket is ready, and "
         "the loop goes on with the task.",
