@@ -9,8 +9,8 @@ def there_and_back() -> Drawing:
         520,
         478,
         "There and back",
-        "A task awaits an answer and is paused. The event loop gives the "
-        "request to the operating system and runs another task. The request "
+        "A task awaits an answer and is paused. The request goes to the "
+        "operating system, and the event loop runs another task. The request "
         "travels to the supplier, who takes his time, and the answer travels "
         "back. The operating system tells the loop which socket is ready, and "
         "the loop goes on with the task.",
@@ -37,8 +37,8 @@ def there_and_back() -> Drawing:
     sheet.named_box(186, 274, 148, 30, "socket 6, coffee", "http")
     sheet.arrow(58, 172, 58, 238)
     sheet.number(40, 212, 2)
-    sheet.text(68, 202, "send this, and note that", "small")
-    sheet.text(68, 219, "I wait for socket 5", "small")
+    sheet.text(68, 202, "the request goes out;", "small")
+    sheet.text(68, 219, "I wait on socket 5", "small")
     sheet.arrow(310, 238, 310, 172)
     sheet.number(292, 212, 6)
     sheet.text(322, 212, "socket 5 is ready", "small")
