@@ -7,7 +7,6 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
-from typing import TypeVar
 
 from shared.errors import KINDS
 from shared.trace.event import Event
@@ -144,7 +143,7 @@ def beginning(whole: Timeline, until_ns: int) -> Timeline:
         length_ns=min(whole.length_ns, until_ns),
         rows=tuple(row for row in rows if row.slices),
         out=tuple(
-            cut(each, until_ns) for each in whole.out if each.start_ns < until_ns
+            cut_out(each, until_ns) for each in whole.out if each.start_ns < until_ns
         ),
         waits=tuple(
             (start, min(end, until_ns))
@@ -154,14 +153,15 @@ def beginning(whole: Timeline, until_ns: int) -> Timeline:
     )
 
 
-Stretch = TypeVar("Stretch", Slice, Out)
+def cut(each: Slice, until_ns: int) -> Slice:
+    return replace(each, end_ns=min(each.end_ns, until_ns))
 
 
-def cut(each: Stretch, until_ns: int) -> Stretch:
-    end_ns = min(each.end_ns, until_ns)
-    if isinstance(each, Out) and (each.taken_up_ns or 0) > until_ns:
-        return replace(each, end_ns=end_ns, taken_up_ns=None)
-    return replace(each, end_ns=end_ns)
+def cut_out(each: Out, until_ns: int) -> Out:
+    """A request's beginning; who takes its answer up later is not in it."""
+    late = each.taken_up_ns is not None and each.taken_up_ns > until_ns
+    taken_up_ns = None if late else each.taken_up_ns
+    return replace(each, end_ns=min(each.end_ns, until_ns), taken_up_ns=taken_up_ns)
 
 
 def row_of(
