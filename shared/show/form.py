@@ -12,12 +12,16 @@ from collections.abc import Iterator, Sequence
 
 from shared.proof import Chapter
 from shared.reaper import ROOT
+from shared.registry import LANES
 from shared.show import ruler
 from shared.show.lean import defined_in
 
+[ROOT_LANE] = (name for name, lane in LANES.items() if lane.diff_from is None)
+"""The lane that pages show in full: the root of the tree of diffs."""
+
 PARTS = (
     "The job",
-    "The lane: asyncio",
+    f"The lane: {ROOT_LANE}",
     "What you see",
     "Asked and answered",
     "The same in the others",
@@ -27,9 +31,6 @@ PARTS = (
     "Further reading",
 )
 """The parts that a reader looks for on a chapter's page, in their order."""
-
-ROOT_LANE = "asyncio"
-"""The lane that pages show in full."""
 
 IDEA = "Asked and answered"
 """The section at whose end a reader has the idea whole."""

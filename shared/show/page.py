@@ -122,7 +122,7 @@ class Figures:
     def of(self, lane: str, what: str) -> str:
         """`ms`, `threads`, `processes`, `peak` or `tasks` of a lane."""
         verdicts = recorded(chapters()[self.number])[0].lanes
-        names = [name for name in verdicts if name != "processes"]
+        names = [name for name in verdicts if LANES[name].shares_memory]
         of_lanes = [verdicts[each] for each in (names if lane == "all" else [lane])]
         values = sorted({self.value(each, what) for each in of_lanes})
         least, most = values[0], values[-1]

@@ -39,18 +39,18 @@ def test_page_before_chapter_1() -> None:
 
 def test_first_program_in_two_runtimes() -> None:
     """Both print the same lines, but for which of two that are ready is first."""
-    said = []
-    for lane in ("asyncio", "trio"):
-        run = subprocess.run(
+    started = [
+        subprocess.Popen(
             [sys.executable, BEFORE / "first_program" / f"with_{lane}.py"],
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
-            check=True,
         )
-        first, second, *rest = run.stdout.splitlines()
+        for lane in ("asyncio", "trio")
+    ]
+    for program in started:
+        first, second, *rest = program.communicate(timeout=30)[0].splitlines()
+        assert {first, second} == {"tea is put on", "coffee is put on"}
         assert rest == ["coffee is ready", "tea is ready"]
-        said.append({first, second})
-    assert said[0] == said[1] == {"tea is put on", "coffee is put on"}
 
 
 @each_chapter
@@ -80,10 +80,12 @@ def slug(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-@pytest.mark.parametrize("file", [file for file, _ in all_pictures()], ids=str)
-def test_pictures_as_drawn(file: Path) -> None:
+def test_pictures_as_drawn() -> None:
     """Every picture is what would be drawn now of the committed runs."""
-    assert file.read_text("utf-8") == dict(all_pictures())[file]
+    drawn = dict(all_pictures())
+    other = [file for file in drawn if file.read_text("utf-8") != drawn[file]]
+    assert other == []
+    assert len(drawn) > 2 * len(CHAPTERS)
 
 
 @each_chapter
