@@ -24,6 +24,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 from shared.recorder import recorder
+from shared.recorder.frames import frames_of_threads
 
 ALLOCATE_LOCK = _thread.allocate_lock
 INTERNET = (_socket.AF_INET, _socket.AF_INET6)
@@ -116,7 +117,7 @@ def joining(join: Callable[..., None], start: Any) -> Callable[..., None]:
 
 
 def joins(active: recorder.Recorder, thread: Any) -> None:
-    if native() and busy(thread):
+    if active.loops[_thread.get_ident()] and native() and busy(thread):
         active.blocks("Thread.join")
 
 
@@ -131,7 +132,7 @@ def busy(thread: Any) -> bool:
 
     A worker that hands over what came of a call is done with that, whoever is waiting.
     """
-    names = names_of(sys._current_frames().get(thread.ident))
+    names = names_of(frames_of_threads().get(thread.ident))
     if "_worker" not in names:
         return bool(names)
     runs, *hands_over = names[: names.index("_worker")][::-1][:2] or [""]

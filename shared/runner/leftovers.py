@@ -6,13 +6,13 @@ somebody made and nobody ended.
 """
 
 import os
-import sys
 import threading
 import time
 from dataclasses import dataclass
 from types import FrameType
 
 from shared.recorder import session
+from shared.recorder.frames import frames_of_threads
 
 QUIET_S = 3.0
 """How long what ends by itself after a run may take for it, on a busy machine too."""
@@ -32,7 +32,7 @@ class There:
 
 
 def there() -> There:
-    return There(frozenset(sys._current_frames()), frozenset(sockets()))
+    return There(frozenset(frames_of_threads()), frozenset(sockets()))
 
 
 def sockets() -> set[str]:
@@ -69,7 +69,7 @@ def threads(before: There, lane: str) -> list[str]:
     found = []
     known = {thread.ident: thread for thread in threading.enumerate()}
     names = {ident: thread.name for ident, thread in known.items()}
-    for ident, frame in sys._current_frames().items():
+    for ident, frame in frames_of_threads().items():
         if ident in before.threads or ident == threading.get_ident():
             continue
         if (line := line_in(frame, lane)) is not None:
