@@ -25,7 +25,7 @@ from shared.proof.chapters import Chapter
 from shared.proof.contract import NOTHING, first_difference
 from shared.reaper import ROOT
 from shared.runner.on_record import on_record
-from shared.runner.process import LaneProcess
+from shared.runner.process import LaneProcess, Outcome
 from shared.runner.source import Source
 from shared.trace.trace import Trace
 from shared.world import World
@@ -91,9 +91,9 @@ def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
     limit_s = LIMIT_S + 3 * contract.ideal_ms(shop) / 1000
     report, world_after = contract.expected(shop)
     with World() as world:
-        right = run_plainly(chapter, chapter.source(source.lane), shop, world, limit_s)
-        own = run_plainly(chapter, source, shop, world, limit_s)
-    outcome, trace, after, said = own
+        shipped = chapter.source(source.lane)
+        right, *_ = run_plainly(chapter, shipped, shop, world, limit_s)
+        outcome, trace, after, said = run_plainly(chapter, source, shop, world, limit_s)
     labels = len(after["files"])
     there = len(world_after["files"])
     differs = ""
@@ -112,7 +112,7 @@ def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
     return (
         Noticed(
             took=round(outcome.wall_s * 1000),
-            right=round(right[0].wall_s * 1000),
+            right=round(right.wall_s * 1000),
             labels=labels,
             products=there,
             differs=differs,
@@ -123,33 +123,39 @@ def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
     )
 
 
+Plain = tuple[Outcome, Trace, dict[str, Any], str]
+"""How a run ended, its trace, the world after it, what it printed as errors."""
+
+
 def run_plainly(
     chapter: Chapter, source: Source, shop: Any, world: World, limit_s: float
-) -> tuple[Any, Trace, dict[str, Any], str]:
-    """One run without any gate: how it ended, its trace, the world, what it printed."""
+) -> Plain:
+    """One run without any gate.
+
+    The first in a process may import lazily, and is run once more; not so if it did not
+    end well, for then it is what there is to be noticed.
+    """
     with LaneProcess(
         source, temporary=world.temporary_folder(), seams=chapter.job.seams
     ) as lane:
-        if (outcome := lane.ready()).problem:
-            raise MeanwhileError(f"{source.name} {outcome.problem}")
-        with world.open(shop, chapter.job) as opened:
-            # The first run may import lazily.
-            first = lane.run(opened.shop, limit_s)
-        if first.problem:
-            outcome = first
-        with world.open(shop, chapter.job) as opened:
-            outcome, trace = on_record(
-                Path(source.file).stem,
-                chapter.number,
-                lane,
-                opened,
-                world,
-                limit_s,
-                look=False,
-            )
-            after = opened.snapshot().to_json()
+        if problem := lane.ready().problem:
+            raise MeanwhileError(f"{source.name} {problem}")
+        outcome, trace, after = once(chapter, lane, shop, world, limit_s)
+        if not outcome.problem:
+            outcome, trace, after = once(chapter, lane, shop, world, limit_s)
         lane.end()
         return outcome, trace, after, lane.printed("stderr")
+
+
+def once(
+    chapter: Chapter, lane: LaneProcess, shop: Any, world: World, limit_s: float
+) -> tuple[Outcome, Trace, dict[str, Any]]:
+    name = Path(lane.source.file).stem
+    with world.open(shop, chapter.job) as opened:
+        outcome, trace = on_record(
+            name, chapter.number, lane, opened, world, limit_s, look=False
+        )
+        return outcome, trace, opened.snapshot().to_json()
 
 
 WARNED = re.compile(r"\w+Warning: (?!Enable tracemalloc).*")

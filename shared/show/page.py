@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from typing import Any
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, Claim, Verdict, chapters
 from shared.proof.kept import MISTAKES, recorded
-from shared.proof.noticed import Noticed
+from shared.proof.noticed import Noticed, of_any_run
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.semantics import find_row
@@ -177,7 +177,7 @@ def program_says(path: str) -> None:
 
 
 def program_diff(old: str, new: str, *names: str) -> None:
-    """What differs between these functions of two programs, and how they start."""
+    """What differs between these functions of two programs."""
     block("diff", lean_text.lean(ROOT / old, ROOT / new, names).text)
 
 
@@ -327,21 +327,22 @@ def cell(claim: Claim, lane: str, checks: list[Check]) -> str:
     return holds(checks, claim.id) if claim.arises(lane) else NO_QUESTION
 
 
-def mistake(number: int, name: str) -> None:
-    """The mistake that a page shows whole: what changes, and what you would notice."""
+def mistake(number: int) -> None:
+    """The first of the contract, whole: what changes, and what you would notice."""
     chapter = chapters()[number]
+    name, *_ = chapter.contract.broken
     show_mistake(chapter, name)
     print(f"\n*What you would notice yourself:* {notice_of(chapter, name)}")
 
 
-def mistakes(number: int, *, but: str, linked: Collection[str] = ()) -> None:
+def mistakes(number: int, *linked: str) -> None:
     """The others: what you would notice of each; in a fold, what changes, what is said.
 
     `linked` are those that change the same lines as another, and are not shown again.
     Those of which the same is to be said share a line.
     """
     chapter = chapters()[number]
-    names = [name for name in chapter.contract.broken if name != but]
+    whole, *names = chapter.contract.broken
     print("| the mistake | what you would notice yourself |")
     print("| --- | --- |")
     for (wrong, notice), same in alike(chapter, names).items():
@@ -353,14 +354,14 @@ def mistakes(number: int, *, but: str, linked: Collection[str] = ()) -> None:
         "\n<details><summary>What <code>meanwhile check</code> says of these "
         f"{len(names) + 1}{more}</summary>\n"
     )
-    print(f"**{wrong_in(chapter, but)}, in {chapter.broken[but].lane}**\n")
-    show_check(chapter, but)
+    print(f"**{wrong_in(chapter, whole)}, in {chapter.broken[whole].lane}**\n")
+    show_check(chapter, whole)
     for name in shown:
         print(f"\n**{wrong_in(chapter, name)}, in {chapter.broken[name].lane}**\n")
         show_mistake(chapter, name)
         print()
         show_check(chapter, name)
-    for (wrong, _), same in alike(chapter, [*linked]).items():
+    for (wrong, _), same in alike(chapter, linked).items():
         ids = sorted({f"`{chapter.contract.broken[name].caught_by}`" for name in same})
         lanes_of = ", ".join(chapter.broken[name].lane for name in same)
         print(f"\n**{wrong}, in {lanes_of}**: {', '.join(ids)}.")
@@ -416,17 +417,12 @@ def show_mistake(chapter: Chapter, name: str) -> None:
 
 def show_check(chapter: Chapter, name: str) -> None:
     """How it was caught, first of all, as recorded."""
-    failed = without_ids(Check(**kept_of(chapter, name)["check"]))
+    failed = Check(**kept_of(chapter, name)["check"])
+    failed = replace(failed, observed=of_any_run(failed.observed))
     expected = chapter.contract.broken[name].caught_by
     if failed.id != expected:
         raise MeanwhileError(f"{name} was caught by {failed.id}, and not by {expected}")
     block("text", terminal.plain(terminal.failed_check(failed, {}), COLUMNS))
-
-
-def without_ids(check: Check) -> Check:
-    """The check without what is another number in every run."""
-    observed = re.sub(r"thread id \d+", "thread id ...", check.observed)
-    return replace(check, observed=observed)
 
 
 def block(language: str, text: str) -> None:

@@ -13,7 +13,13 @@ from shared.proof.kept import MISTAKES
 from shared.proof.noticed import Noticed
 from shared.registry import LANES
 from shared.show import form, ruler
-from shared.show.pictures import BEFORE, all_pictures
+from shared.show.pictures import (
+    BEFORE,
+    NARROW,
+    all_pictures,
+    pictures,
+    runs_shown,
+)
 from shared.trace.trace import Trace, read
 from shared.world import Log
 
@@ -41,7 +47,7 @@ def test_first_program_in_two_runtimes() -> None:
     """Both print the same lines, but for which of two that are ready is first."""
     started = [
         subprocess.Popen(
-            [sys.executable, BEFORE / "first_program" / f"with_{lane}.py"],
+            [sys.executable, BEFORE / "first_program" / f"brew_{lane}.py"],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -86,6 +92,19 @@ def test_pictures_as_drawn() -> None:
     other = [file for file in drawn if file.read_text("utf-8") != drawn[file]]
     assert other == []
     assert len(drawn) > 2 * len(CHAPTERS)
+
+
+@pytest.mark.parametrize("number", [0, *CHAPTERS])
+def test_pictures_are_narrow(number: int) -> None:
+    """A page's own pictures are no wider than a narrow screen can show."""
+    assert all(each.width <= NARROW for each in pictures(number).values())
+
+
+@each_chapter
+def test_no_other_runs_are_kept(chapter: Chapter) -> None:
+    """Beside the lanes' runs those of broken lanes that some picture shows."""
+    kept = {file.stem for file in chapter.traces.glob("*.jsonl")}
+    assert kept == {*LANES} | runs_shown(chapter)
 
 
 @each_chapter

@@ -179,6 +179,7 @@ def test_a_chapter(copy: Copy) -> None:
     )
     page = copy.text(f"{first}/README.md").replace(first, NEW)
     page = page.replace("# 1. One at a time", f"# {NUMBER}. Late again", 1)
+    page = page.replace("page.mistake(1)", f"page.mistake({NUMBER})")
     copy.write(f"{NEW}/README.md", page)
     copy.write("README.md", f"{copy.text('README.md')}[Late again]({NEW}/)\n")
     listed = f"all lanes are there: take lanes out of {NEW}/contract.py"
