@@ -63,4 +63,7 @@ def test_limit_is_held(says: str) -> None:
 
 def test_before_chapter_1_is_short() -> None:
     """The page before chapter 1 has limits of its own."""
-    assert form.before_faults("word " * 1101) == ["has 1101 words, and may have 1100"]
+    assert form.before_faults("word " * 1101) == [
+        "has 1101 words, and may have 1100",
+        "has 9 minutes, and may have 8",
+    ]
