@@ -38,7 +38,7 @@ def there_and_back() -> Drawing:
     sheet.arrow(58, 172, 58, 238)
     sheet.number(40, 212, 2)
     sheet.text(68, 202, "the request goes out;", "small")
-    sheet.text(68, 219, "it waits on socket 5", "small")
+    sheet.text(68, 219, "tea waits on socket 5", "small")
     sheet.arrow(310, 238, 310, 172)
     sheet.number(292, 212, 6)
     sheet.text(322, 212, "socket 5 is ready", "small")

@@ -104,8 +104,9 @@ def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
         ):
             if not differs and expected != observed:
                 where, want, have = first_difference(expected, observed)
+                *within, last = where.rstrip(":").split(" / ")
                 differs = (
-                    f"the {what} has no {where.rstrip(':')}"
+                    f"{last} is missing in the {what}'s {' / '.join(within)}"
                     if have == NOTHING
                     else f"{where} {have}, and not {want}"
                 )

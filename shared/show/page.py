@@ -349,7 +349,7 @@ def mistakes(number: int, *linked: str) -> None:
         links = ", ".join(broken_link(chapter, name) for name in same)
         print(f"| {wrong}, in {links} | {notice} |")
     shown = [name for name in names if name not in linked]
-    more = f", and what changes in {len(shown)} more" if shown else ""
+    more = f", and what {len(shown)} of them change" if shown else ""
     print(
         "\n<details><summary>What <code>meanwhile check</code> says of these "
         f"{len(names) + 1}{more}</summary>\n"
