@@ -70,17 +70,18 @@ class Mark:
     """What the recorder notes of each call of a function or method.
 
     `before` and `after` are the names of two marks, of which one may be empty; `value`
-    gives the number that the second has, of (arguments, result), and `sku` the product
-    of both, of the arguments.  `request` is the kind of request that the call is for
-    the task which makes it, where a task runs in that thread; or empty.  If it `meets`,
-    it is the first of two steps, between which others may come; if it `checks`, what it
-    finds depends on what others do at that moment.
+    gives the number that the second has, of (arguments, result), `why` a word, of the
+    arguments, and `sku` the product of both, likewise.  `request` is the kind of
+    request that the call is for the task which makes it, where a task runs in that
+    thread; or empty.  If it `meets`, it is the first of two steps, between which others
+    may come; if it `checks`, what it finds depends on what others do at that moment.
     """
 
     before: str = ""
     after: str = ""
     value: Callable[[tuple[Any, ...], Any], int | None] | None = None
     sku: Callable[[tuple[Any, ...]], str] | None = None
+    why: Callable[[tuple[Any, ...]], str] | None = None
     request: str = ""
     meets: bool = False
     checks: bool = False

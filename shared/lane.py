@@ -6,6 +6,7 @@
 | `Shop` | what a lane is given: products, and where the world is | shared/shop.py |
 | `Report` | what it brings back: labels and problems | shared/shop.py |
 | `Label` | what stands on the shelf for one product | shared/shop.py |
+| `WorldError` | what the three verbs raise | shared/errors.py |
 | `main` | opens a world and runs a lane that is started by hand | here |
 
 A chapter whose shop or report has more than these has them from its own `job.py`.
@@ -14,9 +15,10 @@ A chapter whose shop or report has more than these has them from its own `job.py
 from collections.abc import Callable
 from typing import Any
 
+from shared.errors import WorldError
 from shared.shop import STOCK, Label, Report, Shop
 
-__all__ = ["STOCK", "Label", "Report", "Shop", "main"]
+__all__ = ["STOCK", "Label", "Report", "Shop", "WorldError", "main"]
 
 
 def main(run: Callable[[Any], Report]) -> None:

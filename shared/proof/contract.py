@@ -193,7 +193,7 @@ class Contract:
     - `closer`: gates for the closer look, in a larger shop;
     - `larger`: that shop, from the demonstration and how many products it has;
     - `counted`: (kind, name) -> how many queries and labels there must be of it, from
-      the shop and the lane;
+      the shop and the lane; None is one or none;
     - `ideal_ms`: how long the job takes if nothing but the world takes time, and
       `ideal_says` what that is;
     - `computes`: whether a good part of that is the lanes' own computing, so that a run
@@ -224,8 +224,8 @@ class Contract:
     larger: Callable[["Contract", int], Shop] = lambda contract, skus: larger_shop(
         contract, skus
     )
-    counted: Callable[[Any, str], Mapping[Counted, int]] = lambda shop, lane: one_each(
-        shop
+    counted: Callable[[Any, str], Mapping[Counted, int | None]] = lambda shop, lane: (
+        one_each(shop)
     )
     computes: bool = False
     broken: Mapping[str, Mistake] = field(default_factory=dict)
@@ -257,7 +257,7 @@ class Contract:
         )
 
 
-def one_each(shop: Shop) -> Mapping[Counted, int]:
+def one_each(shop: Shop) -> Mapping[Counted, int | None]:
     """A query and a label for each product."""
     return {(kind, sku): 1 for sku in shop.skus for kind in ("db", "file")}
 

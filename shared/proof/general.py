@@ -67,7 +67,7 @@ def blocking(trace: Trace, event: Event) -> str:
     return f"{event.why} at line {event.line}, in {event.function}{whose}"
 
 
-def counted(trace: Trace, expected: Mapping[Counted, int]) -> Check:
+def counted(trace: Trace, expected: Mapping[Counted, int | None]) -> Check:
     """Queries and labels, each as often as expected.
 
     Fewer than that, where all else is right, were not seen.
@@ -81,13 +81,18 @@ def counted(trace: Trace, expected: Mapping[Counted, int]) -> Check:
     right = "each as often as it must be"
     for key in sorted({*found, *expected}):
         kind, name = key
-        number, wanted = found[key], expected.get(key, 0)
+        wanted = expected.get(key, 0)
+        number = found[key]
+        if wanted is None:  # one or none
+            wanted = 1
+            found[key] = 0
         said = WORDS[kind].format(name)
         if number > wanted:
             return Check(COUNTED, False, f"{said} {times(wanted)}", times(number))
-    unseen = sum(expected.values()) - sum(found.values())
+    total = sum(number or 0 for number in expected.values())
+    unseen = total - sum(found.values())
     if unseen > 0:
-        of_all = f"{unseen} of {sum(expected.values())} queries and labels"
+        of_all = f"{unseen} of {total} queries and labels"
         said = f"{of_all} were not made, or not seen"
         return Check(COUNTED, None, right, said)
     return Check(COUNTED, True, right, right)

@@ -45,7 +45,8 @@ def marked(call: Callable[..., Any], mark: Mark) -> Callable[..., Any]:
         sku = mark.sku(args) if mark.sku else None
         request = mark.request if task else ""
         about = quote(sku or "", safe="")  # as the end of a URL would say it
-        value, after = None, mark.after if mark.before else ""
+        value, why = None, None
+        after = mark.after if mark.before else ""
         meeting = active.meeting
         if meeting is not None and mark.checks and not active.alone:
             meeting.hold()
@@ -63,11 +64,12 @@ def marked(call: Callable[..., Any], mark: Mark) -> Callable[..., Any]:
             if request:
                 note("answered", task, request, about)
             value = mark.value(args, result) if mark.value else None
+            why = mark.why(args) if mark.why else None
             after = mark.after
             return result
         finally:
             if after:
-                note("mark", task, after, value, sku)
+                note("mark", task, after, value, sku, why)
             if meeting is not None and mark.meets and not active.alone:
                 meeting.hold()
 

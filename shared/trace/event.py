@@ -29,8 +29,8 @@ of the loop
 - `wake`  it no longer does
 
 of what a chapter is about
-- `mark`  the lane has come to a place that a claim speaks of; `name`, and `value` or
-          `sku`
+- `mark`  the lane has come to a place that a claim speaks of; `name`, and `value`,
+          `sku` or `why`
 
 A task is what a lane gives to a nursery, a group, `create_task`, `spawn`, a pool of
 threads or processes, or to a thread or process of its own.  What it starts in another
@@ -114,7 +114,7 @@ MORE: Mapping[str, tuple[str, ...]] = {
     "departed": ("kind", "sku"),
     "wait": (),
     "wake": (),
-    "mark": ("name", "value", "sku"),
+    "mark": ("name", "value", "sku", "why"),
 }
 """What stands after the task in a note on a tape."""
 

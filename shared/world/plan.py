@@ -43,6 +43,7 @@ class Gate:
       many seconds, and not before;
     - `again`: it does not open for good, but lets one through whenever as many are
       there, or all that are still to come;
+    - `until_left`: it never opens: it waits for the callers of what it holds to leave;
     - `alone`: it is put up in a run of its own, and no other is;
     - `lanes`: those on which it is put up, all if None.
     """
@@ -52,6 +53,7 @@ class Gate:
     holds: Collection[str]
     again: bool = False
     quiet_s: float = 0
+    until_left: bool = False
     alone: bool = False
     lanes: Collection[str] | None = None
 
@@ -62,6 +64,7 @@ class Gate:
             "holds": sorted(self.holds),
             "again": self.again,
             "quiet_s": self.quiet_s,
+            "until_left": self.until_left,
         }
 
     @property

@@ -18,7 +18,9 @@ How long a request is held
   up, with status 503 and a sentence, once nothing new has happened for `patience_s`;
 - *with a crowd*, or *after* another: until so many are in flight, and until the caller
   of the other request has taken its answer and hung up; and then paced;
-- until the client leaves, whatever else is true.
+- until the client leaves, whatever else is true; there are gates that wait for that.
+
+What holds a request is a door, whoever asked for it, and each loses patience alike.
 
 The desk.  Gates may hold queries and files as well.  Then stockroom and shelf, which
 are in the lane's own process, come to the supplier first (`shared.world.desk`): with
@@ -35,7 +37,7 @@ import struct
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -68,12 +70,14 @@ class Door:
         id: str,
         needs: dict[str, int],
         holds: list[str],
-        again: bool,
-        quiet_s: float,
-        total: int,
+        again: bool = False,
+        quiet_s: float = 0,
+        until_left: bool = False,
+        total: int = 0,
+        always: bool = False,
     ) -> None:
         self.id, self.needs, self.again, self.left = id, needs, again, total
-        self.quiet_s = quiet_s
+        self.quiet_s, self.until_left, self.always = quiet_s, until_left, always
         self.open = False
         self._holds = {*holds}
         self.held: dict[Hold, None] = {}
@@ -81,38 +85,56 @@ class Door:
     def concerns(self, kind: str, name: str) -> bool:
         return not self.open and not {kind, f"{kind} {name}"}.isdisjoint(self._holds)
 
-    def seen(self, kind: str, labelled: int) -> int:
+    def seen(self, kind: str, run: "Run") -> int:
         if kind == "labelled":
-            return labelled
+            return run.labelled
+        if kind == CROWD:
+            return run.in_flight
+        if kind.startswith(TAKEN):
+            return int(kind.removeprefix(TAKEN) in run.taken)
         return sum(hold.kind == kind for hold in self.held)
 
-    def enough(self, labelled: int) -> bool:
-        if self.quiet_s:
+    def enough(self, run: "Run") -> bool:
+        if self.quiet_s or self.until_left:
             return False
         most = self.left if self.again else inf
         return all(
-            self.seen(kind, labelled) >= min(number, most)
+            self.seen(kind, run) >= min(number, most)
             for kind, number in self.needs.items()
         )
 
-    def waits_for(self, labelled: int) -> str:
+    def waits_for(self, run: "Run") -> str:
         """What it waits for, and what it has seen of that, in words."""
+        if self.until_left:
+            kinds = Counter(hold.kind for hold in self.held)
+            held = [counted(number, kind) for kind, number in kinds.items()]
+            return f"waited for {' and '.join(held)} to be called off"
         wanted = [in_words(number, kind) for kind, number in self.needs.items()]
-        seen = [str(self.seen(kind, labelled)) for kind in self.needs]
+        seen = [str(self.seen(kind, run)) for kind in self.needs]
         return f"waited for {' and '.join(wanted)}, saw {' and '.join(seen)}"
 
+
+CROWD, TAKEN = "crowd", "taken "
+"""What a door needs that comes of an answer: so many in flight; another one taken."""
 
 WORDS = {
     "http": ("request", "requests", "in flight"),
     "db": ("query", "queries", "in flight"),
     "file": ("label", "labels", "being written"),
     "labelled": ("label", "labels", "on the shelf"),
+    CROWD: ("request", "requests", "in flight"),
 }
 
 
 def in_words(number: int, kind: str) -> str:
-    one, many, where = WORDS[kind]
-    return f"{number} {one if number == 1 else many} {where}"
+    if kind.startswith(TAKEN):
+        return f"the answer for {kind.removeprefix(TAKEN)} to be taken"
+    return f"{counted(number, kind)} {WORDS[kind][2]}"
+
+
+def counted(number: int, kind: str) -> str:
+    one, many, _ = WORDS[kind]
+    return f"{number} {one if number == 1 else many}"
 
 
 @dataclass(eq=False)
@@ -143,24 +165,17 @@ class Run:
     gave_up_at: str = ""
     patience: asyncio.TimerHandle | None = None
     quiet: asyncio.TimerHandle | None = None
-    crowds: dict[int, asyncio.Event] = field(
-        default_factory=lambda: defaultdict(asyncio.Event)
-    )
-    taken: dict[str, asyncio.Event] = field(
-        default_factory=lambda: defaultdict(asyncio.Event)
-    )
+    taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.waited_for = {each.after for each in self.answers.values() if each.after}
         total = sum(each.gated for each in self.answers.values())
         self.doors = [Door(**gate, total=total) for gate in self.gates]
+        self.doors += doors_of(self.answers)
 
     def note(self, what: str, path: str) -> None:
         self.in_flight += 1 if what == ARRIVED else -1
         self.events.append((time.monotonic_ns(), what, path))
-        for crowd, event in self.crowds.items():
-            if self.in_flight >= crowd:
-                event.set()
 
     def hold(
         self, until: asyncio.Timeout, answer: Answer, kind: str, name: str
@@ -171,8 +186,12 @@ class Run:
         if answer.fault in (DRIPS, HANGS):  # What drips begins at once.
             pace_s = 0 if answer.fault == DRIPS else inf
         hold = Hold(kind, until, pace_s, loop.time())
-        if answer.gated and not self.gave_up:
-            hold.doors = [door for door in self.doors if door.concerns(kind, name)]
+        if not self.gave_up:
+            hold.doors = [
+                door
+                for door in self.doors
+                if door.concerns(kind, name) and (answer.gated or door.always)
+            ]
         for door in hold.doors:
             door.held[hold] = None
         if not hold.doors:
@@ -185,10 +204,10 @@ class Run:
         loop = asyncio.get_running_loop()
         for door in self.doors:
             if door.again:
-                while door.held and door.enough(self.labelled):
+                while door.held and door.enough(self):
                     door.left -= 1
                     self._pass(door, next(iter(door.held)), loop.time())
-            elif not door.open and door.enough(self.labelled):
+            elif not door.open and door.enough(self):
                 self._open(door)
         if self.patience:
             self.patience.cancel()
@@ -225,10 +244,15 @@ class Run:
         door = next(door for door in self.doors if door.held and not door.quiet_s)
         self.gave_up_at = door.id
         self.gave_up = (
-            f"the gate {door.waits_for(self.labelled)}, "
+            f"the gate {door.waits_for(self)}, "
             f"and nothing new for {self.patience_s:g} s"
         )
         self.open()
+
+    def over(self, path: str) -> None:
+        """A request's caller has hung up, or broken off."""
+        self.taken.add(path)
+        self.look()
 
     def release(self, hold: Hold) -> None:
         for door in hold.doors:
@@ -249,6 +273,20 @@ class Run:
         if hold.pace_s != inf:
             pace_s = 0 if self.gave_up else hold.pace_s
             hold.until.reschedule(hold.since + pace_s)
+
+
+def doors_of(answers: dict[str, Answer]) -> list[Door]:
+    """What holds an answer because of what its own request says."""
+    holds: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for path, answer in answers.items():
+        if answer.crowd:
+            holds[CROWD, answer.crowd].append(f"http {path}")
+        if answer.after:
+            holds[f"{TAKEN}{answer.after}", 1].append(f"http {path}")
+    return [
+        Door("peak" if need == CROWD else "after", {need: number}, paths, always=True)
+        for (need, number), paths in holds.items()
+    ]
 
 
 class Supplier:
@@ -303,6 +341,21 @@ class Supplier:
             writer.write(response(connection, 404, f"there is no {path} here"))
             return
         run.note(ARRIVED, path)
+        try:
+            await self.answer_for(path, run, answer, connection, reader, writer)
+        finally:
+            run.over(unquote(path))
+
+    async def answer_for(
+        self,
+        path: str,
+        run: Run,
+        answer: Answer,
+        connection: h11.Connection,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        """Hold a request as long as it is to be; answer it, unless its caller left."""
         if await client_left(run, answer, reader, "http", unquote(path)):
             run.note(LEFT, path)
             return
@@ -335,7 +388,6 @@ class Supplier:
         await writer.drain()
         if unquote(path) in run.waited_for:
             await hung_up(reader)
-            run.taken[unquote(path)].set()
 
     async def at_the_desk(
         self,
@@ -411,13 +463,10 @@ async def client_left(
     run: Run, answer: Answer, reader: asyncio.StreamReader, kind: str, name: str
 ) -> bool:
     """Hold the request until its answer is due; True if the client left first."""
-    due = hold = None
+    hold = None
     try:
         async with asyncio.timeout(None) as until:
-            if answer.crowd or answer.after:
-                due = asyncio.create_task(hold_back(run, answer, until, kind, name))
-            else:
-                hold = run.hold(until, answer, kind, name)
+            hold = run.hold(until, answer, kind, name)
             while await reader.read(4096):
                 pass  # A client that goes on talking is waiting all the same.
     except TimeoutError:
@@ -425,23 +474,9 @@ async def client_left(
     except ConnectionError:
         return True
     finally:
-        if due is not None:
-            due.cancel()
-            hold = due.result() if due.done() and not due.cancelled() else None
         if hold is not None:
             run.release(hold)
     return True
-
-
-async def hold_back(
-    run: Run, answer: Answer, until: asyncio.Timeout, kind: str, name: str
-) -> Hold:
-    """Let `until` run out once a crowd is there and another request is over."""
-    if run.in_flight < answer.crowd:
-        await run.crowds[answer.crowd].wait()
-    if answer.after:
-        await run.taken[answer.after].wait()
-    return run.hold(until, answer, kind, name)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Marks and seams: what a chapter's job has the recorder note, as data."""
 
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -74,6 +75,19 @@ def test_only_after(tmp_path: Path, pence: int, times: int) -> None:
     """A mark that is only after is noted of a call that returns, and of no other."""
     only = Mark(after="put", value=lambda args, result: result)
     assert noted(only, tmp_path, pence) == [("mark", "put", None, "5")] * times
+
+
+def test_why(tmp_path: Path) -> None:
+    """A mark may have a word, which is asked for where the call is made."""
+    why = Mark(after="put", why=lambda args: type(sys.exception()).__name__)
+    till = marked(why)()
+    with recording(str(tmp_path), __file__, ()):
+        try:
+            raise KeyError
+        except KeyError:
+            till.put("tea", 1)
+        till.put("tea", 1)
+    assert [each.why for each in of_run(tmp_path, ())] == ["KeyError", "NoneType"]
 
 
 def test_unrecorded_is_untouched() -> None:

@@ -44,7 +44,7 @@ def test_written_is_read(name: str, tmp_path: Path) -> None:
         Event(0, "spawn", 1, name=name, by=0),
         Event(1, "pause", 1, 1, 2, why=name, line=3, function=name),
         Event(2, "sent", 1, kind="http", sku=name),
-        Event(3, "mark", 1, name=name, value=-7),
+        Event(3, "mark", 1, name=name, value=-7, why=name),
         Event(4, "end", 1, how=name),
     )
     trace = Trace(name, 4, events, name, {name: name})

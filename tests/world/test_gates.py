@@ -17,12 +17,14 @@ from tests.world.callers import (
     answered,
     arrived,
     shop_of,
+    until,
     whats,
 )
 
 OVERLAP = Gate("queries-overlap", {"db": 2}, {"db"})
 JOINT = Gate("both-at-once", {"http": 1, "db": 1}, {"http", "db"})
 LABELLED = Gate("label-first", {"labelled": 1}, {"http /price/tea"})
+UNTIL_LEFT = Gate("called-off", {}, {"http /price/tea"}, until_left=True)
 AGAIN = Gate("always-as-many", {"http": 2}, {"http"}, again=True)
 
 FOUR = ("tea", "coffee", "milk", "bread")
@@ -111,6 +113,27 @@ def test_again_lets_one_through(open_shop: OpenShopFixture, call: Call) -> None:
     assert answered(opened) == list(FOUR)
     one_by_one = [ARRIVED, *[ARRIVED, ANSWERED] * 3, ANSWERED]
     assert whats(opened) == one_by_one
+
+
+def test_until_they_leave(open_shop: OpenShopFixture, call: Call) -> None:
+    """A gate that waits for its callers to leave answers none of them."""
+    shop = shop_of(Product("tea"), Product("jam"))
+    opened = open_shop(shop, gates=[UNTIL_LEFT], patience_s=60)
+    tea, jam = (call(opened.shop.price_url(sku)) for sku in ("tea", "jam"))
+    assert jam.status() == 200
+    assert arrived(opened, 2)
+    tea.leave()
+    assert until(lambda: opened.log().story[-1] == "left /price/tea")
+
+
+def test_never_called_off(open_shop: OpenShopFixture, call: Call) -> None:
+    """It loses patience as any other, and says who stayed."""
+    opened = open_shop(shop_of(Product("tea")), gates=[UNTIL_LEFT], patience_s=0.1)
+    assert call(opened.shop.price_url("tea")).status() == 503
+    assert (opened.log().gave_up_at, opened.log().gate_gave_up) == (
+        "called-off",
+        "the gate waited for 1 request to be called off, and nothing new for 0.1 s",
+    )
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,25 @@ def test_crowd_is_waited_for(open_shop: OpenShopFixture, call: Call) -> None:
     assert first.status() == 200
 
 
+def test_crowd_does_not_come(open_shop: OpenShopFixture, call: Call) -> None:
+    """Nobody waits for ever for a crowd, or for another answer to be taken."""
+    shy = Request(value=lambda shop, product: 1, crowd=lambda shop, product: 3)
+    late = Request(
+        value=lambda shop, product: 1, after=lambda shop, product: "/price/tea"
+    )
+    for request, said in (
+        (shy, "3 requests in flight, saw 1"),
+        (late, "the answer for /price/tea to be taken, saw 0"),
+    ):
+        job = Job({"price": PRICE, "other": request})
+        opened = open_shop(shop_of(Product("tea")), job, patience_s=0.1)
+        assert call(opened.shop.url("other", "tea")).status() == 503
+        log = opened.log()
+        assert (
+            log.gate_gave_up == f"the gate waited for {said}, and nothing new for 0.1 s"
+        )
+
+
 def test_after_another(open_shop: OpenShopFixture, call: Call) -> None:
     """An answer that comes after another leaves once that one's caller has hung up."""
     late = Request(
