@@ -15,18 +15,27 @@ Slots = AsyncGenerator[ThreadPoolExecutor]
 
 slots: dict[asyncio.AbstractEventLoop, Slots] = {}
 
+readers: set[asyncio.StreamReader] = set()
+"""Those that are being read from.
+
+A stream's protocol holds its reader weakly, and the loop its tasks: a task that
+nobody else holds could be collected while it waits for its answer.
+"""
+
 
 async def get(url: str) -> Any:
     """The JSON value at `url`."""
     exchange = Exchange(url)
     with exchange.speaking():
         reader, writer = await asyncio.open_connection(*exchange.address)
+        readers.add(reader)
         try:
             writer.write(exchange.request)
             await writer.drain()
             while not exchange.complete:
                 exchange.receive(await reader.read(RECEIVE_BYTES))
         finally:
+            readers.discard(reader)
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()

@@ -92,7 +92,7 @@ def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
     report, world_after = contract.expected(shop)
     with World() as world:
         shipped = chapter.source(source.lane)
-        right, *_ = run_plainly(chapter, shipped, shop, world, limit_s)
+        right, _, _, usual = run_plainly(chapter, shipped, shop, world, limit_s)
         outcome, trace, after, said = run_plainly(chapter, source, shop, world, limit_s)
     labels = len(after["files"])
     there = len(world_after["files"])
@@ -118,10 +118,16 @@ def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
             products=there,
             differs=differs,
             ended=of_any_run(outcome.problem),
-            said="" if outcome.problem else last_line(said),
+            said="" if outcome.problem else news(said, usual),
         ),
         trace,
     )
+
+
+def news(said: str, usual: str) -> str:
+    """The last line of what it printed, unless the right lane says the same."""
+    line = last_line(said)
+    return "" if line == last_line(usual) else line
 
 
 Plain = tuple[Outcome, Trace, dict[str, Any], str]

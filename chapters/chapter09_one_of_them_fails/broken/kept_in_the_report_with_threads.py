@@ -1,0 +1,66 @@
+"""What the others find is noted, though the basket is lost."""
+
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from chapters.chapter09_one_of_them_fails.job import (
+    BASKET,
+    Report,
+    Shop,
+    about,
+)
+from shared.clients.with_threads import fetchval, get, save
+from shared.lane import STOCK, WorldError, main
+
+
+def ask(shop: Shop, sku: str, report: Report) -> None:
+    with about(sku):
+        report.prices[sku] = get(shop.price_url(sku))
+        report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
+
+
+def single(shop: Shop, sku: str, report: Report) -> None:
+    ask(shop, sku, report)
+    with about(sku):
+        save(shop.label_path(sku), report.label(sku).text)
+
+
+def all_or_nothing(shop: Shop, report: Report) -> None:
+    basket = report
+    try:
+        with ThreadPoolExecutor(max_workers=len(shop.skus)) as pool:
+            asked = [
+                pool.submit(ask, shop, sku, basket) for sku in shop.basket
+            ]
+            for task in as_completed(asked):
+                task.result()
+        with about(BASKET):
+            save(shop.label_path(BASKET), basket.card)
+    except WorldError as failed:
+        report.fail(failed)
+
+
+def keep_what_worked(shop: Shop, report: Report) -> None:
+    with ThreadPoolExecutor(max_workers=len(shop.skus)) as pool:
+        asked = [
+            pool.submit(single, shop, sku, report) for sku in shop.singles
+        ]
+    for task in asked:
+        try:
+            task.result()
+        except WorldError as failed:
+            report.fail(failed)
+
+
+def open_shop(shop: Shop) -> Report:
+    report = Report()
+    all_or_nothing(shop, report)
+    keep_what_worked(shop, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return open_shop(shop)
+
+
+if __name__ == "__main__":
+    main(run)

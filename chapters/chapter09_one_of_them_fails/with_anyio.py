@@ -1,0 +1,62 @@
+"""One of them fails."""
+
+import anyio
+
+from chapters.chapter09_one_of_them_fails.job import (
+    BASKET,
+    Report,
+    Shop,
+    about,
+)
+from shared.clients.with_anyio import fetchval, get, save
+from shared.lane import STOCK, WorldError, main
+
+
+async def ask(shop: Shop, sku: str, report: Report) -> None:
+    with about(sku):
+        report.prices[sku] = await get(shop.price_url(sku))
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
+
+
+async def single(shop: Shop, sku: str, report: Report) -> None:
+    try:
+        await ask(shop, sku, report)
+        with about(sku):
+            await save(shop.label_path(sku), report.label(sku).text)
+    except WorldError as failed:
+        report.fail(failed)
+
+
+async def all_or_nothing(shop: Shop, report: Report) -> None:
+    basket = Report()
+    try:
+        async with anyio.create_task_group() as group:
+            for sku in shop.basket:
+                group.start_soon(ask, shop, sku, basket)
+        with about(BASKET):
+            await save(shop.label_path(BASKET), basket.card)
+    except* WorldError as failed:
+        report.fail(failed)
+    else:
+        report.update(basket)
+
+
+async def keep_what_worked(shop: Shop, report: Report) -> None:
+    async with anyio.create_task_group() as group:
+        for sku in shop.singles:
+            group.start_soon(single, shop, sku, report)
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    await all_or_nothing(shop, report)
+    await keep_what_worked(shop, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return anyio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,67 @@
+"""One of them fails."""
+
+import curio
+
+from chapters.chapter09_one_of_them_fails.job import (
+    BASKET,
+    Report,
+    Shop,
+    about,
+)
+from shared.clients.with_curio import fetchval, get, save
+from shared.lane import STOCK, WorldError, main
+
+
+async def ask(shop: Shop, sku: str, report: Report) -> None:
+    with about(sku):
+        report.prices[sku] = await get(shop.price_url(sku))
+        report.stocks[sku] = await fetchval(shop.stockroom, STOCK, sku)
+
+
+async def single(shop: Shop, sku: str, report: Report) -> None:
+    try:
+        await ask(shop, sku, report)
+        with about(sku):
+            await save(shop.label_path(sku), report.label(sku).text)
+    except WorldError as failed:
+        report.fail(failed)
+
+
+async def all_or_nothing(shop: Shop, report: Report) -> None:
+    basket = Report()
+    try:
+        async with curio.TaskGroup() as group:
+            for sku in shop.basket:
+                await group.spawn(ask, shop, sku, basket)
+            # curio: a group keeps its errors until each result is asked for.
+            async for task in group:
+                _ = task.result
+        with about(BASKET):
+            await save(shop.label_path(BASKET), basket.card)
+    except WorldError as failed:
+        report.fail(failed)
+    else:
+        report.update(basket)
+
+
+async def keep_what_worked(shop: Shop, report: Report) -> None:
+    async with curio.TaskGroup() as group:
+        for sku in shop.singles:
+            await group.spawn(single, shop, sku, report)
+        async for task in group:
+            _ = task.result
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    await all_or_nothing(shop, report)
+    await keep_what_worked(shop, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return curio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)
