@@ -30,6 +30,7 @@ from shared.proof.contract import (
 from shared.proof.order import Is, stretch
 from shared.registry import LANES, ON_A_LOOP, lane_of
 from shared.shop import price_pence, quantity
+from shared.trace.event import of_url
 from shared.world import FAULTS, Gate, Snapshot
 from shared.world.log import ANSWERED, ARRIVED, LEFT
 
@@ -196,7 +197,7 @@ def endings(evidence: Evidence, skus: list[str]) -> dict[str, str]:
     """SKU -> how its request ended, as the supplier saw it; "" if it did not."""
     ends = dict.fromkeys(skus, "")
     for _, what, path in evidence.log.events:
-        sku = path.rpartition("/")[2]
+        sku = of_url(path)
         if sku in ends and what != ARRIVED:
             ends[sku] = what
     return ends
@@ -277,7 +278,7 @@ def _nothing_goes_on(evidence: Evidence) -> tuple[str, str]:
         raise NotAsked("there is a basket only, or there are singles only")
     over = 0
     for _, what, path in evidence.log.events:
-        sku = path.rpartition("/")[2]
+        sku = of_url(path)
         if sku in basket and what != ARRIVED:
             over += 1
         if sku in singles and over < len(basket):

@@ -30,7 +30,7 @@ CONTRACT = Contract(
             Product("eggs", 150, 20),
             Product("butter", 100, 20),
             Product("cheese", 50, 20, "status-500"),
-            Product("jam", 120, 20),
+            Product("apples", 120, 20),
         ),
     ),
     paces_ms=(20, 60),
@@ -89,7 +89,7 @@ CONTRACT = Contract(
         ),
         "nobody_asked_with_curio": Mistake(
             "report",
-            "{differs}.",
+            "Nothing, until you look for milk: {differs}.",
             (
                 "Milk has failed. Who has been told?",
                 "What does leaving a group of curio's say of a task that failed?",
@@ -98,7 +98,7 @@ CONTRACT = Contract(
         ),
         "no_star_with_trio": Mistake(
             "finished",
-            "It ends with {ended}.",
+            "It {ended}.",
             (
                 "What exactly does a nursery raise?",
                 "It is a group, even if only one task has failed.",
@@ -125,7 +125,7 @@ CONTRACT = Contract(
         ),
         "all_called_off_with_anyio": Mistake(
             "report",
-            "{labels} of {products} labels.",
+            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
             (
                 "Cheese is not to be had. Why is there no butter?",
                 "What does a task group do when one of its tasks fails?",
@@ -134,7 +134,7 @@ CONTRACT = Contract(
         ),
         "tries_again_with_asyncio": Mistake(
             "called-off",
-            "Nothing; the supplier would ({differs}).",
+            "It takes {took} ms, not {right}; the supplier notices ({differs}).",
             (
                 "Why do the others not end when they are called off?",
                 "What is raised in a task that is called off, and who catches it?",
@@ -142,5 +142,4 @@ CONTRACT = Contract(
             ),
         ),
     },
-    draft=True,
 )

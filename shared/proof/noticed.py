@@ -104,12 +104,7 @@ def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
         ):
             if not differs and expected != observed:
                 where, want, have = first_difference(expected, observed)
-                *within, last = where.rstrip(":").split(" / ")
-                differs = (
-                    f"{last} is missing in the {what}'s {' / '.join(within)}"
-                    if have == NOTHING
-                    else f"{where} {have}, and not {want}"
-                )
+                differs = in_a_clause(what, where, want, have)
     return (
         Noticed(
             took=round(outcome.wall_s * 1000),
@@ -122,6 +117,16 @@ def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
         ),
         trace,
     )
+
+
+def in_a_clause(what: str, where: str, want: str, have: str) -> str:
+    """The first difference, as somebody says it who has compared two runs."""
+    *within, last = where.rstrip(":").split(" / ")
+    if have == NOTHING:
+        return f"{last} is missing in the {what}'s {' / '.join(within)}"
+    if want == NOTHING:
+        return f"{last} is among the {what}'s {' / '.join(within)}"
+    return f"{where} {have}, and not {want}"
 
 
 def news(said: str, usual: str) -> str:

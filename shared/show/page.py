@@ -28,6 +28,7 @@ from shared.show import lean as lean_text
 from shared.show import pictures, reference_page, ruler, terminal
 from shared.show.form import IDEA, ROOT_LANE
 from shared.show.pictures import PICTURE, picture
+from shared.trace.event import of_url
 from shared.trace.trace import read
 
 COLUMNS = 80
@@ -120,7 +121,10 @@ class Figures:
     number: int
 
     def of(self, lane: str, what: str) -> str:
-        """`ms`, `threads`, `processes`, `peak` or `tasks` of a lane."""
+        """`ms`, `threads`, `processes`, `peak` or `tasks` of a lane.
+
+        Or the name of a mark: when, in milliseconds, it was noted first.
+        """
         verdicts = recorded(chapters()[self.number])[0].lanes
         names = [name for name in verdicts if LANES[name].shares_memory]
         of_lanes = [verdicts[each] for each in (names if lane == "all" else [lane])]
@@ -133,6 +137,9 @@ class Figures:
             return round(verdict.trace.length_ns / 1e6)
         if what == "peak":
             return verdict.peak_in_flight
+        for event in verdict.trace.events:
+            if event.what == "mark" and event.name == what:
+                return round(event.at_ns / 1e6)
         value: int = getattr(verdict, what)
         return value
 
@@ -280,10 +287,11 @@ def rows(*ids: str) -> None:
         reference_page.table(row, "/")
 
 
-def log(number: int, lane: str) -> None:
-    """What the supplier saw of a lane in the recorded run."""
+def log(number: int, lane: str, *skus: str) -> None:
+    """What the supplier saw of a lane in the recorded run; of some products only."""
     result, _ = recorded(chapters()[number])
-    block("text", terminal.log(result.lanes[lane].log))
+    seen = result.lanes[lane].log
+    block("text", terminal.log([e for e in seen if not skus or of_url(e[2]) in skus]))
 
 
 def held(number: int) -> None:
