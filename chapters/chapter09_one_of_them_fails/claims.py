@@ -330,7 +330,7 @@ WHAT_IT_SEES = Claim(
     lesson=True,
 )
 
-BARE, GROUP = "SupplierRefused", "ExceptionGroup"
+BARE, GROUP = "the error itself", "ExceptionGroup"
 HEARS = {
     "threads": BARE,
     "processes": BARE,
@@ -348,12 +348,13 @@ def _what_is_heard(evidence: Evidence) -> tuple[str, str]:
     heard = HEARD.of(evidence.trace)
     if not heard:
         raise NotAsked("the report was not told of a failure")
-    return HEARS[lane_of(evidence.lane)], heard[0].why or ""
+    observed = GROUP if heard[0].why == GROUP else BARE
+    return HEARS[lane_of(evidence.lane)], observed
 
 
 WHAT_IS_HEARD = Claim(
     "what-is-heard",
-    "What is caught is the supplier's refusal itself, or a group with it inside.",
+    "What is caught is the error itself, or a group with it inside.",
     _what_is_heard,
     {*HEARS},
     rows=("F4",),

@@ -1,4 +1,4 @@
-"""Chapters 7 and 8 in shops that nobody thought of: every lane, many shops.
+"""Chapters 7 to 9 in shops that nobody thought of: every lane, many shops.
 
 One child a lane serves all shops of a chapter.  What is looked at is what is looked
 at in the demonstration: the report, the world, the claims.
@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from chapters.chapter07_a_pipeline import job as pipeline_job
 from chapters.chapter08_sharing import job as sale_job
+from chapters.chapter09_one_of_them_fails import job as basket_job
 from shared.proof import Chapter, chapters
 from shared.proof.contract import Evidence
 from shared.registry import LANES
 from shared.runner.on_record import on_record
 from shared.runner.process import LaneProcess
 from shared.shop import Product, Shop
-from shared.world import World
+from shared.world import FAULTS, World
 
 CHAPTERS = chapters()
 LIMIT_S = 30.0
@@ -65,6 +66,28 @@ def sales(draw: st.DrawFn) -> Shop:
     return sale_job.Shop(stocked, seed=draw(st.integers(0, 3)))
 
 
+@st.composite
+def baskets(draw: st.DrawFn) -> Shop:
+    """Any basket, of which one thing may fail, and any singles with any faults."""
+    fault = st.sampled_from(["", *FAULTS])
+    drawn = products(draw, 6)
+    whole = draw(st.integers(1, len(drawn)))
+    spoils = draw(st.integers(0, whole))  # none, if it is beyond the last
+    faults = [
+        draw(fault) if number >= whole or number == spoils else ""
+        for number in range(len(drawn))
+    ]
+    return basket_job.Shop(
+        tuple(
+            basket_job.Product(
+                each.sku, each.price_ms, each.stock_ms, faults[number], number < whole
+            )
+            for number, each in enumerate(drawn)
+        ),
+        seed=draw(st.integers(0, 3)),
+    )
+
+
 pytestmark = pytest.mark.skipif(
     sys.version_info[:2] != (3, 11), reason="tried on Python 3.11, to save time"
 )
@@ -84,6 +107,12 @@ def sale(request: pytest.FixtureRequest, world: World) -> Iterator[Kept]:
     yield from kept(CHAPTERS[8], request.param, world)
 
 
+@pytest.fixture(scope="module", params=list(LANES))
+def basket(request: pytest.FixtureRequest, world: World) -> Iterator[Kept]:
+    """Chapter 9's lane, in one process for all of its shops."""
+    yield from kept(CHAPTERS[9], request.param, world)
+
+
 def kept(chapter: Chapter, lane: str, world: World) -> Iterator[Kept]:
     with LaneProcess(chapter.lanes[lane]) as process:
         assert process.ready().problem == ""
@@ -94,7 +123,12 @@ def problems(kept: Kept, shop: Shop) -> list[str]:
     """What is wrong with one run in a shop, if anything is."""
     chapter, process, world = kept
     lane = process.source.lane
-    with world.open(shop, chapter.job) as opened:
+    gates = [
+        gate
+        for gate in chapter.contract.gates(shop)
+        if gate.lanes is None or lane in gate.lanes
+    ]
+    with world.open(shop, chapter.job, gates=gates) as opened:
         outcome, trace = on_record(
             lane, chapter.number, process, opened, world, LIMIT_S
         )
@@ -151,6 +185,11 @@ def test_nothing_lost_nothing_twice(pipeline: Kept) -> None:
 def test_nothing_oversold(sale: Kept) -> None:
     """Whoever comes is served once there is something, and nobody before that."""
     try_all(sale, sales())
+
+
+def test_all_or_nothing(basket: Kept) -> None:
+    """Whatever fails, the basket is sold whole or not at all, and all else is kept."""
+    try_all(basket, baskets())
 
 
 def test_broken_lane_is_found(world: World) -> None:
