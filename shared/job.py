@@ -28,7 +28,8 @@ class Request:
     - `gated`: whether a run's gate holds it; else only its pace does.
     - `after`: the path of another request whose caller must first have taken its
       answer and hung up; or empty;
-    - `crowd`: how many requests must be in flight before it is answered; or 0.
+    - `crowd`: how many requests must be in flight before it is answered; or 0;
+    - `party`: whose crowd that is: once it has been there, nobody of it waits.
     """
 
     value: OfProduct
@@ -37,6 +38,7 @@ class Request:
     gated: bool = True
     after: OfProduct = lambda shop, product: ""
     crowd: OfProduct = lambda shop, product: 0
+    party: OfProduct = lambda shop, product: ""
 
 
 @dataclass(frozen=True)

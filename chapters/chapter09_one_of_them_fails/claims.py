@@ -30,7 +30,7 @@ from shared.proof.contract import (
 from shared.proof.order import Is, stretch
 from shared.registry import LANES, ON_A_LOOP, lane_of
 from shared.shop import price_pence, quantity
-from shared.trace.event import of_url
+from shared.trace.event import Event, of_url
 from shared.world import FAULTS, Gate, Snapshot
 from shared.world.log import ANSWERED, ARRIVED, LEFT
 
@@ -320,6 +320,29 @@ def _what_it_sees(evidence: Evidence) -> tuple[str, str]:
         raise NotAsked("none of the others was seen to be called off")
     return expected, " or ".join(sorted(each or "" for each in seen))
 
+
+def _asks_for_nothing_more(evidence: Evidence) -> tuple[str, str]:
+    siblings = of_the_basket(evidence)
+    expected = "it asks for nothing more"
+    called_off: dict[str, Event] = {}
+    for event in evidence.trace.events:
+        sku = event.sku or ""
+        if event.what == "failed" and event.kind == "http" and sku in siblings:
+            called_off[sku] = event
+        elif event.what == "sent" and sku in called_off:
+            said = stretch(evidence.trace, [called_off[sku], event])
+            return expected, f"{sku} is asked for again ({event.kind})\n{said}"
+    if not called_off:
+        raise NotAsked("none of the others was seen to be called off")
+    return expected, expected
+
+
+NOTHING_MORE = Claim(
+    "asks-for-nothing-more",
+    "Who is called off asks for nothing more.",
+    _asks_for_nothing_more,
+    ON_A_LOOP,
+)
 
 WHAT_IT_SEES = Claim(
     "what-it-sees",

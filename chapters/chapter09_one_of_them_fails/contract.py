@@ -2,6 +2,7 @@
 
 from chapters.chapter09_one_of_them_fails.claims import (
     NOTHING_GOES_ON,
+    NOTHING_MORE,
     OVER_BEFORE_HEARD,
     THE_OTHERS_ARE_ANSWERED,
     THE_OTHERS_HANG_UP,
@@ -48,6 +49,7 @@ CONTRACT = Contract(
         OVER_BEFORE_HEARD,
         NOTHING_GOES_ON,
         WHAT_IT_SEES,
+        NOTHING_MORE,
         WHAT_IS_HEARD,
         THE_REST_IS_KEPT,
     ),
@@ -89,7 +91,7 @@ CONTRACT = Contract(
         ),
         "nobody_asked_with_curio": Mistake(
             "report",
-            "Nothing, until you look for milk: {differs}.",
+            "The basket has an empty label, and {differs}.",
             (
                 "Milk has failed. Who has been told?",
                 "What does leaving a group of curio's say of a task that failed?",

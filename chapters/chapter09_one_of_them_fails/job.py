@@ -89,8 +89,15 @@ def fails(product: Product) -> bool:
 
 
 def crowd(shop: Shop, product: Product) -> int:
-    """Whoever fails does so when all of the set are in flight."""
-    return len(same_set(shop, product)) if product.fault else 0
+    """Where something fails, nobody is answered before all are in flight.
+
+    But for those whose stock cannot be asked for: who asks for it first never asks
+    for their price.
+    """
+    together = same_set(shop, product)
+    if not any(each.fault for each in together):
+        return 0
+    return sum(each.fault != "stockroom" for each in together)
 
 
 def after(shop: Shop, product: Product) -> str:
@@ -116,6 +123,9 @@ JOB = Job(
             value=lambda shop, product: price_pence(shop.seed, product.sku),
             pace_ms=lambda shop, product: product.price_ms,
             crowd=crowd,
+            party=lambda shop, product: (
+                BASKET if product.basket else "singles"
+            ),
             after=after,
         ),
     },

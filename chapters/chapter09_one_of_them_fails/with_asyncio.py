@@ -40,11 +40,11 @@ async def all_or_nothing(shop: Shop, report: Report) -> None:
 
 async def keep_what_worked(shop: Shop, report: Report) -> None:
     singles = [single(shop, sku, report) for sku in shop.singles]
-    for failed in await asyncio.gather(*singles, return_exceptions=True):
-        if isinstance(failed, WorldError):
-            report.fail(failed)
-        elif failed is not None:
-            raise failed
+    for result in await asyncio.gather(*singles, return_exceptions=True):
+        if isinstance(result, WorldError):
+            report.fail(result)
+        elif result is not None:
+            raise result
 
 
 async def open_shop(shop: Shop) -> Report:

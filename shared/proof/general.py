@@ -109,8 +109,13 @@ def times(number: int) -> str:
 
 
 def nothing_left(trace: Trace, left: Sequence[str]) -> Check:
-    """Threads, processes and sockets that are still there, and tasks without an end."""
+    """Threads, processes and sockets that are still there, and tasks without an end.
+
+    What ran in a process that is gone has ended with it.
+    """
     ended = {each.task for each in trace.events if each.what == "end"}
+    own = {each.process for each in trace.events[:1]}
+    ended |= {each.task for each in trace.events if each.process not in own}
     tasks = [repr(name) for task, name in trace.names.items() if task not in ended]
     said = [*left, *([f"the task {tasks[0]}"] if tasks else [])]
     nothing = "nothing is left behind"

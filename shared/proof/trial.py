@@ -131,6 +131,8 @@ def compare(
         def prove_and_try(name: str) -> None:
             # Where lanes compute, a first run takes as long as any and is of no use.
             warm = calm or (rounds and not chapter.contract.computes)
+            # And a first run tells which runtime it is, if its name does not.
+            warm = warm or (trial.gates_differ and not lanes[name].source.lane)
             if verdicts[name].ok and warm:
                 trial.warm_up(verdicts[name], lanes[name])
             if verdicts[name].ok and trial.prove(verdicts[name], lanes[name]):
@@ -246,6 +248,11 @@ class Trial:
             claim.check(evidence, own=lane.source.own) for claim in claims
         ]
         return True
+
+    @property
+    def gates_differ(self) -> bool:
+        """Whether it depends on the runtime which gates are put up."""
+        return any(gate.lanes is not None for gate in self.contract.gates(self.shop))
 
     def arising(self, evidence: Evidence) -> list[Claim]:
         return [each for each in self.contract.claims if each.arises(evidence.lane)]
@@ -454,6 +461,7 @@ class Trial:
         """A first run, of which nothing is kept, if it ends well."""
         with self.open_at_once() as opened:
             outcome, trace = self.on_record(verdict.lane, lane, opened)
+        verdict.runtime = lane.source.variant or outcome.runtime
         if outcome.problem:
             verdict.trace = trace
             blocked = [*general.never_blocked(trace, lane.source.lane)]

@@ -20,6 +20,7 @@ class Answer:
     gated: bool = True
     after: str = ""
     crowd: int = 0
+    party: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def plan_of(shop: Shop, job: Job) -> Plan:
                 request.gated,
                 request.after(shop, product),
                 request.crowd(shop, product),
+                request.party(shop, product),
             )
         if product.fault == "shelf":
             names = job.labels(shop, product)

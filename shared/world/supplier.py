@@ -97,6 +97,8 @@ class Door:
     def enough(self, run: "Run") -> bool:
         if self.quiet_s or self.until_left:
             return False
+        if self.always and not self.held:  # Another party's crowd is none of its own.
+            return False
         most = self.left if self.again else inf
         return all(
             self.seen(kind, run) >= min(number, most)
@@ -277,15 +279,15 @@ class Run:
 
 def doors_of(answers: dict[str, Answer]) -> list[Door]:
     """What holds an answer because of what its own request says."""
-    holds: dict[tuple[str, int], list[str]] = defaultdict(list)
+    holds: dict[tuple[str, int, str], list[str]] = defaultdict(list)
     for path, answer in answers.items():
         if answer.crowd:
-            holds[CROWD, answer.crowd].append(f"http {path}")
+            holds[CROWD, answer.crowd, answer.party].append(f"http {path}")
         if answer.after:
-            holds[f"{TAKEN}{answer.after}", 1].append(f"http {path}")
+            holds[f"{TAKEN}{answer.after}", 1, ""].append(f"http {path}")
     return [
         Door("peak" if need == CROWD else "after", {need: number}, paths, always=True)
-        for (need, number), paths in holds.items()
+        for (need, number, _), paths in holds.items()
     ]
 
 

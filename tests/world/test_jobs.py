@@ -49,6 +49,24 @@ def test_crowd_is_waited_for(open_shop: OpenShopFixture, call: Call) -> None:
     assert first.status() == 200
 
 
+def test_two_parties(open_shop: OpenShopFixture, call: Call) -> None:
+    """That one crowd has been there lets nobody of another party through."""
+    shy = Request(
+        value=lambda shop, product: 1,
+        crowd=lambda shop, product: 2,
+        party=lambda shop, product: product.sku[:1],
+    )
+    shop = shop_of(*map(Product, ("a1", "a2", "b1", "b2")))
+    opened = open_shop(shop, Job({"shy": shy}), patience_s=60)
+    urls = {sku: opened.shop.url("shy", sku) for sku in opened.shop.skus}
+    first, second = call(urls["a1"]), call(urls["a2"])
+    assert (first.status(), second.status()) == (200, 200)
+    third = call(urls["b1"])
+    assert arrived(opened, 3)
+    assert whats(opened).count(ANSWERED) == 2
+    assert (call(urls["b2"]).status(), third.status()) == (200, 200)
+
+
 def test_crowd_does_not_come(open_shop: OpenShopFixture, call: Call) -> None:
     """Nobody waits for ever for a crowd, or for another answer to be taken."""
     shy = Request(value=lambda shop, product: 1, crowd=lambda shop, product: 3)
