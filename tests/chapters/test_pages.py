@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.proof import Chapter, Evidence, chapters
-from shared.proof.kept import MISTAKES
+from shared.proof import Chapter, Evidence, Verdict, chapters
+from shared.proof.kept import MISTAKES, recorded
 from shared.proof.noticed import Noticed
 from shared.registry import LANES
 from shared.show import form, ruler
@@ -20,7 +20,7 @@ from shared.show.pictures import (
     pictures,
     runs_shown,
 )
-from shared.trace.trace import Trace, read
+from shared.trace.trace import read
 from shared.world import Log
 
 CHAPTERS = chapters()
@@ -113,20 +113,14 @@ def test_traces_satisfy_the_claims(chapter: Chapter, lane: str) -> None:
     """What the committed traces show is what the contract claims of every run."""
     [trace] = read(chapter.traces / f"{lane}.jsonl")
     wall_s = trace.length_ns / 1e9
-    evidence = Evidence(chapter.contract.shop, log_of(trace), wall_s, lane, trace)
+    log = log_of(recorded(chapter)[0].lanes[lane])
+    evidence = Evidence(chapter.contract.shop, log, wall_s, lane, trace)
     for claim in chapter.contract.claims:
         if claim.arises(lane) and claim.enough(evidence):
             check = claim.check(evidence)
             assert (claim.id, check.observed) == (claim.id, check.expected)
 
 
-def log_of(trace: Trace) -> Log:
-    """The supplier's log, which is part of the trace."""
-    words = {"arrived": "arrived", "departed": "answered"}
-    return Log(
-        tuple(
-            (event.at_ns, words[event.what], f"/price/{event.sku}")
-            for event in trace.events
-            if event.kind == "http" and event.what in words
-        )
-    )
+def log_of(verdict: Verdict) -> Log:
+    """The supplier's log of a recorded run."""
+    return Log(tuple((round(ms * 1e6), what, path) for ms, what, path in verdict.log))

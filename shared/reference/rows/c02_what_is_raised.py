@@ -17,7 +17,7 @@ SOURCES = (
     "https://www.gevent.org/api/gevent.greenlet.html#gevent.GreenletExit",
     "https://anyio.readthedocs.io/en/stable/cancellation.html#finalization",
 )
-CHAPTERS = (11,)
+CHAPTERS = (9, 11)
 
 
 @answers("except Exception catches CancelledError, in result()")

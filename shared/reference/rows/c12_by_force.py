@@ -19,7 +19,7 @@ SOURCES = (
     "https://anyio.readthedocs.io/en/stable/subprocesses.html"
     "#running-functions-in-worker-processes",
 )
-CHAPTERS = (11,)
+CHAPTERS = (9, 11)
 UNASKED = {
     "asyncio": "a task lives in a thread, and so does what it calls",
     "trio": "a task lives in a thread, and so does what it calls",
