@@ -264,7 +264,7 @@ def _over_before_heard(evidence: Evidence) -> tuple[str, str]:
 
 OVER_BEFORE_HEARD = Claim(
     "over-before-heard",
-    "When the failure is heard of, none of the others is under way any more.",
+    "When the failure is heard of, no price of the others is awaited any more.",
     _over_before_heard,
     rows=("F2",),
     lesson=True,

@@ -98,15 +98,6 @@ CONTRACT = Contract(
                 "An error is raised where a task's `result` is asked for.",
             ),
         ),
-        "no_star_with_trio": Mistake(
-            "finished",
-            "It {ended}.",
-            (
-                "What exactly does a nursery raise?",
-                "It is a group, even if only one task has failed.",
-                "Which `except` looks into a group?",
-            ),
-        ),
         "kept_in_the_report_with_threads": Mistake(
             "report",
             "{differs}.",
@@ -127,7 +118,7 @@ CONTRACT = Contract(
         ),
         "all_called_off_with_anyio": Mistake(
             "report",
-            "Only {labels} of {products} labels are there, in {took} ms, not {right}.",
+            "{labels} of {products} labels are there, in {took} ms, not {right}.",
             (
                 "Cheese is not to be had. Why is there no butter?",
                 "What does a task group do when one of its tasks fails?",

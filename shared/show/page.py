@@ -30,6 +30,7 @@ from shared.show.form import IDEA, ROOT_LANE
 from shared.show.pictures import PICTURE, picture
 from shared.trace.event import of_url
 from shared.trace.trace import read
+from shared.world.world import PATIENCE_S
 
 COLUMNS = 80
 NO_QUESTION = "–"
@@ -426,7 +427,13 @@ def show_mistake(chapter: Chapter, name: str) -> None:
 def show_check(chapter: Chapter, name: str) -> None:
     """How it was caught, first of all, as recorded."""
     failed = Check(**kept_of(chapter, name)["check"])
-    failed = replace(failed, observed=of_any_run(failed.observed))
+    # It was recorded with less patience than `meanwhile check` has.
+    observed = re.sub(
+        r"nothing new for \S+ s",
+        f"nothing new for {PATIENCE_S:g} s",
+        of_any_run(failed.observed),
+    )
+    failed = replace(failed, observed=observed)
     expected = chapter.contract.broken[name].caught_by
     if failed.id != expected:
         raise MeanwhileError(f"{name} was caught by {failed.id}, and not by {expected}")

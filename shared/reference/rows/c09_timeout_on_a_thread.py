@@ -27,7 +27,7 @@ SOURCES = (
     "https://anyio.readthedocs.io/en/stable/threads.html"
     "#running-a-function-in-a-worker-thread",
 )
-CHAPTERS = (5, 10, 11)
+CHAPTERS = (5, 9, 10, 11)
 
 
 @answers("call raises TimeoutError; thread ends; pool is left")
