@@ -79,12 +79,13 @@ LANES: Mapping[str, Lane] = {
                 "async": "a thread blocks where a coroutine awaits",
                 "slots": "a pool of that size is the limit",
                 "stopped": "nothing can cancel a thread: it is asked to stop",
+                "closing": "nothing calls a thread off: its limit is handed down",
             },
         ),
         Lane(
             "processes",
             None,
-            ("concurrent", "multiprocessing", "queue", "threading"),
+            ("concurrent", "multiprocessing", "queue", "threading", "time"),
             "a job of a worker process, with a `Future` for what it gives",
             "`ProcessPoolExecutor`",
             diff_from="threads",
@@ -98,6 +99,7 @@ LANES: Mapping[str, Lane] = {
             exempt={
                 "async": "a worker blocks where a coroutine awaits",
                 "report": "shares no memory: a job returns a Report of its own",
+                "closing": "nothing calls a job off: its limit is handed down",
                 "slots": "a pool of that size is the limit",
             },
         ),

@@ -187,7 +187,8 @@ class Contract:
 
     - `shop`: the demonstration; `--skus` grows it by products whose answers take
       `paces_ms` (least, most) milliseconds;
-    - `peak`: how many HTTP requests must be in flight at once, exactly;
+    - `peak`: how many HTTP requests must be in flight at once, exactly; None where that
+      is left to the lane;
     - `gated`: whether the supplier holds its answers until that many are there;
     - `gates`: what else holds what until how much is there;
     - `closer`: gates for the closer look, in a larger shop;
@@ -198,6 +199,9 @@ class Contract:
       `ideal_says` what that is;
     - `computes`: whether a good part of that is the lanes' own computing, so that a run
       beside another's says nothing of how long one takes;
+    - `by_the_clock`: whether what comes of a run hangs on real time, as time-outs do: then
+      all lanes are run at once and none is timed, and a run in which the machine stood
+      still proves nothing and is taken again;
     - `broken`: lane in `broken/` -> what is wrong with it; the first is the one that
       the page shows whole;
     - `faulty`: the shop in which the lanes are tried with faults, of the demonstration;
@@ -214,7 +218,7 @@ class Contract:
 
     shop: Shop
     paces_ms: tuple[int, int]
-    peak: Callable[[Any], int]
+    peak: Callable[[Any], int] | None
     gated: bool
     ideal_ms: Callable[[Any], int]
     ideal_says: str
@@ -228,6 +232,7 @@ class Contract:
         one_each(shop)
     )
     computes: bool = False
+    by_the_clock: bool = False
     broken: Mapping[str, Mistake] = field(default_factory=dict)
     faulty: Callable[[Any], Shop] = lambda shop: faulty_shop(shop)
     strained: Callable[[Any], Shop] | None = None

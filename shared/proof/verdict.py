@@ -16,7 +16,7 @@ class Verdict:
     """What is known of one lane; `ok` if no check is broken.
 
     `lane` is what it is called, `runtime` what was seen to run.  `warned` is what
-    Python itself warned of.
+    Python itself warned of, `again` why a run was taken once more.
     """
 
     lane: str
@@ -33,6 +33,7 @@ class Verdict:
     detail: str = ""
     printed: str = ""
     warned: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     trace: Trace = NO_TRACE
 
     @property

@@ -1,7 +1,8 @@
 """What the supplier saw in one run: who came, who was answered, when."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 ARRIVED: Literal["arrived"] = "arrived"
@@ -21,12 +22,15 @@ class Log:
     when the client closed before that.  `gate_gave_up` is what a gate that lost its
     patience answered, else empty, and `gave_up_at` its id.  `refused` is how many came
     when there were as many callers as the supplier bears, and were answered 429.
+    `drips` is how many bytes of an answer have been sent that comes one at a time, by
+    its path.
     """
 
     events: tuple[Event, ...] = ()
     gate_gave_up: str = ""
     refused: int = 0
     gave_up_at: str = ""
+    drips: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def peak_in_flight(self) -> int:

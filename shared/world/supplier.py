@@ -168,6 +168,7 @@ class Run:
     patience: asyncio.TimerHandle | None = None
     quiet: asyncio.TimerHandle | None = None
     taken: set[str] = field(default_factory=set)
+    drips: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.waited_for = {each.after for each in self.answers.values() if each.after}
@@ -370,7 +371,10 @@ class Supplier:
             writer.write(response(connection, 429, "too many callers"))
         elif answer.fault == DRIPS:
             whole = response(connection, 200, json.dumps(answer.value))
-            if not await dripped(whole, answer.pace_ms / 1000, reader, writer):
+            drip = dripped(whole, answer.pace_ms / 1000, reader, writer)
+            async for _ in drip:
+                run.drips[path] += 1
+            if run.drips[path] < len(whole) - 1:
                 run.note(LEFT, path)
                 return
             run.note(ANSWERED, path)
@@ -414,17 +418,17 @@ async def dripped(
     pace_s: float,
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
-) -> bool:
-    """Send all but the last byte, one at a time; False if the client left first."""
+) -> AsyncIterator[int]:
+    """Send all but the last byte, one at a time, unless the client leaves before."""
     for byte in whole[:-1]:
         try:
             # To write does not tell that a client has left; to read does.
             async with asyncio.timeout(pace_s / len(whole)):
                 await left(reader)
-            return False
+            return
         except TimeoutError:
             writer.write(bytes([byte]))
-    return True
+            yield byte
 
 
 async def left(reader: asyncio.StreamReader) -> None:
@@ -565,6 +569,7 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
             "gate_gave_up": run.gave_up,
             "gave_up_at": run.gave_up_at,
             "refused": run.refused,
+            "drips": run.drips,
         }
     elif do == "close":
         del supplier.runs[prefix]

@@ -237,7 +237,7 @@ class OpenShop:
         said = self.world._order(do="log", run=self.name)
         events = tuple((at, what, path) for at, what, path in said["events"])
         gave_up, at = said["gate_gave_up"], said["gave_up_at"]
-        return Log(events, gave_up, said["refused"], at)
+        return Log(events, gave_up, said["refused"], at, said["drips"])
 
     def go(self) -> None:
         """Open the gate now."""
