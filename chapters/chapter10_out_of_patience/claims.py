@@ -45,7 +45,7 @@ def given_up(shop: Shop) -> dict[str, Problem]:
 
 
 def what_came_in_time(shop: Shop) -> Result:
-    """(report, world): labels of what came in time, and of the rest whose limit it was."""
+    """(report, world): labels of what came in time; of the rest, whose limit it was."""
     late = given_up(shop)
     report = Report()
     files = {}
@@ -169,7 +169,7 @@ def _it_dripped(evidence: Evidence) -> tuple[str, str]:
 
 IT_DRIPPED = Claim(
     "it-dripped",
-    "Bytes have come all the while, each sooner than the limit: only a deadline ends it.",
+    "Bytes have come all the while; only a deadline ends that.",
     _it_dripped,
 )
 

@@ -111,5 +111,4 @@ CONTRACT = Contract(
             ),
         ),
     },
-    draft=True,
 )

@@ -23,13 +23,15 @@ async def label(shop: Shop, sku: str, report: Report) -> None:
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     try:
-        async with curio.timeout_after(shop.hours_s):
-            async with curio.TaskGroup() as group:
-                for sku in shop.skus:
-                    await group.spawn(label, shop, sku, report)
-                # curio: a group keeps its errors until a result is asked for.
-                async for task in group:
-                    _ = task.result
+        async with (
+            curio.timeout_after(shop.hours_s),
+            curio.TaskGroup() as group,
+        ):
+            for sku in shop.skus:
+                await group.spawn(label, shop, sku, report)
+            # curio: a group keeps its errors until each result is asked for.
+            async for task in group:
+                _ = task.result
     except curio.TaskTimeout:
         report.close(*shop.skus)
     return report

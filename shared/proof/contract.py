@@ -199,9 +199,9 @@ class Contract:
       `ideal_says` what that is;
     - `computes`: whether a good part of that is the lanes' own computing, so that a run
       beside another's says nothing of how long one takes;
-    - `by_the_clock`: whether what comes of a run hangs on real time, as time-outs do: then
-      all lanes are run at once and none is timed, and a run in which the machine stood
-      still proves nothing and is taken again;
+    - `by_the_clock`: whether what comes of a run hangs on real time, as time-outs do:
+      then all lanes are run at once and none is timed, and a run in which the machine
+      stood still proves nothing and is taken again;
     - `broken`: lane in `broken/` -> what is wrong with it; the first is the one that
       the page shows whole;
     - `faulty`: the shop in which the lanes are tried with faults, of the demonstration;

@@ -12,7 +12,7 @@ BEAT_S = 0.01
 
 
 class Heart:
-    """Beats while the `with` lasts; `stood_still_s` is the longest that a beat was late."""
+    """Beats while the `with` lasts; `stood_still_s` is how late a beat was at most."""
 
     def __init__(self) -> None:
         self.stood_still_s = 0.0

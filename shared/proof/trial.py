@@ -138,9 +138,7 @@ def compare(
         def prove_and_try(name: str) -> None:
             # Where lanes compute, a first run takes as long as any and is of no use.
             contract = chapter.contract
-            warm = calm or (
-                rounds and not (contract.computes or contract.by_the_clock)
-            )
+            warm = calm or (rounds and not (contract.computes or contract.by_the_clock))
             # And a first run tells which runtime it is, if its name does not.
             warm = warm or (trial.gates_differ and not lanes[name].source.lane)
             if verdicts[name].ok and warm:
@@ -340,7 +338,7 @@ class Trial:
                 verdict.threads, verdict.processes = outcome.threads, outcome.processes
                 verdict.wall_s = outcome.wall_s
                 verdict.peak_in_flight = log.peak_in_flight
-                verdict.log = log.in_ms()
+                verdict.log, verdict.drips = log.in_ms(), log.drips
             peak = self.contract.peak
             if peak or log.gate_gave_up:
                 verdict.note(peak_check(peak(shop) if peak else 0, log), where=where)

@@ -1,6 +1,6 @@
 """What is known of one lane, and of all lanes of a chapter, after a comparison."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ class Verdict:
     threads: int = 0
     processes: int = 0
     log: list[list[Any]] = field(default_factory=list)
+    drips: Mapping[str, int] = field(default_factory=dict)
     detail: str = ""
     printed: str = ""
     warned: tuple[str, ...] = ()
@@ -93,6 +94,8 @@ class Verdict:
             "claims": [claim.to_json() for claim in self.claims],
             "log": self.log,
         }
+        if self.drips:
+            data["drips"] = self.drips
         if not self.ok:
             data["problem"] = self.problem
         return data
@@ -104,7 +107,8 @@ class Verdict:
         claims = [Check(**claim) for claim in data["claims"]]
         kept = {"report_sha256", "world_sha256", "peak_in_flight", "wall_s", "log"}
         kept |= {"threads", "processes"}
-        return cls(lane, "", checks, claims, **{key: data[key] for key in kept})
+        more = {key: data[key] for key in kept}
+        return cls(lane, "", checks, claims, drips=data.get("drips", {}), **more)
 
 
 @dataclass

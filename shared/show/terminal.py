@@ -186,6 +186,10 @@ def claims(result: Comparison) -> list[RenderableType]:
         sign = Text("✗ " if broken else "✓ ", BAD if broken else GOOD)
         lines.append(Text.assemble(sign, claim.says))
         lines.extend(Text(f"  {each}", BAD) for each in broken)
+    again = [
+        f"{each.lane}: {said}" for each in result.lanes.values() for said in each.again
+    ]
+    lines.extend(Text(said, "dim") for said in again)
     return [*lines, *not_asked(result.lanes.values())]
 
 
@@ -231,6 +235,7 @@ def checks(verdict: Verdict, says: dict[str, str]) -> RenderableType:
         else:
             lines.append(failed_check(check, says))
     lines.extend(Text(f"Python warned: {line}") for line in verdict.warned)
+    lines.extend(Text(said, "dim") for said in verdict.again)
     return Group(*lines, in_a_word(verdict), *printed(verdict))
 
 

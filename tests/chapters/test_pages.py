@@ -123,4 +123,5 @@ def test_traces_satisfy_the_claims(chapter: Chapter, lane: str) -> None:
 
 def log_of(verdict: Verdict) -> Log:
     """The supplier's log of a recorded run."""
-    return Log(tuple((round(ms * 1e6), what, path) for ms, what, path in verdict.log))
+    events = tuple((round(ms * 1e6), what, path) for ms, what, path in verdict.log)
+    return Log(events, drips=verdict.drips)

@@ -23,10 +23,9 @@ async def label(shop: Shop, sku: str, report: Report) -> None:
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     try:
-        async with asyncio.timeout(shop.hours_s):
-            async with asyncio.TaskGroup() as group:
-                for sku in shop.skus:
-                    group.create_task(label(shop, sku, report))
+        async with asyncio.timeout(shop.hours_s), asyncio.TaskGroup() as group:
+            for sku in shop.skus:
+                group.create_task(label(shop, sku, report))
     except TimeoutError:
         report.close(*shop.skus)
     return report
