@@ -67,7 +67,7 @@ CONTRACT = Contract(
         ),
         "took_it_as_its_own_with_asyncio": Mistake(
             "report",
-            "{differs}.",
+            "The wrong limit is named ({differs}).",
             (
                 "Whose limit ended the request for butter?",
                 "How does a task hear of the limit around all?",
@@ -94,7 +94,7 @@ CONTRACT = Contract(
         ),
         "not_looked_with_trio": Mistake(
             "report",
-            "{differs}.",
+            "The wrong limit is named ({differs}).",
             (
                 "What happens after the block when its limit is over?",
                 "`move_on_after` raises nothing.",
@@ -103,7 +103,7 @@ CONTRACT = Contract(
         ),
         "one_for_all_with_processes": Mistake(
             "report",
-            "{differs}.",
+            "Eggs are waited for: {differs}.",
             (
                 "How long is milk waited for?",
                 "Which of the two limits is handed down?",
