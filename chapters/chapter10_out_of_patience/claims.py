@@ -18,7 +18,7 @@ from shared.proof.contract import (
     Result,
     larger_shop,
 )
-from shared.registry import lane_of
+from shared.registry import SHARE_MEMORY, lane_of
 from shared.shop import Label, Problem, price_pence, quantity
 from shared.trace.event import of_url
 from shared.world import DRIPS, FAULTS, HANGS, Snapshot
@@ -125,6 +125,27 @@ GIVEN_UP_IS_CLOSED = Claim(
     "Whose answer is given up is hung up on: the connection is closed.",
     _given_up_is_closed,
     rows=("T1",),
+)
+
+
+def _all_at_once(evidence: Evidence) -> tuple[str, str]:
+    late_ones(evidence)
+    expected = "all are asked for, and then the first is given up"
+    asked: set[str] = set()
+    for _, what, path in evidence.log.events:
+        if what == ARRIVED:
+            asked.add(path)
+        elif what == LEFT and len(asked) < len(evidence.shop.skus):
+            missing = len(evidence.shop.skus) - len(asked)
+            return expected, f"{of_url(path)} is given up, and {missing} not asked for"
+    return expected, expected
+
+
+ALL_AT_ONCE = Claim(
+    "all-at-once",
+    "Nobody is given up before all have been asked for.",
+    _all_at_once,
+    SHARE_MEMORY,
 )
 
 

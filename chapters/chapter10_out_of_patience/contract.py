@@ -1,6 +1,7 @@
 """What every lane of chapter 10 must satisfy."""
 
 from chapters.chapter10_out_of_patience.claims import (
+    ALL_AT_ONCE,
     GIVEN_UP_IS_CLOSED,
     IT_DRIPPED,
     OWN_LIMIT_FIRST,
@@ -34,7 +35,13 @@ CONTRACT = Contract(
     counted=counted,
     ideal_ms=the_limit,
     ideal_says="the limit around all",
-    claims=(GIVEN_UP_IS_CLOSED, OWN_LIMIT_FIRST, IT_DRIPPED, WHAT_IT_SEES),
+    claims=(
+        ALL_AT_ONCE,
+        GIVEN_UP_IS_CLOSED,
+        OWN_LIMIT_FIRST,
+        IT_DRIPPED,
+        WHAT_IT_SEES,
+    ),
     result=what_came_in_time,
     faulty=lambda shop: faulty_shop(Shop((Product("tea"),))),
     broken={

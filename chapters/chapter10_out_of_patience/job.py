@@ -11,7 +11,7 @@ LONG_MS = 60_000
 """A limit that is no limit here, and yet a number, as some runtimes want one."""
 
 NO_ANSWER = Problem("time", "no answer in time")
-CLOSED = Problem("time", "the shop could wait no longer")
+CLOSED = Problem("time", "the shop closed first")
 """Whose limit it was: a product's own, or the one around all."""
 
 
@@ -24,7 +24,7 @@ class Product(shop.Product):
 
 @dataclass(frozen=True)
 class Shop(shop.Shop):
-    """It opens `hours_ms` after it began to ask, whatever is missing then."""
+    """It closes `hours_ms` after it began to ask, whatever is missing then."""
 
     products: tuple[Product, ...]
     hours_ms: int = LONG_MS
