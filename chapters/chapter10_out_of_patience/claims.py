@@ -137,7 +137,10 @@ def _all_at_once(evidence: Evidence) -> tuple[str, str]:
             asked.add(path)
         elif what == LEFT and len(asked) < len(evidence.shop.skus):
             missing = len(evidence.shop.skus) - len(asked)
-            return expected, f"{of_url(path)} is given up, and {missing} not asked for"
+            return (
+                expected,
+                f"{of_url(path)} is given up, and {missing} not asked for",
+            )
     return expected, expected
 
 

@@ -14,9 +14,12 @@ from shared.lane import STOCK, main
 def label(shop: Shop, sku: str, report: Report) -> None:
     with report.skip_on_problem(sku):
         try:
-            with gevent.Timeout(shop.patience_s(sku)):
+            with gevent.Timeout(shop.patience_s(sku)) as limit:
                 report.prices[sku] = get(shop.price_url(sku))
-        except gevent.Timeout:
+        except gevent.Timeout as error:
+            # gevent: it may be one from further out; see whose it is.
+            if error is not limit:
+                raise
             report.give_up(sku)
         else:
             report.stocks[sku] = fetchval(shop.stockroom, STOCK, sku)
@@ -27,11 +30,9 @@ def label(shop: Shop, sku: str, report: Report) -> None:
 def open_shop(shop: Shop) -> Report:
     report = Report()
     greenlets = [gevent.spawn(label, shop, sku, report) for sku in shop.skus]
-    try:
-        with gevent.Timeout(shop.hours_s):
-            gevent.joinall(greenlets, raise_error=True)
-    except gevent.Timeout:
-        report.close(*shop.skus)
+    with gevent.Timeout(shop.hours_s, False):
+        gevent.joinall(greenlets, raise_error=True)
+    report.close(*shop.skus)
     return report
 
 
