@@ -138,7 +138,7 @@ def compare(
         def prove_and_try(name: str) -> None:
             # Where lanes compute, a first run takes as long as any and is of no use.
             contract = chapter.contract
-            warm = calm or (rounds and not (contract.computes or contract.by_the_clock))
+            warm = calm or contract.by_the_clock or (rounds and not contract.computes)
             # And a first run tells which runtime it is, if its name does not.
             warm = warm or (trial.gates_differ and not lanes[name].source.lane)
             if verdicts[name].ok and warm:
@@ -260,14 +260,23 @@ class Trial:
             tried = replace(verdict, checks=[*verdict.checks])
             with Heart() as heart:
                 proved = self.prove_once(tried, lane)
-            stood_ms = round(heart.stood_still_s * 1000)
-            lasts = proved and not tried.ok and heart.stood_still_s > STANDSTILL_S
-            if not (more and lasts):
+            why = self.proves_nothing(heart, tried) if proved and not tried.ok else ""
+            if not (more and why):
                 break
-            said = f"the machine stood still for {stood_ms} ms in a run: taken again"
-            verdict.again = (*verdict.again, said)
+            verdict.again = (*verdict.again, f"{why} in a run: taken again")
         vars(verdict).update(vars(replace(tried, again=verdict.again)))
         return proved
+
+    def proves_nothing(self, heart: Heart, verdict: Verdict) -> str:
+        """Why what came of a run says nothing of the lane; empty if it does."""
+        if heart.stood_still_s > STANDSTILL_S:
+            return f"the machine stood still for {heart.stood_still_s * 1000:.0f} ms"
+        if lane_of(verdict.runtime) in SHARE_NOTHING:
+            asked = [e.at_ns for e in verdict.trace.events if e.what == "sent"]
+            late_ms = max(asked, default=0) / 1e6
+            if late_ms > self.contract.ideal_ms(self.shop) / 2:
+                return f"a worker was started only after {late_ms:.0f} ms"
+        return ""
 
     def prove_once(self, verdict: Verdict, lane: LaneProcess) -> bool:
         """Run the lane under the gate and look at everything; False if no report."""
@@ -493,7 +502,10 @@ class Trial:
 
     def warm_up(self, verdict: Verdict, lane: LaneProcess) -> None:
         """A first run, of which nothing is kept, if it ends well."""
-        with self.open_at_once() as opened:
+        shop = self.shop
+        if self.contract.by_the_clock:  # In it nobody waits for a limit to run out.
+            shop = self.contract.larger(self.contract, WITH_WORKERS)
+        with self.open(shop, change=lambda plan: plan.paced(0)) as opened:
             outcome, trace = self.on_record(verdict.lane, lane, opened)
         verdict.runtime = lane.source.variant or outcome.runtime
         if outcome.problem:
