@@ -69,8 +69,33 @@ def test_counted_says_what() -> None:
     assert check.expected == "the stockroom is asked for jam never"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "holds"),
+    [((), True), (("db jam",), True), (("db jam", "db jam"), False)],
+)
+def test_one_or_none(wanted: tuple[str, ...], holds: bool) -> None:
+    """A query that may be made, or not, is no more than one."""
+    either = {**ONCE, ("db", "jam"): None}
+    check = general.counted(asked("db tea", "file tea", *wanted), either)
+    assert check.holds == holds
+
+
+WORKER = Event(4, "sent", 2, process=1, kind="http", sku="tea")
+
 LEFT = {
     "nothing": (ENDS, (), True, "nothing is left behind"),
+    "what ran in a process that is gone": (
+        (WORKER, ENDS[1]),
+        (),
+        True,
+        "nothing is left behind",
+    ),
+    "what runs in a process that is there": (
+        (WORKER, ENDS[1]),
+        ("a process",),
+        False,
+        "a process",
+    ),
     "a task": (ENDS[1:], (), False, "the task 'label tea'"),
     "all tasks": ((), (), False, "the task 'main'"),
     "a socket": (ENDS, ("1 open sockets",), False, "1 open sockets"),

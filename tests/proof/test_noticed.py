@@ -4,7 +4,7 @@ import pytest
 
 from shared.errors import MeanwhileError
 from shared.proof import chapters
-from shared.proof.noticed import Noticed, last_line, noticed
+from shared.proof.noticed import Noticed, in_a_clause, last_line, news, noticed
 
 QUIET = Noticed(took=300, right=290, labels=2, products=2)
 
@@ -46,6 +46,26 @@ def test_last_line() -> None:
     said = "2026-11-26T03:40:00Z <Greenlet at 0x7f12: f('a', 3)> failed with KeyError\n"
     assert last_line(said) == "<Greenlet f(...)> failed with KeyError"
     assert last_line("") == ""
+
+
+@pytest.mark.parametrize(
+    ("want", "have", "said"),
+    [
+        ("3", "nothing", "tea is missing in the report's labels"),
+        ("nothing", "3", "tea is among the report's labels"),
+        ("3", "4", "labels / tea: 4, and not 3"),
+    ],
+)
+def test_first_difference_in_words(want: str, have: str, said: str) -> None:
+    """What is not there, what should not be, and what is another."""
+    assert in_a_clause("report", "labels / tea:", want, have) == said
+
+
+def test_no_news() -> None:
+    """What the right lane prints as well is nothing that tells of a mistake."""
+    crash = "x\n<Greenlet at 0x7f12: f('a')> failed with KeyError\n"
+    assert news(crash, "") == "<Greenlet f(...)> failed with KeyError"
+    assert news(crash, crash.replace("7f12", "7f99")) == ""
 
 
 def test_a_run_of_a_broken_lane() -> None:

@@ -24,6 +24,22 @@ def test_picture_of_other_traces(
         page.timelines(2, "")
 
 
+def test_when_a_mark_was_noted() -> None:
+    """A figure may be the moment at which a lane first came to a place."""
+    heard = int(page.Figures(9).of("threads", "heard"))
+    assert 0 < heard < int(page.Figures(9).of("threads", "ms"))
+
+
+def test_log_of_some(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the supplier saw, of some products only."""
+    page.log(9, "threads", "tea")
+    told = capsys.readouterr().out.splitlines()[1:-1]
+    assert [line.split()[2:] for line in told] == [
+        ["arrived", "/price/tea"],
+        ["answered", "/price/tea"],
+    ]
+
+
 def test_dash_where_not_asked() -> None:
     """A claim that is not made of a lane has a dash there, not a yes."""
     claim = Claim("order", "In order.", lambda _: ("", ""), ("trio",))
