@@ -42,12 +42,15 @@ def die_with_parent(lifeline: int, group: bool) -> None:
     The group's folder for temporary files goes as well.  A real thread: this
     module took `start_new_thread` before a lane could have gevent patch it.
     """
+    # Not in the thread: by then the main thread may have come to its end as well, and
+    # what a thread is importing while the interpreter ends may never be done.
+    from shared.reaper import end_group
+
+    importlib.import_module("psutil")  # which end_group would import
 
     def watch() -> None:
         os.read(lifeline, 1)
         if group:
-            from shared.reaper import end_group
-
             with suppress(Exception):
                 end_group(os.getpgrp(), wait=False)
                 shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
