@@ -6,7 +6,7 @@
 | `Shop` | what a lane is given: products, and where the world is | shared/shop.py |
 | `Report` | what it brings back: labels and problems | shared/shop.py |
 | `Label` | what stands on the shelf for one product | shared/shop.py |
-| `WorldError` | what the three verbs raise | shared/errors.py |
+| `WorldError` | what is raised when the world says no | shared/errors.py |
 | `main` | opens a world and runs a lane that is started by hand | here |
 
 A chapter whose shop or report has more than these has them from its own `job.py`.

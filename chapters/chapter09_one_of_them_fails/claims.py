@@ -7,7 +7,6 @@ it says what was being handled there.
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 from chapters.chapter09_one_of_them_fails.job import (
@@ -18,6 +17,7 @@ from chapters.chapter09_one_of_them_fails.job import (
     fails,
 )
 from shared.proof.contract import (
+    IN_THE_WAY,
     LATE_MS,
     NAMES,
     SOON_MS,
@@ -26,12 +26,13 @@ from shared.proof.contract import (
     Evidence,
     NotAsked,
     Result,
+    asked_once,
 )
 from shared.proof.order import Is, stretch
 from shared.registry import LANES, ON_A_LOOP, lane_of
 from shared.shop import price_pence, quantity
 from shared.trace.event import Event, of_url
-from shared.world import FAULTS, Gate, Snapshot
+from shared.world import FAULTS, Gate
 from shared.world.log import ANSWERED, ARRIVED, LEFT
 
 HEARD = Is("mark", name="heard")
@@ -54,7 +55,7 @@ def spoiled(products: list[Product]) -> bool:
 def sold_or_not(shop: Shop) -> Result:
     """(report, world): the basket whole or not at all, of the singles what there is."""
     report = Report()
-    files: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for each in shop.products:
         problem = FAULTS.get(each.fault)
         if problem and each.basket and problem.kind == "file":
@@ -69,24 +70,14 @@ def sold_or_not(shop: Shop) -> Result:
             found.prices[each.sku] = price_pence(shop.seed, each.sku)
             found.stocks[each.sku] = quantity(shop.seed, each.sku)
             if not each.basket and not FAULTS.get(each.fault):
-                files[_file(shop, each.sku)] = found.label(each.sku).text
+                labels[each.sku] = found.label(each.sku).text
         if products[0].basket:
-            files[_file(shop, BASKET)] = found.card
+            labels[BASKET] = found.card
         report.update(found)
     for each in shop.products:
         if each.fault == "shelf":
-            name = BASKET if each.basket else each.sku
-            files[_file(shop, name)] = "<folder>"
-    stocks = sorted([sku, quantity(shop.seed, sku)] for sku in shop.skus)
-    requests = {shop.price_url(sku): 1 for sku in sorted(shop.skus)}
-    snapshot = Snapshot(
-        dict(sorted(files.items())), {"goods": stocks}, requests
-    )
-    return report.to_json(), snapshot
-
-
-def _file(shop: Shop, name: str) -> str:
-    return Path(shop.label_path(name)).name
+            labels[BASKET if each.basket else each.sku] = IN_THE_WAY
+    return report.to_json(), asked_once(shop, labels)
 
 
 def most_at_once(shop: Shop) -> int:

@@ -1,27 +1,29 @@
 """What must come of answers that are late, or never come, and claims about it."""
 
+from dataclasses import replace
 from typing import Any
 
 from chapters.chapter10_out_of_patience.job import (
     CLOSED,
-    LONG_MS,
     NO_ANSWER,
     Product,
     Report,
     Shop,
 )
 from shared.proof.contract import (
+    IN_THE_WAY,
     Claim,
     Contract,
     Evidence,
     NotAsked,
     Result,
+    asked_once,
     larger_shop,
 )
 from shared.registry import SHARE_MEMORY, lane_of
 from shared.shop import Label, Problem, price_pence, quantity
 from shared.trace.event import of_url
-from shared.world import DRIPS, FAULTS, HANGS, Snapshot
+from shared.world import DRIPS, FAULTS, HANGS
 from shared.world.log import ARRIVED, LEFT
 
 
@@ -48,29 +50,20 @@ def what_came_in_time(shop: Shop) -> Result:
     """(report, world): labels of what came in time; of the rest, whose limit it was."""
     late = given_up(shop)
     report = Report()
-    files = {}
+    labels = {}
     for each in shop.products:
         problem = late.get(each.sku) or FAULTS.get(each.fault)
         if problem:
             report.problems[each.sku] = problem
             if each.fault == "shelf":
-                files[file_of(shop, each.sku)] = "<folder>"
+                labels[each.sku] = IN_THE_WAY
             continue
         price = price_pence(shop.seed, each.sku)
         stock = quantity(shop.seed, each.sku)
         report.prices[each.sku], report.stocks[each.sku] = price, stock
         report.done.add(each.sku)
-        files[file_of(shop, each.sku)] = Label(each.sku, price, stock).text
-    stocks = sorted([sku, quantity(shop.seed, sku)] for sku in shop.skus)
-    requests = {shop.price_url(sku): 1 for sku in sorted(shop.skus)}
-    snapshot = Snapshot(
-        dict(sorted(files.items())), {"goods": stocks}, requests
-    )
-    return report.to_json(), snapshot
-
-
-def file_of(shop: Shop, sku: str) -> str:
-    return shop.label_path(sku).rpartition("/")[2]
+        labels[each.sku] = Label(each.sku, price, stock).text
+    return report.to_json(), asked_once(shop, labels)
 
 
 def the_limit(shop: Shop) -> int:
@@ -95,10 +88,8 @@ def counted(shop: Shop, lane: str) -> dict[tuple[str, str], int | None]:
 
 def all_in_time(contract: Contract, skus: int) -> Any:
     """A larger shop in which every answer comes, with no limit that matters."""
-    bare = Shop((Product("tea", patience_ms=LONG_MS),), hours_ms=LONG_MS)
-    return larger_shop(
-        Contract(bare, (5, 20), None, False, the_limit, "", ()), skus
-    )
+    bare = Shop((Product("tea"),))
+    return larger_shop(replace(contract, shop=bare), skus)
 
 
 def late_ones(evidence: Evidence) -> dict[str, Problem]:

@@ -305,16 +305,26 @@ Result = tuple[dict[str, Any], Snapshot]
 def labels_on_the_shelf(shop: Shop) -> Result:
     """What most lanes must bring about: a label, or a problem, for each product."""
     report = expected_report(shop).to_json()
-    files = {
-        Path(shop.label_path(sku)).name: Label(**label).text
-        for sku, label in report["labels"].items()
-    }
+    labels = {sku: Label(**label).text for sku, label in report["labels"].items()}
     for product in shop.products:
         if product.fault == "shelf":
-            files[Path(shop.label_path(product.sku)).name] = "<folder>"
+            labels[product.sku] = IN_THE_WAY
+    return report, asked_once(shop, labels)
+
+
+IN_THE_WAY = "<folder>"
+"""What a snapshot has in place of a label that cannot be written."""
+
+
+def asked_once(shop: Shop, labels: Mapping[str, str]) -> Snapshot:
+    """The world with these labels, by their names; each price was asked for once.
+
+    Nothing was taken out of the stockroom.
+    """
+    files = {Path(shop.label_path(name)).name: text for name, text in labels.items()}
     stocks = sorted([sku, quantity(shop.seed, sku)] for sku in shop.skus)
     requests = {shop.price_url(sku): 1 for sku in sorted(shop.skus)}
-    return report, Snapshot(dict(sorted(files.items())), {"goods": stocks}, requests)
+    return Snapshot(dict(sorted(files.items())), {"goods": stocks}, requests)
 
 
 def expected_report(shop: Shop) -> Report:
