@@ -46,7 +46,8 @@ def die_with_parent(lifeline: int, group: bool) -> None:
     # what a thread is importing while the interpreter ends may never be done.
     from shared.reaper import end_group
 
-    importlib.import_module("psutil")  # which end_group would import
+    if group:
+        importlib.import_module("psutil")  # which end_group would import
 
     def watch() -> None:
         os.read(lifeline, 1)

@@ -371,10 +371,11 @@ class Supplier:
             writer.write(response(connection, 429, "too many callers"))
         elif answer.fault == DRIPS:
             whole = response(connection, 200, json.dumps(answer.value))
-            drip = dripped(whole, answer.pace_ms / 1000, reader, writer)
-            async for _ in drip:
+            sent = 0
+            async for _ in dripped(whole, answer.pace_ms / 1000, reader, writer):
+                sent += 1
                 run.drips[path] += 1
-            if run.drips[path] < len(whole) - 1:
+            if sent < len(whole) - 1:
                 run.note(LEFT, path)
                 return
             run.note(ANSWERED, path)

@@ -113,6 +113,17 @@ def test_drips(open_shop: OpenShopFixture, call: Call) -> None:
     assert until(lambda: whats(slow) == [ARRIVED, LEFT])
 
 
+def test_drips_of_each(open_shop: OpenShopFixture, call: Call) -> None:
+    """Who leaves an answer half way has not had it because another had it whole."""
+    opened = open_shop(shop_of(Product("tea", price_ms=1000, fault=DRIPS)))
+    assert call(opened.shop.price_url("tea")).status() == 200
+    caller = call(opened.shop.price_url("tea"))
+    assert arrived(opened, 2)
+    caller.leave()
+    assert until(lambda: whats(opened) == [ARRIVED, ANSWERED, ARRIVED, LEFT])
+    assert opened.log().drips["/price/tea"] > 0
+
+
 def test_labels_in_the_way() -> None:
     """Where the shelf fails, a folder stands in the place of each of its labels."""
     job = Job(labels=lambda shop, product: [f"{product.sku} 1", f"{product.sku} 2"])
