@@ -12,6 +12,10 @@ class MeanwhileError(Exception):
     """A mistake or a limit that a reader can mend; its text is the whole message."""
 
 
+class CalledOff(Exception):
+    """Who waits here has been asked to stop: what a blocking call raises then."""
+
+
 class WorldError(Exception):
     """The world did not do what it was asked.
 

@@ -26,8 +26,8 @@ class Request:
     - `pace_ms`: how long the answer takes, in milliseconds;
     - `fault`: what goes wrong with it, one of `shared.world.FAULTS`, or empty;
     - `gated`: whether a run's gate holds it; else only its pace does.
-    - `after`: the path of another request whose caller must first have taken its
-      answer and hung up; or empty;
+    - `after`: the paths of other requests whose callers must first have taken their
+      answers and hung up;
     - `crowd`: how many requests must be in flight before it is answered; or 0;
     - `party`: whose crowd that is: once it has been there, nobody of it waits.
     """
@@ -36,7 +36,7 @@ class Request:
     pace_ms: OfProduct = lambda shop, product: 0
     fault: OfProduct = lambda shop, product: product.fault
     gated: bool = True
-    after: OfProduct = lambda shop, product: ""
+    after: OfProduct = lambda shop, product: ()
     crowd: OfProduct = lambda shop, product: 0
     party: OfProduct = lambda shop, product: ""
 
@@ -120,6 +120,7 @@ class Job:
     - `callers`: how many requests in flight the supplier bears; it answers 429 to any
       more, unless that is 0;
     - `shelf_ms`: how long the shelf takes for a label, in milliseconds;
+    - `gates`: what holds what in every run, each a `shared.world.Gate`;
     - `marks`: function or method of the chapter's `job` module ("Ledger.read") -> what
       the recorder notes of a call;
     - `seams`: module -> module of the recorder whose `attach` is called with it as soon
@@ -131,6 +132,7 @@ class Job:
     labels: Callable[[Any, Any], Iterable[str]] = lambda shop, product: [product.sku]
     callers: Callable[[Any], int] = lambda shop: 0
     shelf_ms: Callable[[Any], int] = lambda shop: 0
+    gates: Callable[[Any], Iterable[Any]] = lambda shop: ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     seams: Mapping[str, str] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@
 | `Report` | what it brings back: labels and problems | shared/shop.py |
 | `Label` | what stands on the shelf for one product | shared/shop.py |
 | `WorldError` | what is raised when the world says no | shared/errors.py |
+| `CalledOff` | what a blocking call raises that is to stop | shared/errors.py |
 | `main` | opens a world and runs a lane that is started by hand | here |
 
 A chapter whose shop or report has more than these has them from its own `job.py`.
@@ -15,10 +16,10 @@ A chapter whose shop or report has more than these has them from its own `job.py
 from collections.abc import Callable
 from typing import Any
 
-from shared.errors import WorldError
+from shared.errors import CalledOff, WorldError
 from shared.shop import STOCK, Label, Report, Shop
 
-__all__ = ["STOCK", "Label", "Report", "Shop", "WorldError", "main"]
+__all__ = ["STOCK", "CalledOff", "Label", "Report", "Shop", "WorldError", "main"]
 
 
 def main(run: Callable[[Any], Report]) -> None:

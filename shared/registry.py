@@ -98,6 +98,8 @@ LANES: Mapping[str, Lane] = {
             not_seen=BY_THE_SYSTEM,
             exempt={
                 "async": "a worker blocks where a coroutine awaits",
+                "begin": "an Event is handed to a worker when that is started",
+                "stopped": "nothing can cancel a job: it is asked to stop",
                 "report": "shares no memory: a job returns a Report of its own",
                 "closing": "nothing calls a job off: its limit is handed down",
                 "slots": "a pool of that size is the limit",
@@ -106,14 +108,17 @@ LANES: Mapping[str, Lane] = {
         Lane(
             "asyncio",
             None,
-            ("asyncio", "concurrent"),
+            ("asyncio", "collections", "concurrent"),
             "a `Task`",
             "`TaskGroup`",
             diff_from=None,
             on_a_loop=True,
             coroutines=True,
             seams=("asyncio",),
-            exempt={"slots": "the loop has an executor, whose size is a limit"},
+            exempt={
+                "slots": "the loop has an executor, whose size is a limit",
+                "to_its_end": "a thread goes on when its task is cancelled",
+            },
         ),
         Lane(
             "trio",
@@ -145,7 +150,7 @@ LANES: Mapping[str, Lane] = {
         Lane(
             "gevent",
             "gevent",
-            ("gevent", "contextlib", "threading"),
+            ("gevent", "collections", "contextlib", "threading"),
             "a greenlet",
             "a list, for `joinall`",
             diff_from="threads",
@@ -156,6 +161,7 @@ LANES: Mapping[str, Lane] = {
             exempt={
                 "async": "a greenlet blocks where a coroutine awaits",
                 "slots": "a pool of that size is the limit",
+                "to_its_end": "a thread goes on when its greenlet is killed",
                 "E402": "patches the standard library before anything is imported",
             },
         ),

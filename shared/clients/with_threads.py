@@ -2,16 +2,28 @@
 
 import os
 import socket
+from contextlib import suppress
 from math import inf
 from threading import BoundedSemaphore
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from shared.clients import THREADS
 from shared.clients.http1 import RECEIVE_BYTES, Exchange
+from shared.errors import CalledOff
 from shared.world import shelf, stockroom
 
 slots = BoundedSemaphore(THREADS)
+
+GLANCE_S = 0.05
+"""How often who may be called off looks up from a socket, to see whether he is."""
+
+
+class Flag(Protocol):
+    """An Event of threading's or of multiprocessing's."""
+
+    def is_set(self) -> bool:
+        """Whether it is."""
 
 
 def renew() -> None:
@@ -23,17 +35,21 @@ def renew() -> None:
 os.register_at_fork(after_in_child=renew)
 
 
-def get(url: str, until: float = inf) -> Any:
-    """The JSON value at `url`; TimeoutError once `time.monotonic()` is at `until`."""
+def get(url: str, until: float = inf, unless: Flag | None = None) -> Any:
+    """The JSON value at `url`; TimeoutError once `time.monotonic()` is at `until`.
+
+    CalledOff if `unless` is set, or once it is: nothing ends a thread that waits for a
+    socket, so it looks up from that every `GLANCE_S`.
+    """
     exchange = Exchange(url)
+    look_up(unless)
     with exchange.speaking(), socket.socket() as stream:
         limit(stream, until)
         stream.connect(exchange.address)
         limit(stream, until)
         stream.sendall(exchange.request)
         while not exchange.complete:
-            limit(stream, until)
-            exchange.receive(stream.recv(RECEIVE_BYTES))
+            exchange.receive(receive_some(stream, until, unless))
     return exchange.value()
 
 
@@ -59,6 +75,24 @@ def remove(path: str) -> None:
     """Take away what is at `path`, if anything is."""
     with slots:
         shelf.remove(path)
+
+
+def receive_some(stream: socket.socket, until: float, unless: Flag | None) -> bytes:
+    """What has arrived, or b"" at the end."""
+    while unless is not None:
+        limit(stream, min(until, monotonic() + GLANCE_S))
+        with suppress(TimeoutError):
+            return stream.recv(RECEIVE_BYTES)
+        look_up(unless)
+        limit(stream, until)
+    limit(stream, until)
+    return stream.recv(RECEIVE_BYTES)
+
+
+def look_up(unless: Flag | None) -> None:
+    """Raise CalledOff if we are."""
+    if unless is not None and unless.is_set():
+        raise CalledOff
 
 
 def limit(stream: socket.socket, until: float) -> None:

@@ -17,12 +17,13 @@ from pathlib import Path
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, compare, find_chapter
 from shared.proof.kept import MISTAKES, record
-from shared.proof.noticed import Noticed, noticed
+from shared.proof.noticed import Noticed, noticed, run_plainly
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.shop import canonical
 from shared.show.pictures import PICTURE, picture, runs_shown
 from shared.trace.trace import Trace
+from shared.world import World
 
 PATIENCE_S = 1.0
 """How long a gate waits for a broken lane: it is known to be broken."""
@@ -103,6 +104,22 @@ def keep_mistakes(chapter: Chapter) -> None:
     keep(chapter.traces / MISTAKES, canonical(kept) + "\n")
 
 
+def keep_harmless(chapter: Chapter) -> None:
+    """The runs that a picture shows of what is harmless; each must keep the contract.
+
+    As those of broken lanes, they are plain ones.
+    """
+    shop = chapter.contract.shop
+    for name, source in chapter.harmless.items():
+        verdict = compare(chapter, {name: source}, shop, rounds=0).lanes[name]
+        if not verdict.ok:
+            raise MeanwhileError(f"{name} does harm: {verdict.problem}")
+        if name in runs_shown(chapter):
+            with World() as world:
+                _, trace, *_ = run_plainly(chapter, source, shop, world, LIMIT_S)
+            keep(chapter.traces / f"{name}.jsonl", trace.text())
+
+
 def main(arguments: Sequence[str]) -> None:
     for number in arguments:
         chapter = find_chapter(number)
@@ -112,6 +129,7 @@ def main(arguments: Sequence[str]) -> None:
         traces = [verdict.trace for verdict in result.lanes.values()]
         keep(chapter.traces / PICTURE, picture(chapter, traces))
         keep_mistakes(chapter)
+        keep_harmless(chapter)
         for kind, said in shown.items():
             keep(chapter.traces / f"{kind}.json", canonical(said) + "\n")
 

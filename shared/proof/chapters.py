@@ -152,6 +152,12 @@ class Chapter:
         files = sorted((self.folder / "broken").glob("*_with_*.py"))
         return {file.stem: Source.of_file(file) for file in files}
 
+    @property
+    def harmless(self) -> Mapping[str, Source]:
+        """What is a mistake in another runtime, and keeps the contract in this one."""
+        files = sorted((self.folder / "exhibits" / "harmless").glob("*_with_*.py"))
+        return {file.stem: Source.of_file(file) for file in files}
+
 
 def chapters() -> dict[int, Chapter]:
     """Number -> chapter, in order."""

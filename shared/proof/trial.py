@@ -350,7 +350,7 @@ class Trial:
                 verdict.log, verdict.drips = log.in_ms(), log.drips
             peak = self.contract.peak
             if peak or log.gate_gave_up:
-                verdict.note(peak_check(peak(shop) if peak else 0, log), where=where)
+                verdict.note(peak_check(peak(shop) if peak else None, log), where=where)
             if log.gate_gave_up:
                 return None
             names = ("report" + where, "world" + where)
@@ -622,10 +622,10 @@ def in_seconds(walls: Iterable[float]) -> str:
     return ", ".join(f"{each:.2f}" for each in walls)
 
 
-def peak_check(peak: int, log: Log) -> Check:
+def peak_check(peak: int | None, log: Log) -> Check:
     """Whether as many were in flight as must be, and no more; or the gate gave up."""
     if log.gate_gave_up:
-        at_once = log.gave_up_at == "peak"
+        at_once = log.gave_up_at == "peak" and peak is not None
         expected = f"{peak} in flight at once" if at_once else "that the gate opens"
         return Check(log.gave_up_at, False, expected, log.gate_gave_up)
     observed = f"{log.peak_in_flight} in flight at once"

@@ -23,7 +23,8 @@ class Log:
     patience answered, else empty, and `gave_up_at` its id.  `refused` is how many came
     when there were as many callers as the supplier bears, and were answered 429.
     `drips` is how many bytes of an answer have been sent that comes one at a time, by
-    its path.
+    its path.  `at_desk` is how many queries and files were being served when it was
+    asked for.
     """
 
     events: tuple[Event, ...] = ()
@@ -31,6 +32,7 @@ class Log:
     refused: int = 0
     gave_up_at: str = ""
     drips: Mapping[str, int] = field(default_factory=dict)
+    at_desk: int = 0
 
     @property
     def peak_in_flight(self) -> int:

@@ -18,7 +18,7 @@ class Answer:
     pace_ms: float = 0
     fault: str = ""
     gated: bool = True
-    after: str = ""
+    after: tuple[str, ...] = ()
     crowd: int = 0
     party: str = ""
 
@@ -38,10 +38,13 @@ class Gate:
 
     - `id`: the check that fails where it waits in vain;
     - `needs`: kind of request (`http`, `db`, `file`) -> how many of those that it holds
-      must be there; or `labelled` -> how many labels must have been written;
-    - `holds`: what it holds, by kind or singly: "http", "http /price/tea", "db tea";
-    - `quiet_s`: where it is not 0, the gate opens once nothing new has happened for so
-      many seconds, and not before;
+      must be there; or `labelled` -> how many labels must have been written, `left` ->
+      how many callers must have hung up unanswered, `held draft` -> how many drafts
+      must be held, by whatever gate, `taken /price/tea` -> 1 if that must have been;
+    - `holds`: what it holds, by kind or singly: "http", "http /price/tea", "db tea",
+      "draft tea.txt" between the writing of a file and its being put in its place;
+    - `quiet_s`: where it is not 0, the gate opens once all is there that it needs and
+      nothing new has happened for so many seconds, and not before;
     - `again`: it does not open for good, but lets one through whenever as many are
       there, or all that are still to come;
     - `until_left`: it never opens: it waits for the callers of what it holds to leave;
@@ -88,6 +91,7 @@ class Plan:
     folders: tuple[str, ...] = ()
     callers: int = 0
     shelf_ms: float = 0
+    gates: tuple[Gate, ...] = ()
 
     def paced(self, times: float, shelf_times: float | None = None) -> "Plan":
         """The same, where everything takes so many times as long; 0 is at once."""
@@ -129,4 +133,11 @@ def plan_of(shop: Shop, job: Job) -> Plan:
         name: Contents(table.columns, tuple(table.rows(shop)), table.slow_view)
         for name, table in job.tables.items()
     }
-    return Plan(answers, tables, tuple(folders), job.callers(shop), job.shelf_ms(shop))
+    return Plan(
+        answers,
+        tables,
+        tuple(folders),
+        job.callers(shop),
+        job.shelf_ms(shop),
+        tuple(job.gates(shop)),
+    )

@@ -5,6 +5,7 @@ that is called like its folder, and `.pace`.
 """
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -21,7 +22,8 @@ def save(path: str, text: str) -> None:
     """Write `text` under a name of its own, then move it into place (blocking).
 
     Nobody ever sees half a label: `os.replace` is atomic on POSIX.  Raises
-    ShelfRefused, and then leaves no temporary file.
+    ShelfRefused, and then leaves no temporary file.  A gate may hold it before it
+    begins, and between the two.
     """
     folder, name = os.path.split(path)
     with served(os.path.dirname(folder), "file", name):
@@ -36,7 +38,8 @@ def write(folder: str, name: str, text: str) -> None:
         try:
             with open(draft, "x", encoding="utf-8") as file:
                 file.write(text)
-            os.replace(draft, path)
+            with served(os.path.dirname(folder), "draft", name):
+                os.replace(draft, path)
         except BaseException:
             with suppress(OSError):
                 os.unlink(draft)
@@ -80,16 +83,21 @@ GONE = "."
 """Stands for a shelf that is gone, or a stockroom, in place of what would be in it."""
 
 
+DRAFT = re.compile(r"(\..*)\.[0-9a-f]{32}")
+"""What a label is called until it is in its place."""
+
+
 def labels(folder: Path) -> dict[str, str]:
     """What stands on the shelf: file name -> text; a folder shows as "<folder>".
 
-    Where the shelf itself is gone, that is all that there is.
+    A draft is called by its label's name, without what is its own.  Where the shelf
+    itself is gone, that is all that there is.
     """
     try:
         entries = sorted(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
         return {GONE: "the folder of the labels is gone"}
-    return {entry.name: seen(entry) for entry in entries}
+    return {DRAFT.sub(r"\1.<draft>", entry.name): seen(entry) for entry in entries}
 
 
 def seen(entry: Path) -> str:

@@ -16,16 +16,17 @@ How long a request is held
 - *gated*: until as many requests are there as a gate asks for (or the order `go`
   comes), and then paced, counted from one and the same moment for all.  A gate gives
   up, with status 503 and a sentence, once nothing new has happened for `patience_s`;
-- *with a crowd*, or *after* another: until so many are in flight, and until the caller
-  of the other request has taken its answer and hung up; and then paced;
+- *with a crowd*, or *after* others: until so many are in flight, and until the callers
+  of the other requests have taken their answers and hung up; and then paced;
 - until the client leaves, whatever else is true; there are gates that wait for that.
 
 What holds a request is a door, whoever asked for it, and each loses patience alike.
 
-The desk.  Gates may hold queries and files as well.  Then stockroom and shelf, which
-are in the lane's own process, come to the supplier first (`shared.world.desk`): with
-the method HOLD, which is answered once the gates let them, and with a connection that
-they close when they are done.
+The desk.  Gates may hold queries and files as well, and a file whose draft is written
+and not yet in its place.  Then stockroom and shelf, which are in the lane's own
+process, come to the supplier first (`shared.world.desk`): with the method HOLD, which
+is answered once the gates let them, and with a connection that they close when they
+are done.
 """
 
 import asyncio
@@ -90,12 +91,21 @@ class Door:
             return run.labelled
         if kind == CROWD:
             return run.in_flight
+        if kind == GONE:
+            return run.left
+        if kind.startswith(HELD):
+            wanted = kind.removeprefix(HELD)
+            return sum(hold.kind == wanted for hold in run.holds)
         if kind.startswith(TAKEN):
             return int(kind.removeprefix(TAKEN) in run.taken)
         return sum(hold.kind == kind for hold in self.held)
 
     def enough(self, run: "Run") -> bool:
-        if self.quiet_s or self.until_left:
+        """Whether all is there, and it need not be quiet as well."""
+        return not self.quiet_s and self.satisfied(run)
+
+    def satisfied(self, run: "Run") -> bool:
+        if self.until_left:
             return False
         if self.always and not self.held:  # Another party's crowd is none of its own.
             return False
@@ -119,18 +129,24 @@ class Door:
 CROWD, TAKEN = "crowd", "taken "
 """What a door needs that comes of an answer: so many in flight; another one taken."""
 
+GONE, HELD = "left", "held "
+"""Or so many callers that hung up unanswered; so many of a kind that any door holds."""
+
 WORDS = {
     "http": ("request", "requests", "in flight"),
     "db": ("query", "queries", "in flight"),
     "file": ("label", "labels", "being written"),
     "labelled": ("label", "labels", "on the shelf"),
     CROWD: ("request", "requests", "in flight"),
+    "draft": ("label", "labels", "half written"),
+    GONE: ("caller", "callers", "to hang up"),
 }
 
 
 def in_words(number: int, kind: str) -> str:
     if kind.startswith(TAKEN):
         return f"the answer for {kind.removeprefix(TAKEN)} to be taken"
+    kind = kind.removeprefix(HELD)
     return f"{counted(number, kind)} {WORDS[kind][2]}"
 
 
@@ -161,7 +177,9 @@ class Run:
     patience_s: float = 10.0
     events: list[Event] = field(default_factory=list)
     in_flight: int = 0
+    left: int = 0
     labelled: int = 0
+    at_desk: int = 0
     refused: int = 0
     gave_up: str = ""
     gave_up_at: str = ""
@@ -169,15 +187,18 @@ class Run:
     quiet: asyncio.TimerHandle | None = None
     taken: set[str] = field(default_factory=set)
     drips: Counter[str] = field(default_factory=Counter)
+    holds: set[Hold] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.waited_for = {each.after for each in self.answers.values() if each.after}
+        answers = self.answers.values()
+        self.waited_for = {path for each in answers for path in each.after}
         total = sum(each.gated for each in self.answers.values())
         self.doors = [Door(**gate, total=total) for gate in self.gates]
         self.doors += doors_of(self.answers)
 
     def note(self, what: str, path: str) -> None:
         self.in_flight += 1 if what == ARRIVED else -1
+        self.left += what == LEFT
         self.events.append((time.monotonic_ns(), what, path))
 
     def hold(
@@ -197,7 +218,9 @@ class Run:
             ]
         for door in hold.doors:
             door.held[hold] = None
-        if not hold.doors:
+        if hold.doors:
+            self.holds.add(hold)
+        else:
             self._pace(hold)
         self.look()
         return hold
@@ -214,12 +237,12 @@ class Run:
                 self._open(door)
         if self.patience:
             self.patience.cancel()
-        quiet = [door.quiet_s for door in self.doors if door.quiet_s and door.held]
+        quiet = [door.quiet_s for door in self.doors if self._lacks_quiet(door)]
         if self.quiet:
             self.quiet.cancel()
         if quiet:
             self.quiet = loop.call_later(min(quiet), self._is_quiet)
-        if any(door.held and not door.quiet_s for door in self.doors):
+        if any(door.held and not self._lacks_quiet(door) for door in self.doors):
             self.patience = loop.call_later(self.patience_s, self._give_up)
 
     def _open(self, door: Door) -> None:
@@ -232,19 +255,27 @@ class Run:
         """Let one through a door; its answer is due when it is through all."""
         del door.held[hold]
         hold.doors.remove(door)
+        if not hold.doors:
+            self.holds.discard(hold)
         # All that a gate held are paced from one moment; a label only delays.
         if "labelled" not in door.needs:
             hold.since = now
         if not hold.doors:
             self._pace(hold)
 
+    def _lacks_quiet(self, door: Door) -> bool:
+        """Whether a door waits for nothing but that nothing new happens."""
+        return bool(door.quiet_s and door.held) and door.satisfied(self)
+
     def _is_quiet(self) -> None:
         for door in self.doors:
-            if door.quiet_s and door.held:
+            if self._lacks_quiet(door):
                 self._open(door)
 
     def _give_up(self) -> None:
-        door = next(door for door in self.doors if door.held and not door.quiet_s)
+        door = next(
+            door for door in self.doors if door.held and not self._lacks_quiet(door)
+        )
         self.gave_up_at = door.id
         self.gave_up = (
             f"the gate {door.waits_for(self)}, "
@@ -261,6 +292,7 @@ class Run:
         for door in hold.doors:
             del door.held[hold]
         hold.doors.clear()
+        self.holds.discard(hold)
         self.look()
 
     def open(self) -> None:
@@ -280,15 +312,22 @@ class Run:
 
 def doors_of(answers: dict[str, Answer]) -> list[Door]:
     """What holds an answer because of what its own request says."""
-    holds: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+    crowds: dict[tuple[int, str], list[str]] = defaultdict(list)
+    afters: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for path, answer in answers.items():
         if answer.crowd:
-            holds[CROWD, answer.crowd, answer.party].append(f"http {path}")
+            crowds[answer.crowd, answer.party].append(f"http {path}")
         if answer.after:
-            holds[f"{TAKEN}{answer.after}", 1, ""].append(f"http {path}")
+            afters[tuple(answer.after)].append(f"http {path}")
     return [
-        Door("peak" if need == CROWD else "after", {need: number}, paths, always=True)
-        for (need, number, _), paths in holds.items()
+        *(
+            Door("peak", {CROWD: crowd}, paths, always=True)
+            for (crowd, _), paths in crowds.items()
+        ),
+        *(
+            Door("after", {f"{TAKEN}{each}": 1 for each in others}, paths, always=True)
+            for others, paths in afters.items()
+        ),
     ]
 
 
@@ -406,12 +445,16 @@ class Supplier:
         prefix, kind, name = request.target.decode().lstrip("/").split("/", 2)
         if (run := self.runs.get(prefix)) is None:
             return
-        if not await client_left(run, Answer(None), reader, kind, unquote(name)):
-            wrong = kind == "file" and unquote(name) == run.goes_wrong
-            writer.write(GOES_WRONG if wrong else GO)
-            await left(reader)
-            run.labelled += kind == "file"
-            run.look()
+        run.at_desk += 1
+        try:
+            if not await client_left(run, Answer(None), reader, kind, unquote(name)):
+                wrong = kind == "file" and unquote(name) == run.goes_wrong
+                writer.write(GOES_WRONG if wrong else GO)
+                await left(reader)
+                run.labelled += kind == "file"
+                run.look()
+        finally:
+            run.at_desk -= 1
 
 
 async def dripped(
@@ -571,6 +614,7 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
             "gave_up_at": run.gave_up_at,
             "refused": run.refused,
             "drips": run.drips,
+            "at_desk": run.at_desk,
         }
     elif do == "close":
         del supplier.runs[prefix]

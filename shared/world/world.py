@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -29,6 +30,9 @@ PATIENCE_S = 10.0
 A lane may queue behind its runtime's thread pool, and two hundred worker processes
 take seconds to start, so it counts from the last arrival and not from the first.
 """
+
+PERIOD_S = 0.005
+"""How often the supplier is asked whether his desk is empty."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,7 @@ class World:
         if gate:
             gates = (Gate("peak", {"http": gate}, {"http"}), *gates)
         plan = change(plan_of(shop, job))
+        gates = (*gates, *plan.gates)
         name = f"run{next(self._numbers)}"
         folder = self.folder if self._wanted_folder else self.folder / name
         self._order(
@@ -237,14 +242,20 @@ class OpenShop:
         said = self.world._order(do="log", run=self.name)
         events = tuple((at, what, path) for at, what, path in said["events"])
         gave_up, at = said["gate_gave_up"], said["gave_up_at"]
-        return Log(events, gave_up, said["refused"], at, said["drips"])
+        return Log(events, gave_up, said["refused"], at, said["drips"], said["at_desk"])
 
     def go(self) -> None:
         """Open the gate now."""
         self.world._order(do="go", run=self.name)
 
     def snapshot(self) -> Snapshot:
-        """The world as it is now."""
+        """The world as it is once nobody is being served at the desk any more.
+
+        A thread that its lane has given up goes on there, and what it does is done.
+        """
+        deadline = time.monotonic() + PATIENCE_S
+        while self.log().at_desk and time.monotonic() < deadline:
+            time.sleep(PERIOD_S)
         return Snapshot(
             files=shelf.labels(Path(self.shop.shelf)),
             rows=stockroom.rows(Path(self.shop.stockroom), self.plan.tables),

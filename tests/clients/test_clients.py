@@ -9,18 +9,20 @@ import multiprocessing
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Event
 from time import monotonic
 from typing import Any
 
 import pytest
 
-from shared.clients import THREADS
+from shared.clients import THREADS, with_threads
 from shared.clients.with_processes import get, query, save
 from shared.errors import (
+    CalledOff,
     ConnectionBroke,
     NotHTTP,
     NotJSON,
@@ -34,7 +36,7 @@ from shared.runner.process import LaneProcess
 from shared.runner.source import Source
 from shared.shop import STOCK, Product, Shop, price_pence, quantity
 from shared.world import DRIPS, FAULTS, HANGS, OpenShop, World
-from tests.world.callers import until
+from tests.world.callers import DEADLINE_S, until
 
 PROBE = Path(__file__).with_name("client_probe.py")
 MARK = "no files are left now"
@@ -321,3 +323,36 @@ def test_deadline_has_passed(world: World) -> None:
         with pytest.raises(TimeoutError):
             get(opened.shop.price_url("tea"), until=monotonic())
         assert opened.log().events == ()
+
+
+def test_blocking_get_is_called_off(world: World) -> None:
+    """Who waits for an answer looks up from the socket, and hangs up if called off."""
+    stopped = Event()
+    with world.open(Shop((Product("tea", fault=HANGS),))) as opened:
+        with ThreadPoolExecutor(1) as threads:
+            waiting = threads.submit(
+                with_threads.get, opened.shop.price_url("tea"), unless=stopped
+            )
+            assert until(lambda: len(opened.log().events) == 1)
+            stopped.set()
+            assert type(waiting.exception(DEADLINE_S)) is CalledOff
+        assert until(lambda: opened.log().story[-1] == "left /price/tea")
+
+
+def test_called_off_before(world: World) -> None:
+    """Who is called off before has not asked at all."""
+    stopped = Event()
+    stopped.set()
+    with world.open(Shop((Product("tea"),))) as opened:
+        with pytest.raises(CalledOff):
+            with_threads.get(opened.shop.price_url("tea"), unless=stopped)
+        assert opened.log().events == ()
+
+
+def test_deadline_of_who_may_be_called_off(world: World) -> None:
+    """A deadline holds also for who looks up; and without either, all comes."""
+    with world.open(Shop((Product("tea", fault=HANGS), Product("jam", 120)))) as opened:
+        tea, jam = map(opened.shop.price_url, opened.shop.skus)
+        with pytest.raises(TimeoutError):
+            with_threads.get(tea, monotonic() + 0.12, unless=Event())
+        assert with_threads.get(jam, unless=Event()) == price_pence(1, "jam")

@@ -12,6 +12,7 @@ from shared.world.log import ANSWERED, ARRIVED
 from shared.world.stockroom import query
 from tests.world.callers import (
     DEADLINE_S,
+    LONG_MS,
     Call,
     OpenShopFixture,
     answered,
@@ -136,9 +137,58 @@ def test_never_called_off(open_shop: OpenShopFixture, call: Call) -> None:
     )
 
 
+IN_THE_MIDDLE = Gate("in-the-middle", {"held draft": 1}, {"http /price/tea"})
+LET_GO = Gate("called-off", {"left": 1}, {"draft jam.txt"}, quiet_s=0.05)
+
+
+def test_draft_in_the_middle(open_shop: OpenShopFixture, call: Call) -> None:
+    """A request is answered while a label is half written; that, when one has left.
+
+    A snapshot waits until what was begun at the desk is over.
+    """
+    shop = shop_of(Product("tea"), Product("jam", price_ms=LONG_MS))
+    opened = open_shop(shop, gates=[IN_THE_MIDDLE, LET_GO], patience_s=60)
+    tea, jam = (call(opened.shop.price_url(sku)) for sku in ("tea", "jam"))
+    assert arrived(opened, 2)
+    assert ANSWERED not in whats(opened)
+    with ThreadPoolExecutor(1) as threads:
+        saved = threads.submit(shelf.save, opened.shop.label_path("jam"), "jam")
+        assert tea.status() == 200
+        assert opened.log().at_desk == 2
+        assert shelf.labels(Path(opened.shop.shelf)) == {".jam.txt.<draft>": "jam"}
+        jam.leave()
+        assert opened.snapshot().files == {"jam.txt": "jam"}
+        saved.result(DEADLINE_S)
+    assert opened.log().at_desk == 0
+
+
+def test_nobody_leaves(open_shop: OpenShopFixture) -> None:
+    """A gate that needs more than quiet loses patience as any other."""
+    opened = open_shop(shop_of(Product("tea")), gates=[LET_GO], patience_s=0.1)
+    shelf.save(opened.shop.label_path("jam"), "jam")
+    assert (opened.log().gave_up_at, opened.log().gate_gave_up) == (
+        "called-off",
+        "the gate waited for 1 caller to hang up, saw 0, and nothing new for 0.1 s",
+    )
+
+
+def test_no_draft(open_shop: OpenShopFixture, call: Call) -> None:
+    """What is said where nothing was half written."""
+    opened = open_shop(shop_of(Product("tea")), gates=[IN_THE_MIDDLE], patience_s=0.1)
+    assert call(opened.shop.price_url("tea")).status() == 503
+    assert "waited for 1 label half written, saw 0" in opened.log().gate_gave_up
+
+
 @pytest.mark.parametrize(
     ("gate", "has_one"),
-    [(OVERLAP, True), (JOINT, True), (LABELLED, True), (AGAIN, False)],
+    [
+        (OVERLAP, True),
+        (JOINT, True),
+        (LABELLED, True),
+        (AGAIN, False),
+        (IN_THE_MIDDLE, True),
+        (LET_GO, True),
+    ],
 )
 def test_who_has_a_desk(gate: Gate, has_one: bool, open_shop: OpenShopFixture) -> None:
     """A run has a desk if a gate has to do with queries or labels, and else none."""

@@ -2,7 +2,7 @@
 
 from shared.job import PRICE, Job, Request
 from shared.shop import Product
-from shared.world import DRIPS, plan_of
+from shared.world import DRIPS, Gate, plan_of
 from shared.world.log import ANSWERED, ARRIVED, LEFT
 from tests.world.callers import (
     LONG_MS,
@@ -71,7 +71,7 @@ def test_crowd_does_not_come(open_shop: OpenShopFixture, call: Call) -> None:
     """Nobody waits for ever for a crowd, or for another answer to be taken."""
     shy = Request(value=lambda shop, product: 1, crowd=lambda shop, product: 3)
     late = Request(
-        value=lambda shop, product: 1, after=lambda shop, product: "/price/tea"
+        value=lambda shop, product: 1, after=lambda shop, product: ["/price/tea"]
     )
     for request, said in (
         (shy, "3 requests in flight, saw 1"),
@@ -89,7 +89,7 @@ def test_crowd_does_not_come(open_shop: OpenShopFixture, call: Call) -> None:
 def test_after_another(open_shop: OpenShopFixture, call: Call) -> None:
     """An answer that comes after another leaves once that one's caller has hung up."""
     late = Request(
-        value=lambda shop, product: 1, after=lambda shop, product: "/price/tea"
+        value=lambda shop, product: 1, after=lambda shop, product: ["/price/tea"]
     )
     opened = open_shop(shop_of(Product("tea")), Job({"price": PRICE, "late": late}))
     second = call(opened.shop.url("late", "tea"))
@@ -140,3 +140,33 @@ def test_paced() -> None:
         assert paced.answers["/price/tea"].pace_ms == 10 * times
         assert [each.pause_ms for each in paced.tables["goods"].records] == [20 * times]
         assert paced.shelf_ms == shelf_ms
+
+
+def test_after_several(open_shop: OpenShopFixture, call: Call) -> None:
+    """An answer may come after more than one other."""
+    late = Request(
+        value=lambda shop, product: 1,
+        after=lambda shop, product: [f"/price/{each}" for each in shop.skus],
+    )
+    shop = shop_of(Product("tea"), Product("jam"))
+    opened = open_shop(shop, Job({"price": PRICE, "late": late}), patience_s=60)
+    last = call(opened.shop.url("late", "tea"))
+    assert arrived(opened, 1)
+    for number, sku in enumerate(opened.shop.skus):
+        assert whats(opened).count(ANSWERED) == number
+        first = call(opened.shop.price_url(sku))
+        assert until(lambda: opened.log().story[-1].startswith(ANSWERED))
+        first.leave()
+    assert last.status() == 200
+
+
+def test_gates_of_a_job(open_shop: OpenShopFixture, call: Call) -> None:
+    """A job may have gates, which are there in every run."""
+    gates = [Gate("two", {"http": 2}, {"http"})]
+    job = Job({"price": PRICE}, gates=lambda shop: gates)
+    opened = open_shop(shop_of(Product("tea"), Product("jam")), job, patience_s=60)
+    tea = call(opened.shop.price_url("tea"))
+    assert arrived(opened, 1)
+    assert ANSWERED not in whats(opened)
+    assert call(opened.shop.price_url("jam")).status() == 200
+    assert tea.status() == 200

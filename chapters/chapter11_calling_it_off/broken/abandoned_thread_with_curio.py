@@ -1,0 +1,50 @@
+"""The task is cancelled, and its thread goes on."""
+
+import curio
+
+from chapters.chapter11_calling_it_off.job import (
+    BRING,
+    TAKE,
+    Report,
+    Shop,
+    receipt,
+)
+from shared.clients.with_curio import get, query, remove, save
+from shared.lane import main
+
+
+async def undo(shop: Shop, sku: str, report: Report) -> None:
+    await remove(shop.label_path(sku))
+    await query(shop.stockroom, BRING, sku)
+    report.undone.add(sku)
+
+
+async def order(shop: Shop, sku: str, report: Report) -> None:
+    # curio: a thread goes on when the task that waits for it is cancelled.
+    async with curio.disable_cancellation():
+        await query(shop.stockroom, TAKE, sku)
+    try:
+        price = await get(shop.price_url(sku))
+        await save(shop.label_path(sku), receipt(sku, price))
+        await get(shop.payment_url(sku))
+    except curio.CancelledError:
+        await undo(shop, sku, report)
+        raise
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    async with curio.TaskGroup() as group:
+        for sku in shop.skus:
+            await group.spawn(order, shop, sku, report)
+        report.reason = await get(shop.customer_url)
+        await group.cancel_remaining()
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return curio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)
