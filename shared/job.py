@@ -26,8 +26,8 @@ class Request:
     - `pace_ms`: how long the answer takes, in milliseconds;
     - `fault`: what goes wrong with it, one of `shared.world.FAULTS`, or empty;
     - `gated`: whether a run's gate holds it; else only its pace does.
-    - `after`: the paths of other requests whose callers must first have taken their
-      answers and hung up;
+    - `after`: the path of another request whose caller must first have taken its
+      answer and hung up; or empty;
     - `crowd`: how many requests must be in flight before it is answered; or 0;
     - `party`: whose crowd that is: once it has been there, nobody of it waits.
     """
@@ -36,7 +36,7 @@ class Request:
     pace_ms: OfProduct = lambda shop, product: 0
     fault: OfProduct = lambda shop, product: product.fault
     gated: bool = True
-    after: OfProduct = lambda shop, product: ()
+    after: OfProduct = lambda shop, product: ""
     crowd: OfProduct = lambda shop, product: 0
     party: OfProduct = lambda shop, product: ""
 

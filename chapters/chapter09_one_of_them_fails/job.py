@@ -100,15 +100,15 @@ def crowd(shop: Shop, product: Product) -> int:
     return sum(each.fault != "stockroom" for each in together)
 
 
-def after(shop: Shop, product: Product) -> tuple[str, ...]:
+def after(shop: Shop, product: Product) -> str:
     """The others are answered when the failure has been taken home.
 
     So they are in flight when it is heard of, in every lane.
     """
     for each in same_set(shop, product):
         if fails(each) and not product.fault:
-            return (f"/price/{each.sku}",)
-    return ()
+            return f"/price/{each.sku}"
+    return ""
 
 
 def raised(args: tuple[object, ...]) -> str:

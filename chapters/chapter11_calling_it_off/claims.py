@@ -11,6 +11,7 @@ from typing import Any
 from chapters.chapter11_calling_it_off.job import (
     PAID,
     PAYMENT,
+    PAYMENT_MS,
     PRICE,
     QUIET_S,
     RECEIPT,
@@ -97,7 +98,9 @@ def somewhere(product: Product, random: Random) -> Product:
 def the_customer_leaves(shop: Shop) -> int:
     """The slowest that is answered, the customer's last words, the receipts."""
     answered = [
-        each.price_ms for each in shop.products if each.caught != PRICE
+        each.price_ms + (PAYMENT_MS if each.caught == PAID else 0)
+        for each in shop.products
+        if each.caught != PRICE
     ]
     held_ms = round(QUIET_S * 1000) if shop.those(RECEIPT) else 0
     return max(answered, default=0) + shop.leaves_ms + held_ms

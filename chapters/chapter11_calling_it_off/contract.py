@@ -53,7 +53,8 @@ CONTRACT = Contract(
     broken={
         "bare_except_with_asyncio": Mistake(
             "report",
-            "Three things are sold to a customer who is gone ({differs}).",
+            "It takes {took} ms, not {right}, and three things are sold to a "
+            "customer who is gone ({differs}).",
             (
                 "Who asks for the payment of tea, when the customer is gone?",
                 "What does a bare `except` catch?",
@@ -125,5 +126,4 @@ CONTRACT = Contract(
             ),
         ),
     },
-    draft=True,
 )

@@ -21,6 +21,9 @@ PRICE, RECEIPT, PAYMENT, PAID = "price", "receipt", "payment", "paid"
 It waits for its price, is writing its receipt, waits to be paid; or it is done.
 """
 
+PAYMENT_MS = 60
+"""How long a payment takes that comes."""
+
 
 @dataclass(frozen=True)
 class Product(shop.Product):
@@ -89,28 +92,29 @@ QUIET_S = 0.1
 
 
 def gates(shop: Shop) -> list[Gate]:
-    """Receipts are half written when the customer leaves.
+    """The customer leaves when every order is where it is to be caught.
 
-    They go on when all who wait for the supplier have hung up, and nothing more
-    happens: whoever does not wait for them has undone all that he will.
+    A receipt that is half written goes on when all who wait for the supplier have hung
+    up, and nothing more happens: who does not wait for it has undone all that he will.
     """
-    names = [
-        PurePath(shop.label_path(sku)).name for sku in shop.those(RECEIPT)
-    ]
-    customer = shop.customer_url
-    if not names:
-        return []
-    in_flight = len(shop.those(PRICE, PAYMENT))
+    customer = f"/customer/{shop.skus[0]}"
+    receipts = [shop.label_path(sku) for sku in shop.those(RECEIPT)]
+    waiting = len(shop.those(PRICE, PAYMENT))
     return [
         Gate(
             "in-the-middle",
-            {"held draft": len(names)},
+            {
+                **dict.fromkeys((f"taken {path}" for path in before(shop)), 1),
+                "crowd": waiting
+                + 1,  # the customer's own request is one of them
+                "held draft": len(receipts),
+            },
             {f"http {customer}"},
         ),
         Gate(
             "called-off",
-            {f"taken {customer}": 1, "left": in_flight},
-            {f"draft {name}" for name in names},
+            {f"taken {customer}": 1, "left": waiting},
+            {f"draft {PurePath(path).name}" for path in receipts},
             quiet_s=QUIET_S,
         ),
     ]
@@ -127,7 +131,8 @@ JOB = Job(
         ),
         "payment": Request(
             value=lambda shop, product: "paid",
-            # What is paid for when the customer is gone is paid at once.
+            pace_ms=lambda shop, product: PAYMENT_MS,
+            # Whoever asks when the customer is gone is paid all the same.
             fault=lambda shop, product: (
                 HANGS if product.caught in (RECEIPT, PAYMENT) else ""
             ),
@@ -136,9 +141,6 @@ JOB = Job(
             value=lambda shop, product: "the customer is gone",
             pace_ms=lambda shop, product: shop.leaves_ms,
             fault=lambda shop, product: "",
-            after=lambda shop, product: before(shop),
-            # The customer's own request is one of them.
-            crowd=lambda shop, product: len(shop.those(PRICE, PAYMENT)) + 1,
         ),
     },
     tables={"goods": stocks(lambda shop, product: product.few)},

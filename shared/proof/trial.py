@@ -391,12 +391,12 @@ class Trial:
             tried = replace(verdict, checks=[])
             self.try_faults(tried, lane, self.contract.strained(self.shop))
             verdict.take_broken(tried)
-        if verdict.ok:
-            self.let_it_go_wrong(verdict, lane)
         if verdict.ok and few:
             self.give_few_processes(verdict, lane)
         if verdict.ok:
             self.look_for_lost_time(verdict, lane)
+        if verdict.ok:  # The last: it may end the lane.
+            self.let_it_go_wrong(verdict, lane)
 
     def claim_closely(self, verdict: Verdict, evidence: Evidence | None) -> None:
         """What is claimed of a run in the larger shop, where that shows it."""
@@ -417,7 +417,10 @@ class Trial:
         label = next(iter(self.contract.expected(shop)[1]["files"]))
         limit_s = min(self.limit_s, PATIENCE_WITH_ERRORS_S)
         with self.open(
-            shop, goes_wrong=label, change=lambda plan: plan.paced(0)
+            shop,
+            goes_wrong=label,
+            patience_s=min(self.patience_s, PATIENCE_WITH_ERRORS_S / 5),
+            change=lambda plan: plan.paced(0),
         ) as opened:
             outcome = lane.run(opened.shop, limit_s)
         if not outcome.problem and not lane.says(GoneWrong.__name__, HEARD_S):

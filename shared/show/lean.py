@@ -71,7 +71,7 @@ def shown(
 ) -> str:
     lines = file.read_text("utf-8").splitlines()
     first, inside = node.lineno, node.body[0].lineno
-    if isinstance(node, ast.ClassDef) or inside - first <= 1:
+    if isinstance(node, ast.ClassDef) or lines[first - 1].endswith(":"):
         head = lines[first - 1 : inside - 1]
     else:
         kind = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"

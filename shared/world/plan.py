@@ -18,7 +18,7 @@ class Answer:
     pace_ms: float = 0
     fault: str = ""
     gated: bool = True
-    after: tuple[str, ...] = ()
+    after: str = ""
     crowd: int = 0
     party: str = ""
 
@@ -39,8 +39,9 @@ class Gate:
     - `id`: the check that fails where it waits in vain;
     - `needs`: kind of request (`http`, `db`, `file`) -> how many of those that it holds
       must be there; or `labelled` -> how many labels must have been written, `left` ->
-      how many callers must have hung up unanswered, `held draft` -> how many drafts
-      must be held, by whatever gate, `taken /price/tea` -> 1 if that must have been;
+      how many callers must have hung up unanswered, `crowd` -> how many requests must
+      be in flight in all, `held draft` -> how many drafts must be held, by any gate,
+      `taken /price/tea` -> 1 if the caller must have taken that answer and hung up;
     - `holds`: what it holds, by kind or singly: "http", "http /price/tea", "db tea",
       "draft tea.txt" between the writing of a file and its being put in its place;
     - `quiet_s`: where it is not 0, the gate opens once all is there that it needs and

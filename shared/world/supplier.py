@@ -16,8 +16,8 @@ How long a request is held
 - *gated*: until as many requests are there as a gate asks for (or the order `go`
   comes), and then paced, counted from one and the same moment for all.  A gate gives
   up, with status 503 and a sentence, once nothing new has happened for `patience_s`;
-- *with a crowd*, or *after* others: until so many are in flight, and until the callers
-  of the other requests have taken their answers and hung up; and then paced;
+- *with a crowd*, or *after* another: until so many are in flight, and until the caller
+  of the other request has taken its answer and hung up; and then paced;
 - until the client leaves, whatever else is true; there are gates that wait for that.
 
 What holds a request is a door, whoever asked for it, and each loses patience alike.
@@ -190,8 +190,11 @@ class Run:
     holds: set[Hold] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        answers = self.answers.values()
-        self.waited_for = {path for each in answers for path in each.after}
+        needs = (need for gate in self.gates for need in gate["needs"])
+        self.waited_for = {
+            *(each.after for each in self.answers.values() if each.after),
+            *(each.removeprefix(TAKEN) for each in needs if each.startswith(TAKEN)),
+        }
         total = sum(each.gated for each in self.answers.values())
         self.doors = [Door(**gate, total=total) for gate in self.gates]
         self.doors += doors_of(self.answers)
@@ -312,22 +315,15 @@ class Run:
 
 def doors_of(answers: dict[str, Answer]) -> list[Door]:
     """What holds an answer because of what its own request says."""
-    crowds: dict[tuple[int, str], list[str]] = defaultdict(list)
-    afters: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    holds: dict[tuple[str, int, str], list[str]] = defaultdict(list)
     for path, answer in answers.items():
         if answer.crowd:
-            crowds[answer.crowd, answer.party].append(f"http {path}")
+            holds[CROWD, answer.crowd, answer.party].append(f"http {path}")
         if answer.after:
-            afters[tuple(answer.after)].append(f"http {path}")
+            holds[f"{TAKEN}{answer.after}", 1, ""].append(f"http {path}")
     return [
-        *(
-            Door("peak", {CROWD: crowd}, paths, always=True)
-            for (crowd, _), paths in crowds.items()
-        ),
-        *(
-            Door("after", {f"{TAKEN}{each}": 1 for each in others}, paths, always=True)
-            for others, paths in afters.items()
-        ),
+        Door("peak" if need == CROWD else "after", {need: number}, paths, always=True)
+        for (need, number, _), paths in holds.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""Chapters 7 to 9 in shops that nobody thought of: every lane, many shops.
+"""Chapters 7 to 9, and 11, in shops that nobody thought of: every lane, many shops.
 
 One child a lane serves all shops of a chapter.  What is looked at is what is looked
 at in the demonstration: the report, the world, the claims.
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from chapters.chapter07_a_pipeline import job as pipeline_job
 from chapters.chapter08_sharing import job as sale_job
 from chapters.chapter09_one_of_them_fails import job as basket_job
+from chapters.chapter11_calling_it_off import job as order_job
 from shared.proof import Chapter, chapters
 from shared.proof.contract import Evidence
 from shared.registry import LANES
@@ -88,6 +89,27 @@ def baskets(draw: st.DrawFn) -> Shop:
     )
 
 
+@st.composite
+def orders(draw: st.DrawFn) -> Shop:
+    """Any number of things, each of which is anywhere when the customer leaves."""
+    caught = st.sampled_from(
+        [order_job.PRICE, order_job.RECEIPT, order_job.PAYMENT, order_job.PAID]
+    )
+    return order_job.Shop(
+        tuple(
+            order_job.Product(
+                each.sku,
+                each.price_ms,
+                few=draw(st.integers(1, 3)),
+                caught=draw(caught),
+            )
+            for each in products(draw, 6)
+        ),
+        seed=draw(st.integers(0, 3)),
+        leaves_ms=draw(ms),
+    )
+
+
 pytestmark = pytest.mark.skipif(
     sys.version_info[:2] != (3, 11), reason="tried on Python 3.11, to save time"
 )
@@ -111,6 +133,12 @@ def sale(request: pytest.FixtureRequest, world: World) -> Iterator[Kept]:
 def basket(request: pytest.FixtureRequest, world: World) -> Iterator[Kept]:
     """Chapter 9's lane, in one process for all of its shops."""
     yield from kept(CHAPTERS[9], request.param, world)
+
+
+@pytest.fixture(scope="module", params=list(LANES))
+def order(request: pytest.FixtureRequest, world: World) -> Iterator[Kept]:
+    """Chapter 11's lane, in one process for all of its shops."""
+    yield from kept(CHAPTERS[11], request.param, world)
 
 
 def kept(chapter: Chapter, lane: str, world: World) -> Iterator[Kept]:
@@ -190,6 +218,11 @@ def test_nothing_oversold(sale: Kept) -> None:
 def test_all_or_nothing(basket: Kept) -> None:
     """Whatever fails, the basket is sold whole or not at all, and all else is kept."""
     try_all(basket, baskets())
+
+
+def test_all_is_undone(order: Kept) -> None:
+    """Wherever an order is when the customer leaves, it is undone, unless it is paid."""
+    try_all(order, orders())
 
 
 def test_broken_lane_is_found(world: World) -> None:

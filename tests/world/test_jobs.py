@@ -71,7 +71,7 @@ def test_crowd_does_not_come(open_shop: OpenShopFixture, call: Call) -> None:
     """Nobody waits for ever for a crowd, or for another answer to be taken."""
     shy = Request(value=lambda shop, product: 1, crowd=lambda shop, product: 3)
     late = Request(
-        value=lambda shop, product: 1, after=lambda shop, product: ["/price/tea"]
+        value=lambda shop, product: 1, after=lambda shop, product: "/price/tea"
     )
     for request, said in (
         (shy, "3 requests in flight, saw 1"),
@@ -89,7 +89,7 @@ def test_crowd_does_not_come(open_shop: OpenShopFixture, call: Call) -> None:
 def test_after_another(open_shop: OpenShopFixture, call: Call) -> None:
     """An answer that comes after another leaves once that one's caller has hung up."""
     late = Request(
-        value=lambda shop, product: 1, after=lambda shop, product: ["/price/tea"]
+        value=lambda shop, product: 1, after=lambda shop, product: "/price/tea"
     )
     opened = open_shop(shop_of(Product("tea")), Job({"price": PRICE, "late": late}))
     second = call(opened.shop.url("late", "tea"))
@@ -142,17 +142,15 @@ def test_paced() -> None:
         assert paced.shelf_ms == shelf_ms
 
 
-def test_after_several(open_shop: OpenShopFixture, call: Call) -> None:
-    """An answer may come after more than one other."""
-    late = Request(
-        value=lambda shop, product: 1,
-        after=lambda shop, product: [f"/price/{each}" for each in shop.skus],
-    )
-    shop = shop_of(Product("tea"), Product("jam"))
-    opened = open_shop(shop, Job({"price": PRICE, "late": late}), patience_s=60)
-    last = call(opened.shop.url("late", "tea"))
+def test_several_are_taken(open_shop: OpenShopFixture, call: Call) -> None:
+    """A gate may want that several answers have been taken, and their callers gone."""
+    shop = shop_of(Product("tea"), Product("jam"), Product("last"))
+    taken = {"taken /price/tea": 1, "taken /price/jam": 1}
+    gate = Gate("then", taken, {"http /price/last"})
+    opened = open_shop(shop, gates=[gate], patience_s=60)
+    last = call(opened.shop.price_url("last"))
     assert arrived(opened, 1)
-    for number, sku in enumerate(opened.shop.skus):
+    for number, sku in enumerate(("tea", "jam")):
         assert whats(opened).count(ANSWERED) == number
         first = call(opened.shop.price_url(sku))
         assert until(lambda: opened.log().story[-1].startswith(ANSWERED))
