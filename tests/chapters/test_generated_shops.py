@@ -221,7 +221,7 @@ def test_all_or_nothing(basket: Kept) -> None:
 
 
 def test_all_is_undone(order: Kept) -> None:
-    """Wherever an order is when the customer leaves, it is undone, unless it is paid."""
+    """Wherever an order is when the customer leaves, it is undone, or it is paid."""
     try_all(order, orders())
 
 
