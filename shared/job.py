@@ -8,6 +8,7 @@ What is a function here is asked in the proof's process, before a run, with the 
 and one of its products; what goes to the world is plain data.
 """
 
+import signal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,6 +90,32 @@ class Mark:
     checks: bool = False
 
 
+@dataclass(frozen=True)
+class Signals:
+    """Which signal ends a run, and when: for a lane that is a program of its own.
+
+    - `name`: SIGINT or SIGTERM;
+    - `group`: whether it is sent to the whole process group, as a terminal does, or to
+      the one process, as `kill` does;
+    - `times`: how often it is sent;
+    - `moment`, `undoing`, `sent`: URLs of requests by which whoever sends it finds out
+      when: the first is answered when it is to be sent, the second when it may be sent
+      once more; the third tells the world that it is sent no more.
+    """
+
+    name: str
+    group: bool
+    times: int
+    moment: str
+    undoing: str
+    sent: str
+
+    @property
+    def status(self) -> int:
+        """The exit status of who is ended by it, as a shell has it: 130 or 143."""
+        return 128 + signal.Signals[self.name]
+
+
 PRICE = Request(
     value=lambda shop, product: price_pence(shop.seed, product.sku),
     pace_ms=lambda shop, product: product.price_ms,
@@ -121,6 +148,8 @@ class Job:
       more, unless that is 0;
     - `shelf_ms`: how long the shelf takes for a label, in milliseconds;
     - `gates`: what holds what in every run, each a `shared.world.Gate`;
+    - `signals`: which signal ends a run, of the shop: then a lane is a program of its
+      own, and is judged from outside; None where none does;
     - `marks`: function or method of the chapter's `job` module ("Ledger.read") -> what
       the recorder notes of a call;
     - `seams`: module -> module of the recorder whose `attach` is called with it as soon
@@ -133,6 +162,7 @@ class Job:
     callers: Callable[[Any], int] = lambda shop: 0
     shelf_ms: Callable[[Any], int] = lambda shop: 0
     gates: Callable[[Any], Iterable[Any]] = lambda shop: ()
+    signals: Callable[[Any], Signals] | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
     seams: Mapping[str, str] = field(default_factory=dict)
 

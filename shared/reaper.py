@@ -131,9 +131,9 @@ def end_group(group: int, *, wait: bool = True) -> None:
     is of that group must not wait, for the tracker waits for it in turn.
     """
     deadline = time.monotonic() + TRACKER_S
-    while members := _members(group):
+    while found := members(group):
         late = time.monotonic() > deadline
-        others = [each for each in members if late or not _is_tracker(each)]
+        others = [each for each in found if late or not _is_tracker(each)]
         for process in others:
             with suppress(Exception):
                 process.kill()
@@ -148,7 +148,7 @@ def _is_tracker(process: Any) -> bool:
     return False
 
 
-def _members(group: int) -> list[Any]:
+def members(group: int) -> list[Any]:
     """The group's processes that are not yet dead."""
     import psutil
 

@@ -199,6 +199,11 @@ class Report:
         for sku, problem in other.problems.items():
             self.note(sku, problem)
 
+    @property
+    def status(self) -> int:
+        """The exit status of a program whose report this is."""
+        return 0
+
     async def update_from(
         self, ask: Callable[..., Awaitable["Report"]], *args: Any
     ) -> None:

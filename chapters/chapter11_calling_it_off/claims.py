@@ -132,7 +132,7 @@ NOTHING_IS_SENT_AFTER = Claim(
     "nothing-is-sent-after",
     "Once the customer is gone, nothing more is asked of the supplier.",
     _nothing_is_sent_after,
-    rows=("C6",),
+    rows=("C3",),
 )
 
 

@@ -25,7 +25,7 @@ def to_its_end(call: Callable[..., object], *args: str) -> None:
     try:
         greenlet.get()
     finally:
-        greenlet.join()
+        greenlet.get()
 
 
 def undo(shop: Shop, sku: str, report: Report) -> None:

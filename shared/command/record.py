@@ -77,7 +77,13 @@ def mistakes(chapter: Chapter) -> Iterator[tuple[str, Check, Noticed, Trace]]:
     for name, mistake in chapter.contract.broken.items():
         sources = {name: chapter.broken[name]}
         result = compare(
-            chapter, sources, shop, rounds=0, calm=True, patience_s=PATIENCE_S
+            chapter,
+            sources,
+            shop,
+            rounds=0,
+            calm=True,
+            patience_s=PATIENCE_S,
+            closely=mistake.strained,
         )
         verdict = result.lanes[name]
         if verdict.failed is None or verdict.failed.id != mistake.caught_by:

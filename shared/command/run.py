@@ -20,7 +20,7 @@ from shared.errors import MeanwhileError
 from shared.proof import Chapter
 from shared.proof.trial import LIMIT_S
 from shared.runner.on_record import on_record
-from shared.runner.process import LaneProcess
+from shared.runner.program import process_of
 from shared.shop import Shop, canonical
 from shared.show import terminal
 from shared.trace.trace import NO_TRACE
@@ -94,11 +94,11 @@ def run_lane(
     limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
     with (
         World(folder) as world,
-        LaneProcess(
+        process_of(
             chapter.source(lane),
+            chapter.job,
             debug=debug,
             temporary=world.temporary_folder(),
-            seams=chapter.job.seams,
         ) as process,
         world.open(shop, chapter.job) as opened,
     ):

@@ -21,7 +21,7 @@ from shared.errors import KINDS, MeanwhileError
 from shared.proof import Chapter
 from shared.proof.trial import LIMIT_S
 from shared.runner.on_record import on_record
-from shared.runner.process import LaneProcess
+from shared.runner.program import process_of
 from shared.runner.source import Source
 from shared.shop import Shop
 from shared.show import terminal
@@ -140,9 +140,7 @@ def run_on_record(
         for name, source in sources.items():
             progress(name)
             temporary = world.temporary_folder()
-            with LaneProcess(
-                source, temporary=temporary, seams=chapter.job.seams
-            ) as lane:
+            with process_of(source, chapter.job, temporary=temporary) as lane:
                 outcome = lane.ready()
                 if outcome.problem:
                     raise MeanwhileError(f"{name} {outcome.problem}")

@@ -172,13 +172,15 @@ class Mistake:
     `notice` is what its author would notice who has no check, a sentence with the words
     that `shared.proof.noticed` fills in; `hints` lead to the line, each nearer than the
     one before it.  Where it shows only if something goes wrong, `faults` says what:
-    SKU -> fault.
+    SKU -> fault.  One that is `strained` shows only in the contract's strained shop,
+    and so in the closer look alone.
     """
 
     caught_by: str
     notice: str
     hints: Sequence[str]
     faults: Mapping[str, str] = field(default_factory=dict)
+    strained: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,8 @@ class Contract:
     - `faulty`: the shop in which the lanes are tried with faults, of the demonstration;
     - `strained`: one in which what comes of faults shows more, for the closer look;
     - `exhibits`: the kinds of programs in `exhibits/` whose output the page shows;
+    - `grids`: the kinds of exhibits that are lanes, and the shops in which each is run:
+      what it is called -> the shop, of the demonstration;
     - `result`: (report, world) as every lane must bring them about, from the shop's
       plain data;
     - `more`: what `--skus` makes of a further product, beside its paces;
@@ -237,6 +241,9 @@ class Contract:
     faulty: Callable[[Any], Shop] = lambda shop: faulty_shop(shop)
     strained: Callable[[Any], Shop] | None = None
     exhibits: Collection[str] = ()
+    grids: Mapping[str, Mapping[str, Callable[[Any], Shop]]] = field(
+        default_factory=dict
+    )
     result: "Callable[[Any], Result]" = lambda shop: labels_on_the_shelf(shop)
     more: Callable[[Any, Random], Product] = lambda product, random: product
     draft: bool = False

@@ -29,6 +29,7 @@ NO_POLLING = "no-polling"
 ERRORS_PASS = "errors-pass"
 LOST_TIME = "lost-time"
 WORKERS = "worker-processes"
+EXIT_STATUS = "exit-status"
 
 SAYS = {
     NEVER_BLOCKED: "No call blocks the thread in which the loop runs all tasks.",
@@ -37,6 +38,7 @@ SAYS = {
     NO_POLLING: "Nobody asks again and again whether something has happened.",
     ERRORS_PASS: "An error that is not the world's is not swallowed.",
     LOST_TIME: "It takes about as long as the chapter's own lane.",
+    EXIT_STATUS: "Its exit status says which signal has ended it.",
     WORKERS: "It has no more worker processes than the shop gives it.",
     **gates.SAYS,
 }

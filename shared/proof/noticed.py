@@ -26,6 +26,7 @@ from shared.proof.contract import NOTHING, first_difference
 from shared.reaper import ROOT
 from shared.runner.on_record import on_record
 from shared.runner.process import LaneProcess, Outcome
+from shared.runner.program import process_of
 from shared.runner.source import Source
 from shared.trace.trace import Trace
 from shared.world import World
@@ -86,8 +87,10 @@ class Noticed:
 def noticed(chapter: Chapter, name: str) -> tuple[Noticed, Trace]:
     """Run a broken lane of a chapter's, and the shipped one beside it."""
     contract, source = chapter.contract, chapter.broken[name]
-    faults = contract.broken[name].faults
-    shop = contract.shop.with_faults(faults)
+    mistake = contract.broken[name]
+    shop = contract.shop.with_faults(mistake.faults)
+    if mistake.strained and contract.strained is not None:
+        shop = contract.strained(shop)
     limit_s = LIMIT_S + 3 * contract.ideal_ms(shop) / 1000
     report, world_after = contract.expected(shop)
     with World() as world:
@@ -147,9 +150,8 @@ def run_plainly(
     The first in a process may import lazily, and is run once more; not so if it did not
     end well, for then it is what there is to be noticed.
     """
-    with LaneProcess(
-        source, temporary=world.temporary_folder(), seams=chapter.job.seams
-    ) as lane:
+    temporary = world.temporary_folder()
+    with process_of(source, chapter.job, temporary=temporary) as lane:
         if problem := lane.ready().problem:
             raise MeanwhileError(f"{source.name} {problem}")
         outcome, trace, after = once(chapter, lane, shop, world, limit_s)

@@ -19,7 +19,7 @@ and then in these ways:
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
@@ -34,6 +34,7 @@ from shared.proof.verdict import Comparison, Verdict
 from shared.registry import SHARE_NOTHING, lane_of
 from shared.runner.on_record import on_record
 from shared.runner.process import LaneProcess, Outcome
+from shared.runner.program import process_of
 from shared.runner.source import Source
 from shared.shop import Shop, sha256
 from shared.trace.event import Event
@@ -121,11 +122,7 @@ def compare(
         progress("starting the lanes")
         lanes = {
             name: stack.enter_context(
-                LaneProcess(
-                    source,
-                    temporary=world.temporary_folder(),
-                    seams=chapter.job.seams,
-                )
+                process_of(source, chapter.job, temporary=world.temporary_folder())
             )
             for name, source in sources.items()
         }
@@ -139,6 +136,7 @@ def compare(
             # Where lanes compute, a first run takes as long as any and is of no use.
             contract = chapter.contract
             warm = calm or contract.by_the_clock or (rounds and not contract.computes)
+            warm = warm and chapter.job.signals is None  # There is nothing to warm.
             # And a first run tells which runtime it is, if its name does not.
             warm = warm or (trial.gates_differ and not lanes[name].source.lane)
             if verdicts[name].ok and warm:
@@ -341,7 +339,7 @@ class Trial:
                 blocked = []
             if not finished(verdict, outcome, where, trace):
                 return None
-            verdict.note(*blocked, where=where)
+            verdict.note(*blocked, *self.status(shop, outcome), where=where)
             log = opened.log()
             if keep:
                 verdict.threads, verdict.processes = outcome.threads, outcome.processes
@@ -391,6 +389,8 @@ class Trial:
             tried = replace(verdict, checks=[])
             self.try_faults(tried, lane, self.contract.strained(self.shop))
             verdict.take_broken(tried)
+        if self.chapter.job.signals:
+            return
         if verdict.ok and few:
             self.give_few_processes(verdict, lane)
         if verdict.ok:
@@ -456,10 +456,10 @@ class Trial:
         if (chapters_own := self.chapter.lanes.get(name)) is None:
             return
         other = self.stack.enter_context(
-            LaneProcess(
+            process_of(
                 chapters_own,
+                self.chapter.job,
                 temporary=self.world.temporary_folder(),
-                seams=self.chapter.job.seams,
             )
         )
         if other.ready().problem or not self.wall_s(other, name):
@@ -553,6 +553,13 @@ class Trial:
             look=look,
         )
 
+    def status(self, shop: Shop, outcome: Outcome) -> Iterator[Check]:
+        """Whether a lane that a signal ends tells so by its exit status."""
+        if self.chapter.job.signals is not None:
+            expected = f"exit status {self.chapter.job.signals(shop).status}"
+            observed = f"exit status {outcome.status}"
+            yield Check(general.EXIT_STATUS, expected == observed, expected, observed)
+
     def look(
         self,
         verdict: Verdict,
@@ -580,6 +587,7 @@ class Trial:
                 check = Check("never-refused", False, nobody, some)
                 verdict.note(check, where=" with faults")
             if finished(verdict, outcome, " with faults"):
+                verdict.note(*self.status(faulty, outcome), where=" with faults")
                 where = ("report with faults", "world with faults")
                 self.look(verdict, outcome, opened, *where)
 
@@ -588,7 +596,7 @@ class Trial:
 
         No more once one is near the ideal, or hardly better than the best before it.
         """
-        if self.contract.by_the_clock:
+        if self.contract.by_the_clock or self.chapter.job.signals:
             return
         ideal_s = self.contract.ideal_ms(self.shop) / 1000
         near = 0 < verdict.wall_s <= AS_QUICK_AS_CAN_BE * ideal_s

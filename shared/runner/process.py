@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +56,8 @@ class Outcome:
     alive at once, without ours; 0 where nobody counted.  `runtime` is the lane or
     variant that the recorder saw, `left` what the run has left behind, each in a few
     words.  `lets_through` is the error of the world's that the lane let through; of one
-    that `hangs`, `stacks` says at which line each of its threads is.
+    that `hangs`, `stacks` says at which line each of its threads is.  `status` is the
+    exit status of a lane that is a program of its own, as a shell has it.
     """
 
     report: dict[str, Any] | None = None
@@ -71,6 +72,7 @@ class Outcome:
     lets_through: str = ""
     hangs: bool = False
     stacks: Sequence[str] = ()
+    status: int | None = None
 
 
 class LaneProcess:
@@ -192,6 +194,10 @@ class LaneProcess:
                 return False
             time.sleep(PERIOD_S)
         return True
+
+    def asks(self, shop: Shop) -> Collection[str]:
+        """The paths at the supplier that we ask for ourselves in such a run."""
+        return ()
 
     def ready(self) -> Outcome:
         """Wait until the lane is imported; its `problem` says why it could not be.

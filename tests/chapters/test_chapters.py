@@ -110,6 +110,7 @@ def test_broken_lane_is_caught(chapter: Chapter, name: str) -> None:
         chapter.contract.shop,
         rounds=0,
         patience_s=1.0,
+        closely=chapter.contract.broken[name].strained,
         change=as_planned if chapter.contract.by_the_clock else unhurried,
     )
     failed = result.lanes[name].failed

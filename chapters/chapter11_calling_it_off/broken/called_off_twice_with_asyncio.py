@@ -1,4 +1,4 @@
-"""All are cancelled, and once more while they undo."""
+"""All are cancelled, and once more before they have ended."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -20,7 +20,7 @@ async def to_its_end(call: Coroutine[None, None, object]) -> None:
     try:
         await asyncio.shield(task)
     finally:
-        await asyncio.wait([task])
+        await task
 
 
 async def undo(shop: Shop, sku: str, report: Report) -> None:

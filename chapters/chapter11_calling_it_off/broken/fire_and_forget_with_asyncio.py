@@ -20,7 +20,7 @@ async def to_its_end(call: Coroutine[None, None, object]) -> None:
     try:
         await asyncio.shield(task)
     finally:
-        await asyncio.wait([task])
+        await task
 
 
 async def undo(shop: Shop, sku: str, report: Report) -> None:
