@@ -116,13 +116,17 @@ class Terminal:
     """A command as a person starts it: on a terminal of its own, of a given width."""
 
     def __init__(
-        self, arguments: Sequence[str], env: dict[str, str], columns: int = 80
+        self,
+        arguments: Sequence[str],
+        env: dict[str, str],
+        columns: int = 80,
+        command: Sequence[str] = (COMMAND,),
     ) -> None:
         self._ours, theirs = pty.openpty()
         size = struct.pack("HHHH", 24, columns, 0, 0)
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, size)
         self.process = subprocess.Popen(
-            [sys.executable, str(TAKE_TERMINAL), COMMAND, *arguments],
+            [sys.executable, str(TAKE_TERMINAL), *command, *arguments],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

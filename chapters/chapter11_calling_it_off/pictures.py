@@ -6,7 +6,7 @@ SAID_ONCE = Excerpt(
     "The same bare except, in asyncio and in trio",
     "Timelines of two lanes with one and the same mistake. In asyncio tea, coffee and "
     "milk go on after they are called off: each writes a receipt and is paid for. In "
-    "trio they end there, and so does all else.",
+    "trio all five end as they are to.",
     (
         Panel(11, "bare_except_with_asyncio", "asyncio, broken"),
         Panel(11, "bare_except_with_trio", "trio, with the same except"),

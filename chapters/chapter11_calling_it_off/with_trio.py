@@ -25,7 +25,8 @@ async def order(shop: Shop, sku: str, report: Report) -> None:
         price = await get(shop.price_url(sku))
         await save(shop.label_path(sku), receipt(sku, price))
         await get(shop.payment_url(sku))
-    except trio.Cancelled:
+    except BaseException:
+        # trio: a Cancelled may come in a group, from a nursery within `get`.
         with trio.CancelScope(shield=True):
             await undo(shop, sku, report)
         raise

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, compare, find_chapter
+from shared.proof.grid import grid
 from shared.proof.kept import MISTAKES, record
 from shared.proof.noticed import Noticed, noticed, run_plainly
 from shared.reaper import ROOT
@@ -126,6 +127,12 @@ def keep_harmless(chapter: Chapter) -> None:
             keep(chapter.traces / f"{name}.jsonl", trace.text())
 
 
+def keep_grids(chapter: Chapter) -> None:
+    """What comes of the exhibits that are lanes."""
+    for kind in chapter.contract.grids:
+        keep(chapter.traces / f"{kind}.json", canonical(grid(chapter, kind)) + "\n")
+
+
 def main(arguments: Sequence[str]) -> None:
     for number in arguments:
         chapter = find_chapter(number)
@@ -136,6 +143,7 @@ def main(arguments: Sequence[str]) -> None:
         keep(chapter.traces / PICTURE, picture(chapter, traces))
         keep_mistakes(chapter)
         keep_harmless(chapter)
+        keep_grids(chapter)
         for kind, said in shown.items():
             keep(chapter.traces / f"{kind}.json", canonical(said) + "\n")
 

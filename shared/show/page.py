@@ -19,6 +19,7 @@ from typing import Any
 
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, Claim, Verdict, chapters
+from shared.proof.grid import Grid
 from shared.proof.kept import MISTAKES, recorded
 from shared.proof.noticed import Noticed, of_any_run
 from shared.reaper import ROOT
@@ -278,6 +279,25 @@ def exhibits(number: int, kind: str) -> dict[str, str]:
     file = chapters()[number].traces / f"{kind}.json"
     said: dict[str, str] = json.loads(file.read_text("utf-8"))
     return said
+
+
+def grid(number: int, kind: str) -> None:
+    """What came of a kind of exhibits that are lanes, in each of their shops."""
+    file = chapters()[number].traces / f"{kind}.json"
+    cells: Grid = json.loads(file.read_text("utf-8"))
+    columns = list(chapters()[number].contract.grids[kind])
+    print(f"| lane | {' | '.join(columns)} |")
+    print(f"| --- |{' --- |' * len(columns)}")
+    for lane in (lane for lane in LANES if lane in cells):
+        told = (came_of(**cells[lane][column]) for column in columns)
+        print(f"| {lane} | {' | '.join(told)} |")
+
+
+def came_of(world: bool, status: int | None) -> str:
+    """A cell of such a table."""
+    if status is None:
+        return "∞ does not end"
+    return f"{'✓ all undone' if world else '✗ lost'}, status {status}"
 
 
 def rows(*ids: str) -> None:

@@ -28,7 +28,8 @@ async def order(shop: Shop, sku: str, report: Report) -> None:
             price = 0
         await save(shop.label_path(sku), receipt(sku, price))
         await get(shop.payment_url(sku))
-    except trio.Cancelled:
+    except BaseException:
+        # trio: a Cancelled may come in a group, from a nursery within `get`.
         with trio.CancelScope(shield=True):
             await undo(shop, sku, report)
         raise

@@ -1,0 +1,47 @@
+"""Nobody has thought of a signal."""
+
+import anyio
+
+from chapters.chapter12_ctrl_c.job import (
+    BRING,
+    TAKE,
+    Report,
+    Shop,
+    receipt,
+)
+from shared.clients.with_anyio import get, query, remove, save
+from shared.lane import main
+
+
+async def undo(shop: Shop, sku: str, report: Report) -> None:
+    await remove(shop.label_path(sku))
+    await query(shop.stockroom, BRING, sku)
+    report.undone.add(sku)
+
+
+async def order(shop: Shop, sku: str, report: Report) -> None:
+    await query(shop.stockroom, TAKE, sku)
+    try:
+        price = await get(shop.price_url(sku))
+        await save(shop.label_path(sku), receipt(sku, price))
+        await get(shop.payment_url(sku))
+    except anyio.get_cancelled_exc_class():
+        with anyio.CancelScope(shield=True):
+            await undo(shop, sku, report)
+        raise
+
+
+async def open_shop(shop: Shop) -> Report:
+    report = Report()
+    async with anyio.create_task_group() as group:
+        for sku in shop.skus:
+            group.start_soon(order, shop, sku, report)
+    return report
+
+
+def run(shop: Shop) -> Report:
+    return anyio.run(open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)

@@ -1,0 +1,126 @@
+"""Chapter 12's lanes, and signals that come otherwise than in its contract."""
+
+import json
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from chapters.chapter12_ctrl_c.contract import again_and_again, terminated
+from shared.proof import chapters
+from shared.proof.grid import grid
+from shared.reaper import ROOT
+from shared.registry import LANES
+from shared.runner.on_record import on_record
+from shared.runner.program import Program
+from shared.world import World
+from shared.world.folder import STOCKROOM
+from tests.leftovers import Leftovers, Terminal
+from tests.world.callers import until
+
+CHAPTER = chapters()[12]
+SHOP: Any = CHAPTER.contract.shop
+LIMIT_S = 60.0
+GRACE_S = 5.0
+CTRL_C = b"\x03"
+
+OTHERWISE = {
+    "SIGINT to the process": replace(SHOP, to_group=False),
+    "SIGTERM to the group": replace(SHOP, signal="SIGTERM"),
+    "SIGINT three times": again_and_again(SHOP),
+    "SIGTERM three times": again_and_again(terminated(SHOP)),
+}
+"""Beside the two that the contract asks for."""
+
+ON_ONE_PYTHON = pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11), reason="tried on Python 3.11, to save time"
+)
+
+
+@pytest.fixture
+def program(lane: str, world: World) -> Iterator[Program]:
+    """A lane of the chapter's, started anew whenever it is run."""
+    signals = CHAPTER.job.signals
+    assert signals is not None
+    temporary = world.temporary_folder()
+    with Program(CHAPTER.lanes[lane], signals, temporary=temporary) as started:
+        yield started
+
+
+@ON_ONE_PYTHON
+@pytest.mark.parametrize("shop", OTHERWISE.values(), ids=list(OTHERWISE))
+def test_however_it_is_sent(
+    lane: str, program: Program, shop: Any, world: World
+) -> None:
+    """All is undone, the status says by which signal, and nothing is left."""
+    with world.open(shop, CHAPTER.job) as opened:
+        outcome, _ = on_record(lane, 12, program, opened, world, LIMIT_S)
+        report, expected = CHAPTER.contract.expected(opened.bare_shop)
+        assert (outcome.problem, list(outcome.left)) == ("", [])
+        assert outcome.report == report
+        assert opened.snapshot().to_json() == expected
+    assert outcome.status == 128 + signal.Signals[shop.signal]
+
+
+def all_taken(left: Leftovers) -> bool:
+    """Whether a lane that was started by hand has taken one of everything."""
+    for file in left.folder.glob(f"meanwhile-*/run*/{STOCKROOM}"):
+        with closing(sqlite3.connect(file)) as stockroom:
+            try:
+                rows = stockroom.execute("SELECT quantity FROM goods").fetchall()
+            except sqlite3.OperationalError:  # not yet made
+                return False
+        return rows == [(each.few - 1,) for each in SHOP.products]
+    return False
+
+
+@ON_ONE_PYTHON
+def test_a_real_terminal(lane: str) -> None:
+    """A lane that is started by hand is called off by the terminal's own Ctrl-C."""
+    module = f"chapters.{CHAPTER.folder.name}.with_{lane}"
+    with Leftovers.watch() as left:
+        env = {**left.env, "PYTHONPATH": str(ROOT)}
+        started = Terminal(["-m", module], env, command=[sys.executable])
+        with started as terminal:
+            assert until(lambda: all_taken(left))
+            terminal.press(CTRL_C)
+            shown = terminal.shown()
+            assert terminal.process.returncode == 130
+        report = json.loads(shown.removeprefix("^C"))
+        assert report["undone"] == sorted(SHOP.skus)
+        assert left.after(GRACE_S) == []
+
+
+@ON_ONE_PYTHON
+def test_unprepared_as_recorded() -> None:
+    """What the page shows of lanes that do nothing about signals is so today."""
+    kept = json.loads((CHAPTER.traces / "unprepared.json").read_text("utf-8"))
+    assert grid(CHAPTER, "unprepared") == kept
+    assert sorted(kept) == sorted(LANES)
+
+
+HAMMERED = 3
+"""How many signals a lane gets at moments that chance decides."""
+
+
+@ON_ONE_PYTHON
+def test_at_any_moment(lane: str, program: Program, world: World) -> None:
+    """A signal that comes when it likes, once the lane listens, leaves all as it was."""
+    chance = Random(lane)
+    for _ in range(HAMMERED):
+        shop = replace(SHOP, signal=chance.choice(["SIGINT", "SIGTERM"]))
+        with world.open(shop, CHAPTER.job) as opened:
+            outcome, _ = on_record(lane, 12, program, opened, world, LIMIT_S)
+            _, expected = CHAPTER.contract.expected(opened.bare_shop)
+            assert (outcome.problem, list(outcome.left)) == ("", [])
+            after = opened.snapshot().to_json()
+            assert (after["files"], after["rows"]) == (
+                expected["files"],
+                expected["rows"],
+            )
