@@ -227,9 +227,8 @@ class Program(LaneProcess):
         ):
             time.sleep(PERIOD_S)
         files = [each.name for each in own.iterdir() if each.name != STACKS]
-        processes = f"{len(there)} of its processes"
-        said = [processes] if there else []
-        return [*said, *([f"{len(files)} temporary files"] if files else [])]
+        said = [f"{len(there)} of its processes"] if there else []
+        return [*said, *(["something in its temporary folder"] if files else [])]
 
     def _told(self, folder: Path, hangs: bool, never: str) -> Outcome:
         """What it has brought back, and how it ended."""

@@ -22,6 +22,7 @@ from shared import reaper
 from shared.errors import MeanwhileError
 from shared.proof import chapters
 from shared.registry import LANES
+from shared.runner.source import Source
 from shared.runner.stacks import STACKS
 from shared.world import World
 from tests.leftovers import Leftovers
@@ -44,16 +45,14 @@ def until(holds: Callable[[], bool], within_s: float) -> bool:
     return held
 
 
-def hit(world: World, lane: str, chance: Random) -> str:
-    """Send one lane one signal; what is wrong then, or nothing."""
-    source = CHAPTER.lanes[lane]
+def hit(world: World, lane: str, chance: Random, other: Source | None = None) -> str:
+    """Send one lane one signal, or another program; what is wrong then, or nothing."""
+    source = other or CHAPTER.lanes[lane]
     number = chance.choice([signal.SIGINT, signal.SIGTERM])
     group = chance.choice([True, False])
     after_s = chance.uniform(0, WITH_WORKERS_S if source.processes else LATEST_S)
     shop: Any = CHAPTER.contract.shop
-    ungated = world.open(
-        shop, CHAPTER.job, change=lambda plan: replace(plan, gates=())
-    )
+    ungated = world.open(shop, CHAPTER.job, change=lambda plan: replace(plan, gates=()))
     with Leftovers.watch() as left, ungated as opened:
         lifeline, ours = os.pipe()
         result = left.folder / "result.json"

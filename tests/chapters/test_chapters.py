@@ -120,6 +120,21 @@ def test_broken_lane_is_caught(chapter: Chapter, name: str) -> None:
     assert broken >= ALSO_BROKEN.get(name, set())
 
 
+HARMLESS = [
+    pytest.param(chapter, name, id=f"chapter{chapter.number}-{name}")
+    for chapter in CHAPTERS
+    for name in chapter.harmless
+]
+
+
+@pytest.mark.parametrize(("chapter", "name"), HARMLESS)
+def test_harmless_keeps_the_contract(chapter: Chapter, name: str) -> None:
+    """What is a mistake elsewhere does no harm where it is shown to do none."""
+    sources = {name: chapter.harmless[name]}
+    result = compare(chapter, sources, chapter.contract.shop, rounds=0)
+    assert problems(result) == {}
+
+
 @each_chapter
 def test_broken_lanes_are_declared(chapter: Chapter) -> None:
     """The contract names every file in broken/, and no other."""

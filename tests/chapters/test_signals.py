@@ -19,8 +19,10 @@ from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.runner.on_record import on_record
 from shared.runner.program import Program
+from shared.runner.source import Source
 from shared.world import World
 from shared.world.folder import STOCKROOM
+from tests.chapters.hammer import hit
 from tests.leftovers import Leftovers, Terminal
 from tests.world.callers import until
 
@@ -110,17 +112,18 @@ HAMMERED = 3
 
 
 @ON_ONE_PYTHON
-def test_at_any_moment(lane: str, program: Program, world: World) -> None:
-    """A signal that comes when it likes, once the lane listens, leaves all as it was."""
+def test_at_any_moment(lane: str, world: World) -> None:
+    """A signal that comes when it likes leaves all as it was, and nothing behind."""
     chance = Random(lane)
-    for _ in range(HAMMERED):
-        shop = replace(SHOP, signal=chance.choice(["SIGINT", "SIGTERM"]))
-        with world.open(shop, CHAPTER.job) as opened:
-            outcome, _ = on_record(lane, 12, program, opened, world, LIMIT_S)
-            _, expected = CHAPTER.contract.expected(opened.bare_shop)
-            assert (outcome.problem, list(outcome.left)) == ("", [])
-            after = opened.snapshot().to_json()
-            assert (after["files"], after["rows"]) == (
-                expected["files"],
-                expected["rows"],
-            )
+    assert [hit(world, lane, chance) for _ in range(HAMMERED)] == [""] * HAMMERED
+
+
+@ON_ONE_PYTHON
+def test_hammer_finds_what_is_lost(world: World) -> None:
+    """What undoes nothing on a signal is found out."""
+    unprepared = CHAPTER.folder / "exhibits" / "unprepared" / "with_gevent.py"
+    chance = Random(1)
+    found = (
+        hit(world, "gevent", chance, Source.of_file(unprepared)) for _ in range(20)
+    )
+    assert any("goods" in each for each in found)
