@@ -121,7 +121,7 @@ CONTRACT = Contract(
             (
                 "Where may the program be when the handler raises?",
                 "Whom does the exception reach, and whom does it not?",
-                "It comes out of the kernel itself, and no task is cancelled.",
+                "It comes out of `curio.run`: all is undone, and nobody reports.",
             ),
         ),
         "heard_once_with_trio": Mistake(

@@ -4,7 +4,7 @@ trio's and anyio's `start` waits for `started`, hands its value on, and raises w
 task raises before it; what runs in that nursery or group goes on.
 An Event, a future or a result that the task would have set is not set when the task
 has failed: wait for the task as well, or have a callback set it; of a process, a pipe
-tells by EOFError.
+tells by EOFError, if nobody else holds that end of it.
 In asyncio's TaskGroup the body that waits is cancelled, and so is the task that was
 ready.
 """

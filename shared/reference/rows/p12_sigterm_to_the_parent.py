@@ -1,7 +1,7 @@
 """SIGTERM ends the parent of a process pool: what becomes of its workers?
 
-Without a handler the parent ends at once, and its worker finishes the job and does not
-end.
+Without a handler the parent of a ProcessPoolExecutor ends at once, and its worker
+finishes the job and does not end.
 With a handler that raises SystemExit the parent leaves the pool's block: the job
 finishes, and the worker ends.
 """
