@@ -69,7 +69,7 @@ LANES: Mapping[str, Lane] = {
         Lane(
             "threads",
             None,
-            ("concurrent", "queue", "threading", "time"),
+            ("concurrent", "queue", "signal", "threading", "time"),
             "a thread of the pool, with a `Future` for what it gives",
             "`ThreadPoolExecutor`",
             diff_from="asyncio",
@@ -79,13 +79,14 @@ LANES: Mapping[str, Lane] = {
                 "async": "a thread blocks where a coroutine awaits",
                 "slots": "a pool of that size is the limit",
                 "stopped": "nothing can cancel a thread: it is asked to stop",
+                "listen": "main itself waits for the signal",
                 "closing": "nothing calls a thread off: its limit is handed down",
             },
         ),
         Lane(
             "processes",
             None,
-            ("concurrent", "multiprocessing", "queue", "threading", "time"),
+            ("concurrent", "multiprocessing", "queue", "signal", "threading", "time"),
             "a job of a worker process, with a `Future` for what it gives",
             "`ProcessPoolExecutor`",
             diff_from="threads",
@@ -99,6 +100,7 @@ LANES: Mapping[str, Lane] = {
             exempt={
                 "async": "a worker blocks where a coroutine awaits",
                 "begin": "an Event is handed to a worker when that is started",
+                "listen": "main itself waits for the signal",
                 "stopped": "nothing can cancel a job: it is asked to stop",
                 "report": "shares no memory: a job returns a Report of its own",
                 "closing": "nothing calls a job off: its limit is handed down",
@@ -118,6 +120,7 @@ LANES: Mapping[str, Lane] = {
             exempt={
                 "slots": "the loop has an executor, whose size is a limit",
                 "to_its_end": "a thread goes on when its task is cancelled",
+                "listen": "the loop calls a handler, and main waits for that",
             },
         ),
         Lane(
@@ -136,7 +139,7 @@ LANES: Mapping[str, Lane] = {
         Lane(
             "curio",
             "curio",
-            ("curio",),
+            ("curio", "signal"),
             "a `Task`",
             "`TaskGroup`",
             diff_from="trio",
@@ -145,7 +148,10 @@ LANES: Mapping[str, Lane] = {
             needs_shim=True,
             seams=("curio",),
             not_seen=("ready",),
-            exempt={"slots": "the kernel has a pool of threads, whose size is a limit"},
+            exempt={
+                "slots": "the kernel has a pool of threads, whose size is a limit",
+                "listen": "main itself waits for the signal, by a thread",
+            },
         ),
         Lane(
             "gevent",
@@ -162,6 +168,7 @@ LANES: Mapping[str, Lane] = {
                 "async": "a greenlet blocks where a coroutine awaits",
                 "slots": "a pool of that size is the limit",
                 "to_its_end": "a thread goes on when its greenlet is killed",
+                "listen": "the hub calls a handler, and main waits for that",
                 "E402": "patches the standard library before anything is imported",
             },
         ),

@@ -45,12 +45,15 @@ def everything(error: Exception) -> dict[str, Any]:
 
 
 def test_all_errors_are_tried() -> None:
-    """The tests below know every class of errors that there is."""
+    """The tests below know every class of errors that there is, but one.
+
+    `CalledOff` is raised and caught by who waits, and goes nowhere.
+    """
     classes = {
         each
         for each in vars(errors).values()
         if isinstance(each, type) and issubclass(each, Exception)
-    }
+    } - {errors.CalledOff}
     assert {type(error) for error in ERRORS} == classes
 
 

@@ -47,6 +47,7 @@ MAY_NAME_LANES = {
     "shared/command/new.py": "a skeleton is copied from a lane that is there",
     "shared/proof/verdict.py": COUNTED,
     "shared/runner/process.py": COUNTED,
+    "shared/runner/program.py": COUNTED,
     "shared/show/page.py": COUNTED,
     "shared/show/terminal.py": COUNTED,
 }

@@ -191,7 +191,6 @@ THEN_PUT_BACK = Claim(
     "then-put-back",
     "A receipt in the middle is waited for, and then all is undone.",
     _then_put_back,
-    rows=("C9",),
 )
 
 SEES = {
@@ -227,6 +226,5 @@ WHAT_IT_SEES = Claim(
     "Who is called off sees it as an exception, at the line where it waits.",
     _what_it_sees,
     {*map(lane_of, SEES)},
-    rows=("C2",),
     lesson=True,
 )

@@ -135,9 +135,9 @@ CONTRACT = Contract(
             strained=True,
         ),
         "killed_again_with_gevent": Mistake(
-            "report with faults",
-            "If Ctrl-C is pressed again, it takes {took} ms, not {right}, and most "
-            "is not put back ({differs}).",
+            "world with faults",
+            "If Ctrl-C is pressed again, it takes {took} ms, not {right}, and a "
+            "receipt is left over ({differs}).",
             (
                 "What are the greenlets at when the second signal comes?",
                 "What does `killall` do to one that undoes?",

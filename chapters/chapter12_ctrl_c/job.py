@@ -117,9 +117,9 @@ QUIET_S = 0.1
 def gates(shop: Shop) -> list[Gate]:
     """The signal comes when every order is where it is to be caught.
 
-    It comes again, if it does, when all who wait for the supplier have hung up; and a
-    receipt that is half written goes on when it has come for the last time, and nothing
-    more happens: who does not wait for it has undone all that he will.
+    It comes again, if it does, when all who wait for the supplier have hung up and
+    nothing more happens; and a receipt that is half written goes on when it has come
+    for the last time: who does not wait for it has undone all that he will.
     """
     first = shop.skus[0]
     receipts = [shop.label_path(sku) for sku in shop.those(RECEIPT)]
@@ -139,6 +139,7 @@ def gates(shop: Shop) -> list[Gate]:
             "called-off",
             {"left": waiting},
             {f"http /undoing/{first}"},
+            quiet_s=QUIET_S,
         ),
         Gate(
             "told",

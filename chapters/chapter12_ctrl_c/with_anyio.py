@@ -1,7 +1,7 @@
 """Ctrl-C."""
 
 import anyio
-from anyio.abc import TaskGroup, TaskStatus
+from anyio.abc import TaskStatus
 
 from chapters.chapter12_ctrl_c.job import (
     BRING,
@@ -34,7 +34,7 @@ async def order(shop: Shop, sku: str, report: Report) -> None:
 
 
 async def listen(
-    group: TaskGroup,
+    scope: anyio.CancelScope,
     report: Report,
     task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED,
 ) -> None:
@@ -42,14 +42,14 @@ async def listen(
         task_status.started()
         async for number in signals:
             report.hear(number)
-            group.cancel_scope.cancel()
+            scope.cancel()
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     async with anyio.create_task_group() as listening:
         async with anyio.create_task_group() as group:
-            await listening.start(listen, group, report)
+            await listening.start(listen, group.cancel_scope, report)
             for sku in shop.skus:
                 group.start_soon(order, shop, sku, report)
         listening.cancel_scope.cancel()

@@ -38,7 +38,7 @@ async def order(shop: Shop, sku: str, report: Report) -> None:
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
-    # curio: whoever is started from here on inherits it: nobody is interrupted.
+    # curio: the thread that waits inherits it, and takes what is pending.
     pthread_sigmask(SIG_BLOCK, SIGNALS)
     async with curio.TaskGroup() as group:
         for sku in shop.skus:

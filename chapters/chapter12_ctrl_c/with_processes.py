@@ -46,7 +46,6 @@ def order(shop: Shop, sku: str) -> Report:
 def open_shop(shop: Shop) -> Report:
     report = Report()
     stopped = multiprocessing.Event()
-    # processes: whoever is started from here on inherits it: nobody is interrupted.
     pthread_sigmask(SIG_BLOCK, SIGNALS)
     workers = shop.workers(len(shop.skus))
     with ProcessPoolExecutor(

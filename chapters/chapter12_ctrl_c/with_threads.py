@@ -35,7 +35,6 @@ def order(shop: Shop, sku: str, stopped: Event, report: Report) -> None:
 def open_shop(shop: Shop) -> Report:
     report = Report()
     stopped = Event()
-    # threads: whoever is started from here on inherits it: nobody is interrupted.
     pthread_sigmask(SIG_BLOCK, SIGNALS)
     with ThreadPoolExecutor(max_workers=len(shop.skus)) as pool:
         asked = [

@@ -34,7 +34,7 @@ async def order(shop: Shop, sku: str, report: Report) -> None:
 
 
 async def listen(
-    nursery: trio.Nursery,
+    scope: trio.CancelScope,
     report: Report,
     task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED,
 ) -> None:
@@ -42,14 +42,14 @@ async def listen(
         task_status.started()
         async for number in signals:
             report.hear(number)
-            nursery.cancel_scope.cancel()
+            scope.cancel()
 
 
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     async with trio.open_nursery() as listening:
         async with trio.open_nursery() as nursery:
-            await listening.start(listen, nursery, report)
+            await listening.start(listen, nursery.cancel_scope, report)
             for sku in shop.skus:
                 nursery.start_soon(order, shop, sku, report)
         listening.cancel_scope.cancel()

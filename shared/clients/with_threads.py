@@ -35,7 +35,7 @@ def renew() -> None:
 os.register_at_fork(after_in_child=renew)
 
 
-def get(url: str, until: float = inf, unless: Flag | None = None) -> Any:
+def get(url: str, until: float = inf, *, unless: Flag | None = None) -> Any:
     """The JSON value at `url`; TimeoutError once `time.monotonic()` is at `until`.
 
     CalledOff if `unless` is set, or once it is: nothing ends a thread that waits for a

@@ -53,15 +53,20 @@ def process_of(source: Source, job: Job, **more: Any) -> LaneProcess:
 
 
 class Ended:
-    """A flag that is set once a process has ended; it is counted meanwhile."""
+    """A flag that is set once a process has ended; it is counted meanwhile.
+
+    It is not looked at before something has been asked, so that the world is asked for
+    the same in every run.
+    """
 
     def __init__(self, process: "subprocess.Popen[bytes]", census: Census) -> None:
-        self.process, self.census = process, census
+        self.process, self.census, self.looks = process, census, 0
 
     def is_set(self) -> bool:
         """Whether it has."""
         self.census.take()
-        return self.process.poll() is not None
+        self.looks += 1
+        return self.looks > 1 and self.process.poll() is not None
 
 
 class Program(LaneProcess):
@@ -116,10 +121,9 @@ class Program(LaneProcess):
         self._start(shop, folder, own, str(tapes) if tapes else "")
         try:
             census = Census(self.process.pid)
-            ended = Ended(self.process, census)
             until = time.monotonic() + (limit_s or ENDS_S)
-            begun, never = self._provoke(self.signals(shop), ended, until)
-            hangs = not self._ends(ended)
+            begun, never = self._provoke(self.signals(shop), census, until)
+            hangs = not self._ends()
             wall_s = time.monotonic() - begun
             stacks = self._stacks() if hangs else []
             left = [] if hangs or not look else self._left(own)
@@ -180,23 +184,23 @@ class Program(LaneProcess):
             drain.start()
 
     def _provoke(
-        self, signals: Signals, ended: Ended, until: float
+        self, signals: Signals, census: Census, until: float
     ) -> tuple[float, str]:
         """Send the signal; when that was, and why it was not at its moment, if so."""
-        never = self._wait_for(signals.moment, ended, until)
+        never = self._wait_for(signals.moment, census, until)
         begun = time.monotonic()
         self._send(signals)
-        self._wait_for(signals.undoing, ended, time.monotonic() + UNDOING_S)
+        self._wait_for(signals.undoing, census, time.monotonic() + UNDOING_S)
         for _ in range(signals.times - 1):
             self._send(signals)
             time.sleep(AGAIN_S)  # Two that come at once are one.
-        self._wait_for(signals.sent, ended, time.monotonic() + UNDOING_S)
+        self._wait_for(signals.sent, census, time.monotonic() + UNDOING_S)
         return begun, never
 
-    def _wait_for(self, url: str, ended: Ended, until: float) -> str:
+    def _wait_for(self, url: str, census: Census, until: float) -> str:
         """Wait until the world answers that; or why it has not."""
         try:
-            get(url, until, unless=ended)
+            get(url, until, unless=Ended(self.process, census))
         except SupplierRefused as error:
             return error.detail
         except CalledOff:
@@ -210,10 +214,10 @@ class Program(LaneProcess):
         with suppress(ProcessLookupError):
             (os.killpg if signals.group else os.kill)(self.process.pid, number)
 
-    def _ends(self, ended: Ended) -> bool:
+    def _ends(self) -> bool:
         """Whether it ends before long."""
         deadline = time.monotonic() + self.ends_s
-        while not ended.is_set():
+        while self.process.poll() is None:
             if time.monotonic() > deadline:
                 return False
             time.sleep(PERIOD_S)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from shared.command.doctor import VERBS
-from shared.proof.chapters import chapters
+from shared.proof.chapters import Chapter, chapters
 from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.semantics.observed import this_python
@@ -202,8 +202,9 @@ def test_a_lane(copy: Copy) -> None:
     files = [
         "shared/recorder/with_eventlet.py is missing",
         *(
-            f"{chapter.folder.relative_to(ROOT)}/with_eventlet.py is missing"
+            f"{folder.relative_to(ROOT)}/with_eventlet.py is missing"
             for chapter in chapters().values()
+            for folder in (*of_all_lanes(chapter), chapter.folder)
             if chapter.number != 1
         ),
         "tests/bench/only_http/with_eventlet.py is missing",
@@ -220,6 +221,16 @@ def test_a_lane(copy: Copy) -> None:
             file = each.removesuffix(" is missing")
             copy.write(file, copy.text(file.replace("eventlet", "threads")))
     assert copy.missing("eventlet") == rest
+
+
+def of_all_lanes(chapter: Chapter) -> list[Path]:
+    """The folders of exhibits that have one for each lane."""
+    folders = sorted((chapter.folder / "exhibits").glob("*/"))
+    return [
+        each
+        for each in folders
+        if all((each / f"with_{lane}.py").exists() for lane in LANES)
+    ]
 
 
 def from_clients(file: Path) -> set[str]:
