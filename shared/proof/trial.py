@@ -590,6 +590,9 @@ class Trial:
                 verdict.note(check, where=" with faults")
             if finished(verdict, outcome, " with faults"):
                 verdict.note(*self.status(faulty, outcome), where=" with faults")
+                if self.chapter.job.signals:
+                    left = general.nothing_left(NO_TRACE, outcome.left)
+                    verdict.note(left, where=" with faults")
                 where = ("report with faults", "world with faults")
                 self.look(verdict, outcome, opened, *where)
 
