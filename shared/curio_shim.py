@@ -5,13 +5,12 @@ It is the last release, from October 2022.  The repository needs no shim.
 
 import sys
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
 
-class CurioShim(MetaPathFinder):
+class CurioShim:
     """Gives curio what it needs at the moment it is imported.
 
     It uses three constants of `multiprocessing.connection` that 3.12 renamed, and wraps

@@ -4,7 +4,6 @@ Nothing here imports a runtime or touches the world.  What one chapter's shop ha
 beyond this stands in that chapter's `job.py`, in classes made of these.
 """
 
-import hashlib
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -224,7 +223,3 @@ class Report:
 def canonical(value: Any) -> str:
     """JSON with sorted keys: two reports are identical if these strings are."""
     return json.dumps(value, sort_keys=True, indent=2, ensure_ascii=False)
-
-
-def sha256(value: Any) -> str:
-    return hashlib.sha256(canonical(value).encode()).hexdigest()

@@ -30,13 +30,13 @@ from shared.proof import general
 from shared.proof.chapters import Chapter
 from shared.proof.contract import Check, Claim, Contract, Evidence, same
 from shared.proof.heart import Heart
-from shared.proof.verdict import Comparison, Verdict
+from shared.proof.verdict import Comparison, Verdict, sha256
 from shared.registry import SHARE_NOTHING, lane_of
 from shared.runner.on_record import on_record
 from shared.runner.process import LaneProcess, Outcome
 from shared.runner.program import process_of
 from shared.runner.source import Source
-from shared.shop import Shop, sha256
+from shared.shop import Shop
 from shared.trace.event import Event
 from shared.trace.trace import NO_TRACE, Trace
 from shared.world import Gate, Log, Plan, World

@@ -1,12 +1,13 @@
 """What is known of one lane, and of all lanes of a chapter, after a comparison."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.proof.chapters import Chapter
 from shared.proof.contract import Check
-from shared.shop import Shop
+from shared.shop import Shop, canonical
 from shared.trace.trace import NO_TRACE, Trace
 from shared.versions import made_with
 
@@ -151,3 +152,7 @@ class Comparison:
                 for name, verdict in self.lanes.items()
             },
         }
+
+
+def sha256(value: Any) -> str:
+    return hashlib.sha256(canonical(value).encode()).hexdigest()

@@ -47,12 +47,17 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from shared.registry import LANES
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
+else:  # To import that would cost every lane's start too much.
+    Loader = object
 
 MORE_SEAMS = "MEANWHILE_SEAMS"
 """The variable of the environment with a chapter's own seams, as JSON."""
@@ -86,7 +91,7 @@ def recorder_of(module: str) -> str | None:
     return MARKS if JOB.fullmatch(module) else SEAMS.get(module)
 
 
-class AfterImport(MetaPathFinder):
+class AfterImport:
     """Has the modules among `SEAMS` attached to as soon as they are there."""
 
     def __init__(self) -> None:
