@@ -80,7 +80,7 @@ def add_tests(name: str, python: str | None) -> None:
 
     def tests(session: nox.Session) -> None:
         install(session, "test")
-        session.run("pytest", "-n", "4", *session.posargs)  # they mostly wait
+        session.run("pytest", "-n", "6", *session.posargs)  # they mostly wait
 
     tests.__doc__ = f"all tests on Python {python}" if python else "all tests"
     nox.session(name=name, python=python)(tests)

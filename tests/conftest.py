@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,34 @@ from shared.runner.source import Source
 
 pytest_plugins = ["shared.fixtures"]
 collect_ignore = ["examples"]  # run by test_fixtures.py, where a reader would have it
+
+
+PYTHON = "{}.{}".format(*sys.version_info)
+PYTHONS = ("3.11", "3.12", "3.13")
+"""Those of which one has to be there for a test that is tried on one alone."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--everything",
+        action="store_true",
+        help="also what is tried on another Python, to save time",
+    )
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """What takes long, and need not be tried on every Python, is tried on one."""
+    if config.getoption("everything"):
+        return
+    for item in items:
+        for mark in item.iter_markers("on_python"):
+            if mark.args[0] not in PYTHONS:
+                raise pytest.UsageError(f"{item.nodeid}: tried nowhere")
+            if mark.args[0] != PYTHON:
+                why = f"tried on Python {mark.args[0]}, or here with --everything"
+                item.add_marker(pytest.mark.skip(reason=why))
 
 
 def pytest_configure() -> None:

@@ -28,6 +28,8 @@ from tests.bench.observing import (
     shop_of,
 )
 
+pytestmark = pytest.mark.on_python("3.12")
+
 SHOP = Shop((Product("tea"), Product("coffee")))
 
 

@@ -1,6 +1,5 @@
 """What each chapter says of its lanes, held against a run of each."""
 
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -32,10 +31,6 @@ ALSO_BROKEN = {
     "lock_dropped_with_threads": {"never-oversold", "nobody-takes-in-between"},
 }
 """Broken lane -> claims that it breaks as well, after what catches it first."""
-
-ON_ONE_PYTHON = pytest.mark.skipif(
-    sys.version_info[:2] != (3, 11), reason="tried on Python 3.11, to save time"
-)
 
 EVERY_LANE = ("finished", "peak", "report", "world")
 
@@ -75,8 +70,18 @@ def test_keeps_the_contract(chapter: Chapter) -> None:
         assert fresh.world_sha256 == old.world_sha256
 
 
+OTHER_SHOPS = {"3.11": (5, 7), "3.12": (1, 1), "3.13": (4, 3)}
+"""Python -> number of products and seed of the shop that is tried there."""
+
+
 @each_chapter
-@pytest.mark.parametrize(("skus", "seed"), [(1, 1), (5, 7)])
+@pytest.mark.parametrize(
+    ("skus", "seed"),
+    [
+        pytest.param(*shop, marks=pytest.mark.on_python(python))
+        for python, shop in OTHER_SHOPS.items()
+    ],
+)
 def test_other_shops_too(chapter: Chapter, skus: int, seed: int) -> None:
     """With other numbers of products, prices, stocks and paces, all is the same."""
     shop = chapter.contract.grown(skus, seed, PROCESSES)
@@ -99,7 +104,7 @@ def as_planned(plan: Plan) -> Plan:
     return plan
 
 
-@ON_ONE_PYTHON
+@pytest.mark.on_python("3.11")
 @pytest.mark.parametrize(("chapter", "name"), BROKEN)
 def test_broken_lane_is_caught(chapter: Chapter, name: str) -> None:
     """A broken lane fails at the very check that its chapter names."""

@@ -34,6 +34,7 @@ PROGRAMS = Path(__file__).with_name("programs")
 MENDED = PROGRAMS / "mended_detector.py"
 
 
+@pytest.mark.on_python("3.11")
 @pytest.mark.parametrize("name", CHAPTER4.broken)
 def test_nobody_has_a_turn(name: str) -> None:
     """While it draws, no other task runs, no answer is taken up, no heart beats."""
@@ -43,6 +44,7 @@ def test_nobody_has_a_turn(name: str) -> None:
     assert [observed for _, observed in said] == [expected for expected, _ in said]
 
 
+@pytest.mark.on_python("3.13")
 @pytest.mark.parametrize("lane", SAYS)
 def test_detector_tells(lane: str) -> None:
     """Each runtime's own detector names the label; it is silent on the mended lane."""

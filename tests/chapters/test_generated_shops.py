@@ -4,7 +4,6 @@ One child a lane serves all shops of a chapter.  What is looked at is what is lo
 at in the demonstration: the report, the world, the claims.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -110,9 +109,7 @@ def orders(draw: st.DrawFn) -> Shop:
     )
 
 
-pytestmark = pytest.mark.skipif(
-    sys.version_info[:2] != (3, 11), reason="tried on Python 3.11, to save time"
-)
+pytestmark = pytest.mark.on_python("3.13")
 
 Kept = tuple[Chapter, LaneProcess, World]
 

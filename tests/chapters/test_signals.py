@@ -28,6 +28,8 @@ from tests.world.callers import until
 
 CHAPTER = chapters()[12]
 SHOP: Any = CHAPTER.contract.shop
+pytestmark = pytest.mark.on_python("3.12")
+
 LIMIT_S = 60.0
 GRACE_S = 5.0
 CTRL_C = b"\x03"
@@ -37,10 +39,6 @@ OTHERWISE = {
     "SIGTERM to the group": again_and_again(replace(SHOP, signal="SIGTERM")),
 }
 """Beside the two that the contract asks for, and each three times."""
-
-ON_ONE_PYTHON = pytest.mark.skipif(
-    sys.version_info[:2] != (3, 11), reason="tried on Python 3.11, to save time"
-)
 
 
 @pytest.fixture
@@ -53,7 +51,6 @@ def program(lane: str, world: World) -> Iterator[Program]:
         yield started
 
 
-@ON_ONE_PYTHON
 @pytest.mark.parametrize("shop", OTHERWISE.values(), ids=list(OTHERWISE))
 def test_however_it_is_sent(
     lane: str, program: Program, shop: Any, world: World
@@ -80,7 +77,6 @@ def all_taken(left: Leftovers) -> bool:
     return False
 
 
-@ON_ONE_PYTHON
 def test_a_real_terminal(lane: str) -> None:
     """A lane that is started by hand is called off by the terminal's own Ctrl-C."""
     module = f"chapters.{CHAPTER.folder.name}.with_{lane}"
@@ -97,7 +93,6 @@ def test_a_real_terminal(lane: str) -> None:
         assert left.after(GRACE_S) == []
 
 
-@ON_ONE_PYTHON
 def test_unprepared_as_recorded() -> None:
     """What the page shows of lanes that do nothing about signals is so today."""
     kept = json.loads((CHAPTER.traces / "unprepared.json").read_text("utf-8"))
@@ -109,14 +104,12 @@ HAMMERED = 2
 """How many signals a lane gets at moments that chance decides."""
 
 
-@ON_ONE_PYTHON
 def test_at_any_moment(lane: str, world: World) -> None:
     """A signal that comes when it likes leaves all as it was, and nothing behind."""
     chance = Random(lane)
     assert [hit(world, lane, chance) for _ in range(HAMMERED)] == [""] * HAMMERED
 
 
-@ON_ONE_PYTHON
 def test_hammer_finds_what_is_lost(world: World) -> None:
     """What undoes nothing on a signal is found out."""
     unprepared = CHAPTER.folder / "exhibits" / "unprepared" / "with_gevent.py"

@@ -1,6 +1,5 @@
 """A fixed sample of the mutants: at least one of each chapter, and of each kind."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,7 @@ ALL = mutants()
 SAMPLE = [mutant for mutant in ALL if mutant.sample]
 
 
-@pytest.mark.skipif(
-    sys.version_info[:2] != (3, 11), reason="tried on Python 3.11, to save time"
-)
+@pytest.mark.on_python("3.12")
 @pytest.mark.parametrize("mutant", SAMPLE, ids=lambda mutant: str(mutant.id))
 def test_mutant_is_judged(mutant: Mutant, tmp_path: Path) -> None:
     """A wrong lane is caught by the check that it names; a right one is not refused."""

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from shared.proof import Check, Verdict, chapters, compare
 from shared.registry import LANES
 from shared.runner.source import Source
@@ -49,6 +51,7 @@ def test_enough_for_one_shop(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.on_python("3.12")
 def test_shipped_lanes_are_right(tmp_path: Path) -> None:
     """Chapter 3's lanes keep its contract closely, whatever their files are called."""
     files = {}

@@ -64,6 +64,7 @@ def test_busy_only_meanwhile(
     assert all(process.poll() is not None for process in started)
 
 
+@pytest.mark.on_python("3.13")
 def test_one_busy_run() -> None:
     """A chapter's proof holds while every core has something else to do."""
     ended = subprocess.run(
