@@ -84,6 +84,9 @@ TURNS = 3
 STANDSTILL_S = 0.1
 """So long between two beats, and a limit may have run out that else would not have."""
 
+LATE_S = 0.2
+"""A request that the supplier has only then may miss what a limit would else show."""
+
 STANDSTILLS = 2
 """How often such a run is taken again."""
 
@@ -252,7 +255,8 @@ class Trial:
         """Look at everything; False if no report.
 
         Where a run hangs on real time, one in which the machine stood still meanwhile
-        proves nothing: it is taken again, and again.
+        proves nothing, nor does one in which a request was late: it is taken again,
+        and again.
         """
         if not self.contract.by_the_clock:
             return self.prove_once(verdict, lane)
@@ -272,10 +276,13 @@ class Trial:
         if heart.stood_still_s > STANDSTILL_S:
             return f"the machine stood still for {heart.stood_still_s * 1000:.0f} ms"
         if lane_of(verdict.runtime) in SHARE_NOTHING:
-            asked = [e.at_ns for e in verdict.trace.events if e.what == "sent"]
-            late_ms = max(asked, default=0) / 1e6
+            late_ms = latest_ms(verdict.trace, "sent")
             if late_ms > self.contract.ideal_ms(self.shop) / 2:
                 return f"a worker was started only after {late_ms:.0f} ms"
+            return ""
+        late_ms = latest_ms(verdict.trace, "arrived", "http")
+        if late_ms > LATE_S * 1000:
+            return f"a request was with the supplier only after {late_ms:.0f} ms"
         return ""
 
     def prove_once(self, verdict: Verdict, lane: LaneProcess) -> bool:
@@ -619,6 +626,12 @@ class Trial:
             if outcome.wall_s < NEAR * ideal_s or outcome.wall_s > HARDLY * best_s:
                 break
         verdict.wall_s = min([verdict.wall_s or math.inf, *walls])
+
+
+def latest_ms(trace: Trace, what: str, kind: str = "") -> float:
+    """When it happened last, in milliseconds from the beginning; 0 if it did not."""
+    times = (e.at_ns for e in trace.events if e.what == what and kind in ("", e.kind))
+    return max(times, default=0) / 1e6
 
 
 def forgive(shop: Shop, expected: dict[str, int], there: dict[str, int]) -> None:

@@ -25,16 +25,22 @@ def test_stands_still() -> None:
     assert calm.stood_still_s < heart.stood_still_s
 
 
-class Still:
-    """A heart that has stood still, as far as anybody can tell."""
+class Calm:
+    """A heart that beat all the while, as far as anybody can tell."""
 
-    stood_still_s = 2 * STANDSTILL_S
+    stood_still_s = 0.0
 
-    def __enter__(self) -> "Still":
+    def __enter__(self) -> "Calm":
         return self
 
     def __exit__(self, *_: object) -> None:
         pass
+
+
+class Still(Calm):
+    """A heart that has stood still, as far as anybody can tell."""
+
+    stood_still_s = 2 * STANDSTILL_S
 
 
 @pytest.mark.parametrize(("name", "times"), [(BROKEN, STANDSTILLS), ("", 0)])
@@ -48,3 +54,17 @@ def test_taken_again(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> 
     assert len(verdict.again) == times
     assert verdict.ok == (not name)
     assert all("stood still for 200 ms" in said for said in verdict.again)
+
+
+def test_late_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a request comes late, what the lane does wrong may come of that."""
+    chapter = chapters()[10]
+    shop = chapter.contract.grown(3, None, 100)
+    sources = {"trio": chapter.broken[BROKEN]}
+    monkeypatch.setattr("shared.proof.trial.Heart", Calm)
+    assert not compare(chapter, sources, shop, rounds=0).lanes["trio"].again
+    monkeypatch.setattr("shared.proof.trial.LATE_S", 0.0)
+    verdict = compare(chapter, sources, shop, rounds=0).lanes["trio"]
+    late = "a request was with the supplier only after "
+    assert [said[: len(late)] for said in verdict.again] == [late] * STANDSTILLS
+    assert not verdict.ok
