@@ -69,7 +69,7 @@ LANES: Mapping[str, Lane] = {
         Lane(
             "threads",
             None,
-            ("concurrent", "queue", "signal", "threading", "time"),
+            ("concurrent", "queue", "selectors", "signal", "threading", "time"),
             "a thread of the pool, with a `Future` for what it gives",
             "`ThreadPoolExecutor`",
             diff_from="asyncio",
@@ -86,7 +86,15 @@ LANES: Mapping[str, Lane] = {
         Lane(
             "processes",
             None,
-            ("concurrent", "multiprocessing", "queue", "signal", "threading", "time"),
+            (
+                "concurrent",
+                "multiprocessing",
+                "queue",
+                "selectors",
+                "signal",
+                "threading",
+                "time",
+            ),
             "a job of a worker process, with a `Future` for what it gives",
             "`ProcessPoolExecutor`",
             diff_from="threads",
@@ -135,6 +143,7 @@ LANES: Mapping[str, Lane] = {
             ready_by_chance=True,
             seams=("trio",),
             not_seen=("cancel",),
+            exempt={"keep": "a nursery does not hand back what a task gives"},
         ),
         Lane(
             "curio",
@@ -275,6 +284,10 @@ IN_COROUTINES = those(lambda lane: lane.coroutines)
 NOT_IN_COROUTINES = those(lambda lane: not lane.coroutines)
 SHARE_MEMORY = those(lambda lane: lane.shares_memory)
 SHARE_NOTHING = those(lambda lane: not lane.shares_memory)
+
+
+OWN_LOOP = "own loop"
+"""What runs where a chapter has built its loop itself, and no runtime is there."""
 
 
 def version_of(package: str) -> str:

@@ -1,6 +1,7 @@
 """Marks: the lane comes to a place that a chapter's claims speak of.
 
-What is marked stands in the chapter's job, as data (`shared.job.Mark`).  A call that
+What is marked stands in the chapter's job, as data (`shared.job.Mark`).  A job that
+speaks to the world itself has its verbs watched as a client's are.  A call that
 is a request is one of the task in whose thread it is made; where no task runs there,
 as in a thread that a loop has borrowed, it is marked and no more.
 """
@@ -12,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from shared.job import Job, Mark
-from shared.recorder import recorder
+from shared.recorder import recorder, requests
 
 
 def attach(module: ModuleType) -> None:
@@ -23,6 +24,8 @@ def attach(module: ModuleType) -> None:
         *owners, name = path.split(".")
         owner: Any = functools.reduce(getattr, owners, module)
         setattr(owner, name, marked(getattr(owner, name), mark))
+    if isinstance(job, Job):
+        requests.attach(module)
 
 
 SHOP = "shared.shop"

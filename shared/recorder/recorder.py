@@ -404,8 +404,15 @@ def how_of(kind: type) -> str:
 
 
 def name_of(function: str, arguments: Iterable[Any]) -> str:
-    """A task's name: its function, and those arguments that say which one it is."""
-    told = [in_short(each) for each in arguments if type(each) in (str, int)]
+    """A task's name: its function, and those arguments that say which one it is.
+
+    What it is to call is one of them.
+    """
+    told = [
+        each.__name__ if type(each) is FunctionType else in_short(each)
+        for each in arguments
+        if type(each) in (str, int, FunctionType)
+    ]
     return " ".join([function, *told])
 
 
@@ -426,7 +433,7 @@ def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
     A runtime may wrap what it was given, as anyio does; then it is among what the
     wrapper was called with, or held by that, and has not begun.
     """
-    frame = getattr(coroutine, "cr_frame", None)
+    frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
     if frame is None:  # What closes an asynchronous generator has none.
         return None
     if recorder.is_runtime(frame.f_code):
@@ -450,7 +457,10 @@ def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
         if calls:
             tuples = (each for each in values if type(each) is tuple)
             return name_of_call(calls[0], next(tuples, ()))
-    arguments = map(there.get, code.co_varnames[: code.co_argcount])
+    arguments = [*map(there.get, code.co_varnames[: code.co_argcount])]
+    if code.co_flags & inspect.CO_VARARGS:
+        rest = code.co_argcount + code.co_kwonlyargcount
+        arguments += there.get(code.co_varnames[rest], ())
     return name_of(coroutine.__name__, arguments)
 
 

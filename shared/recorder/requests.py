@@ -6,8 +6,8 @@ that does it (`arrived`, `departed`).  Of HTTP the supplier's log knows that.
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
-from inspect import iscoroutinefunction
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from inspect import iscoroutinefunction, isgeneratorfunction, signature
 from pathlib import PurePath
 from types import ModuleType
 from typing import Any
@@ -16,11 +16,16 @@ from shared.recorder import recorder
 
 
 def url(args: Sequence[Any], more: Mapping[str, Any]) -> str:
-    return text(args[0] if args else more.get("url"))
+    return text(next(texts(args), more.get("url")))
 
 
 def path(args: Sequence[Any], more: Mapping[str, Any]) -> str:
-    return text(args[0] if args else more.get("path"))
+    return text(next(texts(args), more.get("path")))
+
+
+def texts(args: Sequence[Any]) -> Iterator[Any]:
+    """Those that are texts: a loop of one's own is handed through before them."""
+    return (each for each in args if isinstance(each, (str, PurePath)))
 
 
 def parameter(args: Sequence[Any], more: Mapping[str, Any]) -> str:
@@ -48,7 +53,7 @@ It is empty where there is no such argument, or one that cannot be meant.
 
 def attach(module: ModuleType) -> None:
     """Put our functions in place of a module's verbs."""
-    client = module.__name__.startswith("shared.clients.")
+    client = not module.__name__.startswith("shared.world.")
     for verb, (kind, which) in VERBS.items():
         call = vars(module).get(verb)
         if call is None or hasattr(call, "recorded"):
@@ -57,6 +62,10 @@ def attach(module: ModuleType) -> None:
             replaced = by_the_world(call, kind, which)
         elif iscoroutinefunction(call):
             replaced = awaited(call, kind, which)
+        elif isgeneratorfunction(call):
+            replaced = yielded(call, kind, which)
+        elif "then" in signature(call).parameters:
+            replaced = called_back(call, kind, which)
         else:
             replaced = blocking(call, kind, which)
         vars(replaced)["recorded"] = True
@@ -82,6 +91,57 @@ def awaited(call: Callable[..., Any], kind: str, which: Which) -> Callable[..., 
     return verb
 
 
+def yielded(call: Callable[..., Any], kind: str, which: Which) -> Callable[..., Any]:
+    """Of a function that pauses by `yield`."""
+
+    @functools.wraps(call)
+    def verb(*args: Any, **more: Any) -> Any:
+        active = recorder.active
+        if active is None:
+            return (yield from call(*args, **more))
+        task, what = active.current, which(args, more)
+        active.note("sent", task, kind, what)
+        try:
+            value = yield from call(*args, **more)
+        except BaseException as error:
+            active.note("failed", task, kind, what, type(error).__name__)
+            raise
+        active.note("answered", task, kind, what)
+        return value
+
+    return verb
+
+
+def called_back(
+    call: Callable[..., Any], kind: str, which: Which
+) -> Callable[..., Any]:
+    """Of a function of (loop, ..., then), which calls `then` with the answer.
+
+    That is itself to be called: it gives the value, or raises the error.
+    """
+
+    @functools.wraps(call)
+    def verb(loop: Any, *args: Any) -> Any:
+        active, then = recorder.active, args[-1]
+        if active is None:
+            return call(loop, *args)
+        task, what = active.current, which(args[:-1], {})
+        active.note("sent", task, kind, what)
+
+        def noted(answer: Callable[[], Any]) -> Any:
+            try:
+                answer()
+            except Exception as error:
+                active.note("failed", task, kind, what, type(error).__name__)
+            else:
+                active.note("answered", task, kind, what)
+            return then(answer)
+
+        return call(loop, *args[:-1], noted)
+
+    return verb
+
+
 def blocking(call: Callable[..., Any], kind: str, which: Which) -> Callable[..., Any]:
     @functools.wraps(call)
     def verb(*args: Any, **more: Any) -> Any:
@@ -95,10 +155,44 @@ def blocking(call: Callable[..., Any], kind: str, which: Which) -> Callable[...,
         except BaseException as error:
             active.note("failed", task, kind, what, type(error).__name__)
             raise
-        active.note("answered", task, kind, what)
+        if not promised(value, functools.partial(over, active, task, kind, what)):
+            active.note("answered", task, kind, what)
         return value
 
     return verb
+
+
+def promised(value: Any, over: Callable[[BaseException | None], None]) -> bool:
+    """Whether it is a promise of an answer; `over` is told when that is there."""
+    if hasattr(value, "addBoth"):  # a Deferred of Twisted's
+
+        def passed_on(result: Any) -> Any:
+            over(getattr(result, "value", None) if is_failure(result) else None)
+            return result
+
+        value.addBoth(passed_on)
+        return True
+    if hasattr(value, "add_done_callback"):  # a Future
+        value.add_done_callback(lambda done: over(done.exception()))
+        return True
+    return False
+
+
+def is_failure(result: Any) -> bool:
+    return hasattr(result, "raiseException")
+
+
+def over(
+    active: recorder.Recorder,
+    task: int,
+    kind: str,
+    what: str,
+    error: BaseException | None,
+) -> None:
+    if error is None:
+        active.note("answered", task, kind, what)
+    else:
+        active.note("failed", task, kind, what, type(error).__name__)
 
 
 def by_the_world(

@@ -9,7 +9,7 @@ from importlib import import_module
 from os.path import dirname
 
 from shared.recorder.recorder import Recorder, how, recording, safely
-from shared.registry import LANES, ON_A_LOOP, VARIANTS, those
+from shared.registry import LANES, ON_A_LOOP, OWN_LOOP, VARIANTS, those
 
 STDLIB = dirname(os.__file__)
 SWITCHING = those(lambda lane: lane.on_a_loop and not lane.coroutines)
@@ -66,6 +66,8 @@ def over(recorder: Recorder, how: str) -> None:
 
 def runtime(seen: Collection[str]) -> str:
     """Which lane or variant one is in which these runtimes have run."""
+    if OWN_LOOP in seen:
+        return OWN_LOOP
     own = next((name for name in ORDER if name in seen), ORDER[-1])
     variant = next(
         (f"{own}+{each}" for each in seen if f"{own}+{each}" in VARIANTS), ""

@@ -25,7 +25,7 @@ from shared.curio_shim import prepare
 from shared.descriptors import NO_FILES, out_of_files, raise_file_limit
 from shared.errors import MeanwhileError, WorldError
 from shared.limits import short_of
-from shared.recorder import import_hook, session
+from shared.recorder import import_hook, requests, session
 from shared.recorder.meeting import Meeting
 from shared.recorder.recorder import Recorder
 from shared.registry import SHARE_NOTHING
@@ -97,7 +97,9 @@ def start_workers_by_forkserver(module: str, folder: str) -> None:
 
 def load(module: str) -> Run:
     """The lane's `run`."""
-    run = importlib.import_module(module).run
+    lane = importlib.import_module(module)
+    requests.attach(lane)  # One may speak to the world itself.
+    run = lane.run
     if not callable(run):
         raise MeanwhileError(f"{module}.run is not a function")
     found: Run = run
