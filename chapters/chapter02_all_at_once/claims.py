@@ -53,21 +53,26 @@ ANSWERED_BY_PACE = Claim(
 )
 
 
-def _queries_overlap(evidence: Evidence) -> tuple[str, str]:
-    if len(evidence.shop.skus) > THREADS:
-        raise NotAsked(f"a client has only {THREADS} threads for queries")
-    arrived = Is("arrived", kind="db")
-    if not arrived.of(evidence.trace):
-        raise NotAsked("no query was seen")
-    return before(evidence.trace, arrived, Is("answered", kind="http"))
+def queries_overlap(threads: int) -> Claim:
+    """Of lanes that have so many threads for queries."""
+
+    def seen(evidence: Evidence) -> tuple[str, str]:
+        if len(evidence.shop.skus) > threads:
+            raise NotAsked(f"there are only {threads} threads for queries")
+        arrived = Is("arrived", kind="db")
+        if not arrived.of(evidence.trace):
+            raise NotAsked("no query was seen")
+        return before(evidence.trace, arrived, Is("answered", kind="http"))
+
+    return Claim(
+        "queries-overlap",
+        "Every stock is asked for as well before the first price is there.",
+        seen,
+        rows=("S10",),
+    )
 
 
-QUERIES_OVERLAP = Claim(
-    "queries-overlap",
-    "Every stock is asked for as well before the first price is there.",
-    _queries_overlap,
-    rows=("S10",),
-)
+QUERIES_OVERLAP = queries_overlap(THREADS)
 
 
 def slowest(shop: Shop) -> str:
@@ -96,12 +101,12 @@ LABEL_AS_SOON_AS_IT_CAN = Claim(
 )
 
 
-def gates(shop: Shop) -> list[Gate]:
+def gates(shop: Shop, threads: int = THREADS) -> list[Gate]:
     """Prices and stocks are all out before any of them is there.
 
     And the slowest price comes only when the label of another product is written.
     """
-    prices, queries = len(shop.skus), min(len(shop.skus), THREADS)
+    prices, queries = len(shop.skus), min(len(shop.skus), threads)
     all_out = Gate(
         QUERIES_OVERLAP.id, {"http": prices, "db": queries}, {"http", "db"}
     )

@@ -111,16 +111,16 @@ def keep_mistakes(chapter: Chapter) -> None:
     keep(chapter.traces / MISTAKES, canonical(kept) + "\n")
 
 
-def keep_harmless(chapter: Chapter) -> None:
-    """The runs that a picture shows of what is harmless; each must keep the contract.
+def keep_beside(chapter: Chapter) -> None:
+    """The runs that a picture shows of what is beside; each must keep the contract.
 
     As those of broken lanes, they are plain ones.
     """
     shop = chapter.contract.shop
-    for name, source in chapter.harmless.items():
+    for name, source in chapter.beside.items():
         verdict = compare(chapter, {name: source}, shop, rounds=0).lanes[name]
         if not verdict.ok:
-            raise MeanwhileError(f"{name} does harm: {verdict.problem}")
+            raise MeanwhileError(f"{name}: {verdict.problem}")
         if name in runs_shown(chapter):
             with World() as world:
                 _, trace, *_ = run_plainly(chapter, source, shop, world, LIMIT_S)
@@ -142,7 +142,7 @@ def main(arguments: Sequence[str]) -> None:
         traces = [verdict.trace for verdict in result.lanes.values()]
         keep(chapter.traces / PICTURE, picture(chapter, traces))
         keep_mistakes(chapter)
-        keep_harmless(chapter)
+        keep_beside(chapter)
         keep_grids(chapter)
         for kind, said in shown.items():
             keep(chapter.traces / f"{kind}.json", canonical(said) + "\n")

@@ -153,9 +153,15 @@ class Chapter:
         return {file.stem: Source.of_file(file) for file in files}
 
     @property
-    def harmless(self) -> Mapping[str, Source]:
-        """What is a mistake in another runtime, and keeps the contract in this one."""
-        files = sorted((self.folder / "exhibits" / "harmless").glob("*_with_*.py"))
+    def beside(self) -> Mapping[str, Source]:
+        """What stands beside the lanes and keeps the contract as well.
+
+        That is a mistake which does no harm in its runtime, a step on a loop of the
+        chapter's own, or what was done before there were these runtimes.
+        """
+        folder = self.folder / "exhibits"
+        kinds = ("harmless/*_with_*", "steps/by_*", "as_it_was/*_with_*")
+        files = [file for kind in kinds for file in sorted(folder.glob(f"{kind}.py"))]
         return {file.stem: Source.of_file(file) for file in files}
 
 

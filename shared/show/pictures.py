@@ -97,14 +97,14 @@ def file_of(number: int, name: str) -> Path:
 
 
 def runs_shown(chapter: Chapter) -> set[str]:
-    """The broken and harmless lanes of which a picture of the chapter's shows a run."""
+    """Broken lanes, and what is beside, of which a picture shows a run."""
     return {
         panel.run
         for each in pictures(chapter.number).values()
         if isinstance(each, Excerpt)
         for panel in each.panels
         if panel.chapter == chapter.number
-        and panel.run in {*chapter.broken, *chapter.harmless}
+        and panel.run in {*chapter.broken, *chapter.beside}
     }
 
 
