@@ -133,7 +133,7 @@ def readme(session: nox.Session) -> None:
 @nox.session
 def record(session: nox.Session) -> None:
     """Record the runs that chapters' pages show: `-- 2 3`; then renew the pages."""
-    install(session)
+    install(session, "as-it-was")
     session.run("python", "-m", "shared.command.record", *session.posargs)
 
 

@@ -29,6 +29,7 @@ from shared.show import lean as lean_text
 from shared.show import pictures, reference_page, ruler, terminal
 from shared.show.form import IDEA, ROOT_LANE
 from shared.show.pictures import PICTURE, picture
+from shared.show.replay import replay
 from shared.trace.event import of_url
 from shared.trace.trace import read
 from shared.world.world import PATIENCE_S
@@ -40,6 +41,59 @@ NO_QUESTION = "–"
 def functions(number: int, lane: str, *names: str) -> None:
     """Functions of a lane."""
     block("python", lean_text.functions(chapters()[number].lane_file(lane), names))
+
+
+def of_file(path: str, *names: str) -> None:
+    """Functions, classes or methods ("Loop.run") of a file of the repository's."""
+    text = (ROOT / path).read_text("utf-8")
+    found = dict(defined(ast.parse(text).body))
+    lines = text.splitlines()
+    parts = []
+    for name in names:
+        node = found[name]
+        own = lines[node.lineno - 1 : node.end_lineno]
+        parts.append("\n".join(line[node.col_offset :] for line in own))
+    block("python", "\n\n\n".join(parts))
+
+
+Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def defined(
+    body: Sequence[ast.stmt], within: str = ""
+) -> Iterator[tuple[str, Defined]]:
+    """(name, node) of what is defined there, and in its classes."""
+    for node in body:
+        if isinstance(node, Defined):
+            yield f"{within}{node.name}", node
+        if isinstance(node, ast.ClassDef):
+            yield from defined(node.body, f"{node.name}.")
+
+
+def edits(number: int, name: str) -> None:
+    """Small edits of a chapter's exhibits, which break them, from `exhibits/NAME.toml`.
+
+    In a fold, what each changes, what would be noticed of it, and what catches it.
+    """
+    folder = chapters()[number].folder / "exhibits"
+    known = tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))["broken"]
+    print(f"<details><summary>{len(known)} of them, and what catches each</summary>")
+    for each in known:
+        link = (folder / each["file"]).relative_to(ROOT)
+        told = f"in [{link.name}](/{link}), caught by `{each['caught_by']}`"
+        print(f"\n**{each['name'].capitalize()}**, {told}: {each['notice']}\n")
+        old, new = (each[key].strip("\n").splitlines() for key in ("old", "new"))
+        if len(old) == len(new) == 1:
+            print(f"`{old[0].strip()}` becomes `{new[0].strip()}`.")
+            continue
+        block("diff", "\n".join([*(f"-{e}" for e in old), *(f"+{e}" for e in new)]))
+    print("\n</details>")
+
+
+def replayed(number: int, run: str, task: str) -> None:
+    """What program, loop and world did for one task of a recorded run."""
+    [trace] = read(chapters()[number].traces / f"{run}.jsonl")
+    block("text", replay(trace, task))
 
 
 def lean(number: int, old: str, new: str, *names: str) -> None:

@@ -1,9 +1,10 @@
 """How well each client waits for n answers at once; printed, never asserted.
 
 `python -m tests.bench [N ...]` makes n GET requests at once with every
-single-process lane's `get`, and with aiohttp and httpx beside them.  Every
-answer takes the supplier `ANSWER_S`, so that is what all of them together
-would take at best.  A figure is the wall time over that: 1.0 is ideal.
+single-process lane's `get`, with that of chapter 13 on its own loop, and with
+aiohttp and httpx beside them.  Every answer takes the supplier `ANSWER_S`, so
+that is what all of them together would take at best.  A figure is the wall
+time over that: 1.0 is ideal.
 """
 
 from dataclasses import dataclass

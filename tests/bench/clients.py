@@ -92,6 +92,20 @@ def with_curio(url: str, n: int) -> Timed:
     return timed
 
 
+def with_own_loop(url: str, n: int) -> Timed:
+    """One task of chapter 13's own loop a request."""
+    from chapters.chapter13_build_the_loop.exhibits.loops import coroutines
+    from chapters.chapter13_build_the_loop.exhibits.steps.by_coroutines import get
+
+    async def main() -> Timed:
+        start = perf_counter()
+        answers = await coroutines.together(*(get(url) for _ in range(n)))
+        return Timed(perf_counter() - start, answers)
+
+    timed: Timed = coroutines.run(main())
+    return timed
+
+
 def with_gevent(url: str, n: int) -> Timed:
     """One greenlet a request; the interpreter is patched already."""
     import gevent
@@ -187,8 +201,11 @@ OURS: Mapping[str, AtOnce] = {
 }
 """The single-process lanes, by name, in the order of `shared.registry.LANES`."""
 
+OWN: Mapping[str, AtOnce] = {"own loop": with_own_loop}
+"""What chapter 13 has built itself."""
+
 OTHERS: Mapping[str, AtOnce] = {"aiohttp": with_aiohttp, "httpx": with_httpx}
 """What ours are measured beside; also the names of their distributions."""
 
-CLIENTS: Mapping[str, AtOnce] = {**OURS, **OTHERS}
+CLIENTS: Mapping[str, AtOnce] = {**OURS, **OWN, **OTHERS}
 """All of them, in the order of the table's rows."""

@@ -19,7 +19,7 @@ SOURCES = (
     "https://www.gevent.org/api/gevent.pool.html#gevent.pool.Group",
     "https://anyio.readthedocs.io/en/stable/api.html#anyio.gather",
 )
-CHAPTERS = (2, 7)
+CHAPTERS = (2, 7, 13)
 
 
 @answers("map: 1 2; as_completed: 2 1")

@@ -17,7 +17,7 @@ SOURCES = (
     "https://www.gevent.org/intro.html#cooperative-multitasking",
     "https://anyio.readthedocs.io/en/stable/threads.html",
 )
-CHAPTERS = (3, 4)
+CHAPTERS = (3, 4, 13)
 
 
 @answers("the sibling goes on; in one call of sum(): the sibling stands still")

@@ -17,7 +17,7 @@ SOURCES = (
     "https://www.gevent.org/api/gevent.monkey.html#gevent.monkey.get_original",
     "https://anyio.readthedocs.io/en/stable/threads.html",
 )
-CHAPTERS = (2, 4, 5)
+CHAPTERS = (2, 4, 5, 13)
 
 
 @answers("they overlap; a C call that keeps the GIL: one after the other")

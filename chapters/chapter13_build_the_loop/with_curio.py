@@ -1,0 +1,53 @@
+"""Build the loop."""
+
+from typing import Any
+
+import curio
+from curio import traps
+
+from chapters.chapter13_build_the_loop.job import (
+    Called,
+    Readable,
+    Together,
+    Wait,
+    Writable,
+    open_shop,
+)
+from shared.lane import Report, Shop, main
+
+
+async def drive(function: Any, *args: Any) -> Any:
+    coroutine = function(*args)
+    step, value = coroutine.send, None
+    while True:
+        try:
+            wait = step(value)
+        except StopIteration as end:
+            return end.value
+        try:
+            step, value = coroutine.send, await until(wait)
+        except BaseException as error:
+            step, value = coroutine.throw, error
+
+
+async def until(wait: Wait) -> Any:
+    match wait:
+        case Readable(stream):
+            await traps._read_wait(stream)
+        case Writable(stream):
+            await traps._write_wait(stream)
+        case Called(function, args):
+            return await curio.run_in_thread(function, *args)
+        case Together(calls):
+            async with curio.TaskGroup() as group:
+                for call in calls:
+                    await group.spawn(drive, *call)
+            return group.results
+
+
+def run(shop: Shop) -> Report:
+    return curio.run(drive, open_shop, shop)
+
+
+if __name__ == "__main__":
+    main(run)
