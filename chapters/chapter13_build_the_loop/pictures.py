@@ -1,13 +1,18 @@
 """The pictures of chapter 13's page."""
 
-from shared.show.pictures import Excerpt, Panel
+from shared.show.replay import Replay
 
-OWN_LOOP = Excerpt(
-    "Chapter 2's job on a loop of our own",
-    "A timeline of one run. Two labels begin; each has a task for its price and "
-    "one for its stock. Each task runs for a moment, waits, and runs again when "
-    "its answer is there; coffee's label is written while tea's price is out.",
-    (Panel(13, "by_coroutines", "our own loop, with coroutines"),),
+REPLAYED = Replay(
+    "One price on our own loop, as recorded",
+    "Three columns: the program, the loop, the world. The program asks for tea's "
+    "price and pauses until its socket is writable; the loop asks the system about "
+    "that socket, sleeps, and calls back when it is reported. The same once more, "
+    "until it is readable: now the world takes its 300 ms, in which the loop sleeps. "
+    "Then the socket is reported, the loop calls back, and the program has its "
+    "answer.",
+    13,
+    "by_coroutines",
+    "price tea",
 )
 
-PICTURES = {"own_loop": OWN_LOOP}
+PICTURES = {"replayed": REPLAYED}

@@ -29,7 +29,6 @@ from shared.show import lean as lean_text
 from shared.show import pictures, reference_page, ruler, terminal
 from shared.show.form import IDEA, ROOT_LANE
 from shared.show.pictures import PICTURE, picture
-from shared.show.replay import replay
 from shared.trace.event import of_url
 from shared.trace.trace import read
 from shared.world.world import PATIENCE_S
@@ -88,12 +87,6 @@ def edits(number: int, name: str) -> None:
             continue
         block("diff", "\n".join([*(f"-{e}" for e in old), *(f"+{e}" for e in new)]))
     print("\n</details>")
-
-
-def replayed(number: int, run: str, task: str) -> None:
-    """What program, loop and world did for one task of a recorded run."""
-    [trace] = read(chapters()[number].traces / f"{run}.jsonl")
-    block("text", replay(trace, task))
 
 
 def lean(number: int, old: str, new: str, *names: str) -> None:

@@ -14,6 +14,7 @@ from shared.errors import MeanwhileError
 from shared.proof import Chapter, chapters
 from shared.reaper import ROOT
 from shared.show.drawn import Drawing
+from shared.show.replay import Replay
 from shared.show.svg import svg
 from shared.trace.timeline import beginning, timeline
 from shared.trace.trace import Trace, read
@@ -69,7 +70,7 @@ class Excerpt:
         )
 
 
-Picture = Excerpt | Drawing
+Picture = Excerpt | Replay | Drawing
 
 
 def picture(chapter: Chapter, traces: Sequence[Trace]) -> str:
@@ -98,14 +99,20 @@ def file_of(number: int, name: str) -> Path:
 
 def runs_shown(chapter: Chapter) -> set[str]:
     """Broken lanes, and what is beside, of which a picture shows a run."""
-    return {
-        panel.run
+    shown = {
+        (panel.chapter, panel.run)
         for each in pictures(chapter.number).values()
-        if isinstance(each, Excerpt)
-        for panel in each.panels
-        if panel.chapter == chapter.number
-        and panel.run in {*chapter.broken, *chapter.beside}
+        for panel in panels_of(each)
     }
+    kept = {*chapter.broken, *chapter.beside}
+    return {run for number, run in shown if number == chapter.number and run in kept}
+
+
+def panels_of(picture: Picture) -> Sequence[Panel | Replay]:
+    """The recorded runs that a picture is drawn from."""
+    if isinstance(picture, Replay):
+        return [picture]
+    return picture.panels if isinstance(picture, Excerpt) else []
 
 
 def all_pictures() -> Iterator[tuple[Path, str]]:

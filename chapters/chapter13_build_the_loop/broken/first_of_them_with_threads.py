@@ -17,16 +17,16 @@ from shared.lane import Report, Shop, main
 
 def drive(function: Any, *args: Any) -> Any:
     coroutine = function(*args)
-    step, value = coroutine.send, None
+    enter, value = coroutine.send, None
     while True:
         try:
-            wait = step(value)
+            wait = enter(value)
         except StopIteration as end:
             return end.value
         try:
-            step, value = coroutine.send, until(wait)
+            enter, value = coroutine.send, until(wait)
         except BaseException as error:
-            step, value = coroutine.throw, error
+            enter, value = coroutine.throw, error
 
 
 def until(wait: Wait) -> Any:
