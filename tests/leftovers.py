@@ -179,11 +179,20 @@ def semaphores() -> list[str]:
 
 
 def used_semaphores() -> set[str]:
-    """Those that a process has open; other tests run beside this one."""
+    """Those that a process has open; other tests run beside this one.
+
+    Told by inode: whoever has made one has it open under the name that it had before
+    it was linked, as `sem_open` does it.
+    """
     used = set()
     for maps in glob.glob("/proc/[0-9]*/maps"):
         with suppress(OSError):
             for line in Path(maps).read_text().splitlines():
-                if "/dev/shm/sem.mp-" in line:
-                    used.add(line.split()[5])
-    return used
+                if "/dev/shm/sem." in line:
+                    used.add(int(line.split()[4]))
+    found = set()
+    for file in semaphores():
+        with suppress(OSError):
+            if os.stat(file).st_ino in used:
+                found.add(file)
+    return found
