@@ -34,12 +34,13 @@ class Replay:
     chapter: int
     run: str
     task: str
+    width: int = WIDTH
 
     def svg(self) -> str:
         [trace] = read(chapters()[self.chapter].traces / f"{self.run}.jsonl")
         rows = replay(trace, self.task)
         height = TOP + ROW * len(rows) + BELOW
-        sheet = Drawing(WIDTH, height, self.title, self.says)
+        sheet = Drawing(self.width, height, self.title, self.says)
         sheet.text(14, 34, self.title, "bold")
         for column, head in enumerate(HEADS):
             if column:
