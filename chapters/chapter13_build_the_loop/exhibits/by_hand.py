@@ -42,10 +42,11 @@ def main() -> None:
         print(
             f"ended on trio: tea costs {trio.run(go_on, coroutine, wait)} pence"
         )
-    try:
-        coroutines.run(asyncio.sleep(0))
-    except AttributeError as error:
-        print(f"asyncio's sleep(0) hands our loop None: {error}")
+    for seconds in (0, 1):
+        try:
+            coroutines.run(asyncio.sleep(seconds))
+        except (AttributeError, RuntimeError) as error:
+            print(f"asyncio's sleep({seconds}) on our loop: {error}")
 
 
 if __name__ == "__main__":
