@@ -132,6 +132,7 @@ BESIDE = [
 ]
 
 
+@pytest.mark.on_python("3.12")
 @pytest.mark.parametrize(("chapter", "name"), BESIDE)
 def test_what_is_beside_keeps_the_contract(chapter: Chapter, name: str) -> None:
     """What is beside the lanes keeps the contract as they do."""

@@ -11,6 +11,8 @@ from shared.proof import Chapter, Comparison, chapters, compare
 from shared.registry import OWN_LOOP
 from shared.runner.source import Source
 
+pytestmark = pytest.mark.on_python("3.11")
+
 CHAPTER = chapters()[13]
 EXHIBITS = CHAPTER.folder / "exhibits"
 STEPS = sorted((EXHIBITS / "steps").glob("by_*.py"))
@@ -57,7 +59,6 @@ def edited(broken: dict[str, Any], folder: Path) -> tuple[Chapter, Path]:
     return chapter, folder / f"{broken['step']}.py"
 
 
-@pytest.mark.on_python("3.11")
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda each: each["name"])
 def test_broken_loop_is_caught(broken: dict[str, Any], tmp_path: Path) -> None:
     """A loop with something wrong fails at the very check that is named."""

@@ -23,7 +23,7 @@ from shared.semantics.row import rows
 from shared.show.form import PARTS
 from tests.command.ran import Ended, ran
 
-pytestmark = pytest.mark.on_python("3.13")
+pytestmark = pytest.mark.on_python("3.12")
 
 IN_TURN = Path(__file__).with_name("programs") / "in_turn.py"
 CLIENT = re.compile(r"shared\.clients\.with_")
