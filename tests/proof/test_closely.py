@@ -64,3 +64,22 @@ def test_shipped_lanes_are_right(tmp_path: Path) -> None:
         file.name: "" for file in files.values()
     }
     assert [verdict.runtime for verdict in verdicts.values()] == list(LANES)
+
+
+def test_wrapped_verb_is_one_request(tmp_path: Path) -> None:
+    """A reader's own `get` around the client's is no second request."""
+    shipped = chapters()[2].lane_file("trio").read_text("utf-8")
+    file = tmp_path / "mine.py"
+    own = "from shared.clients import with_trio\n\n\nasync def get(url):\n"
+    own += "    return await with_trio.get(url)\n\n\nasync def price("
+    file.write_text(
+        shipped.replace("fetchval, get, save", "fetchval, save").replace(
+            "async def price(", own, 1
+        ),
+        "utf-8",
+    )
+    shop = chapters()[2].contract.shop
+    sources = {"mine": Source.of_file(file)}
+    mine = compare(chapters()[2], sources, shop, rounds=0).lanes["mine"]
+    sent = [e for e in mine.trace.events if (e.what, e.kind) == ("sent", "http")]
+    assert (mine.problem, len(sent)) == ("", len(shop.skus))
