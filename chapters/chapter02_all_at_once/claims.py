@@ -14,20 +14,6 @@ from shared.world import Gate
 from shared.world.log import ANSWERED
 
 
-def _all_before_any(evidence: Evidence) -> tuple[str, str]:
-    whats = [what for _, what, _ in evidence.log.events]
-    before = whats.index(ANSWERED) if ANSWERED in whats else len(whats)
-    expected = f"{len(evidence.shop.skus)} sent before the first was answered"
-    return expected, f"{before} sent before the first was answered"
-
-
-ALL_BEFORE_ANY = Claim(
-    "all-before-any",
-    "Every price is asked for before the first price is answered.",
-    _all_before_any,
-)
-
-
 def _in_order_of_pace(evidence: Evidence) -> tuple[str, str]:
     pace = {
         evidence.price_path(product.sku): product.price_ms

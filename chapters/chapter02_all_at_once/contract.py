@@ -1,12 +1,12 @@
 """What every lane of chapter 2 must satisfy."""
 
 from chapters.chapter02_all_at_once.claims import (
-    ALL_BEFORE_ANY,
     ANSWERED_BY_PACE,
     LABEL_AS_SOON_AS_IT_CAN,
     QUERIES_OVERLAP,
     gates,
 )
+from shared.proof.at_once import ALL_BEFORE_ANY
 from shared.proof.contract import Contract, Mistake
 from shared.shop import Product, Shop
 

@@ -1,7 +1,6 @@
 """What every lane of chapter 13 must satisfy: what chapter 2's must."""
 
 from chapters.chapter02_all_at_once.claims import (
-    ALL_BEFORE_ANY,
     ANSWERED_BY_PACE,
     LABEL_AS_SOON_AS_IT_CAN,
     gates,
@@ -12,6 +11,7 @@ from chapters.chapter13_build_the_loop.claims import (
     ONE_STEP,
     REPORTED_FIRST,
 )
+from shared.proof.at_once import ALL_BEFORE_ANY
 from shared.proof.contract import Contract, Mistake
 from shared.shop import Product, Shop
 

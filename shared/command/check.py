@@ -57,7 +57,7 @@ def check_file(
 ) -> int:
     """Hold a file of your own to the chapter's contract."""
     source = to_source(None, file)
-    refuse_without_files(skus)
+    refuse_without_files(chapter, skus)
     shop = chapter.contract.grown(skus, seed, processes)
     with terminal.Progress() as progress:
         result = compare(

@@ -33,7 +33,7 @@ def compare_lanes(
     as_json: bool,
 ) -> int:
     """Run lanes side by side and hold them to the chapter's contract."""
-    refuse_without_files(skus)
+    refuse_without_files(chapter, skus)
     _ = chapter.title  # missed before anything is run, and not after it
     shop = chapter.contract.grown(skus, seed, processes)
     wanted = {name: chapter.source(name) for name in in_order(lanes, chapter)}

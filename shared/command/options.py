@@ -20,10 +20,6 @@ from shared.runner.source import Source, refuse_what_is_no_lane
 from shared.shop import PROCESSES
 from shared.show import terminal
 
-FILES_A_PRODUCT = 8
-"""Sockets, database and label files that one product may have open at once."""
-
-
 def unknown(
     what: str, name: str, there: Iterable[str], context: click.Context | None = None
 ) -> click.UsageError:
@@ -136,11 +132,11 @@ def tell(result: Comparison, as_json: bool, view: RenderableType) -> int:
     return 0 if result.holds and result.identical else 1
 
 
-def refuse_without_files(skus: int | None) -> None:
+def refuse_without_files(chapter: Chapter, skus: int | None) -> None:
     """Say so before anything is started, where the open files cannot suffice."""
     skus = skus or 1
     most = most_files()
-    needed = FILES_A_PRODUCT * skus + 100
+    needed = chapter.contract.files_each * skus + 100
     if needed > most:
         raise MeanwhileError(
             f"{terminal.plural(skus, 'product')} may need {needed} open files, and "

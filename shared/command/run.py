@@ -18,7 +18,6 @@ from shared.command.options import (
 )
 from shared.errors import MeanwhileError
 from shared.proof import Chapter
-from shared.proof.trial import LIMIT_S
 from shared.runner.on_record import on_record
 from shared.runner.program import process_of
 from shared.shop import Shop, canonical
@@ -89,9 +88,9 @@ def run_lane(
     as_json: bool,
 ) -> int:
     """Run one lane once: its report, what the supplier saw, its timeline."""
-    refuse_without_files(skus)
+    refuse_without_files(chapter, skus)
     shop = with_faults(chapter.contract.grown(skus, seed, processes), faults)
-    limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
+    limit_s = chapter.contract.may_take_s(shop)
     with (
         World(folder) as world,
         process_of(

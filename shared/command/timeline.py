@@ -19,7 +19,6 @@ from shared.command.options import (
 from shared.command.output import output_options, print_document, write_whole
 from shared.errors import KINDS, MeanwhileError
 from shared.proof import Chapter
-from shared.proof.trial import LIMIT_S
 from shared.runner.on_record import on_record
 from shared.runner.program import process_of
 from shared.runner.source import Source
@@ -82,7 +81,7 @@ def show_timeline(
     else:
         chapter = to_chapter(context, context.command.params[0], what)
         sources = to_sources(context, chapter, lanes)
-        refuse_without_files(skus)
+        refuse_without_files(chapter, skus)
         shop = chapter.contract.grown(skus, seed, processes)
         title = f"{chapter.number}. {chapter.title}"
         traces = run_on_record(chapter, sources, shop)
@@ -134,7 +133,7 @@ def run_on_record(
     chapter: Chapter, sources: dict[str, Source], shop: Shop
 ) -> list[Trace]:
     """Each lane's trace, of a run after a first one; also of lanes that fail."""
-    limit_s = LIMIT_S + 3 * chapter.contract.ideal_ms(shop) / 1000
+    limit_s = chapter.contract.may_take_s(shop)
     traces = []
     with World() as world, terminal.Progress() as progress:
         for name, source in sources.items():

@@ -57,6 +57,12 @@ NAMES = [
 """What a corner shop sells; beyond these, "tea 2", "coffee 2" and so on."""
 
 
+def name_of(number: int) -> str:
+    """What the product with that number is called, from 0 on."""
+    copy, name = divmod(number, len(NAMES))
+    return NAMES[name] + (f" {copy + 1}" if copy else "")
+
+
 class NotAsked(Exception):
     """What a claim speaks of did not happen, or was not seen: the message says so."""
 
@@ -214,6 +220,10 @@ class Contract:
     - `result`: (report, world) as every lane must bring them about, from the shop's
       plain data;
     - `more`: what `--skus` makes of a further product, beside its paces;
+    - `limit_s`: how long a lane may take beyond three times `ideal_ms`, in seconds;
+    - `files_each`: how many files a process may have open for one product: sockets,
+      database and label;
+    - `sizes`: with how many products each lane is measured, for the page;
     - `draft`: whether the chapter is not yet whole; `lanes` are then those that it has,
       all if there are none.
 
@@ -246,8 +256,15 @@ class Contract:
     )
     result: "Callable[[Any], Result]" = lambda shop: labels_on_the_shelf(shop)
     more: Callable[[Any, Random], Product] = lambda product, random: product
+    limit_s: Callable[[Any], float] = lambda shop: 30.0
+    files_each: int = 8
+    sizes: Sequence[int] = ()
     draft: bool = False
     lanes: Collection[str] = ()
+
+    def may_take_s(self, shop: Shop) -> float:
+        """How long one run of a lane may take in a shop, in seconds."""
+        return self.limit_s(shop) + 3 * self.ideal_ms(shop) / 1000
 
     def expected(self, shop: Shop) -> tuple[dict[str, Any], dict[str, Any]]:
         """(report, world) as every lane must bring them about."""
@@ -259,8 +276,7 @@ class Contract:
         seed = self.shop.seed if seed is None else seed
         products = list(self.shop.products[:skus])
         for number in range(len(products), skus or 0):
-            copy, name = divmod(number, len(NAMES))
-            sku = NAMES[name] + (f" {copy + 1}" if copy else "")
+            sku = name_of(number)
             pace = Random(f"{seed}/{sku}/pace")
             price_ms, stock_ms = (pace.randint(*self.paces_ms) for _ in "ab")
             products.append(self.more(self.shop.product(sku, price_ms, stock_ms), pace))

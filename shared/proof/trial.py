@@ -43,7 +43,6 @@ from shared.world import Gate, Log, Plan, World
 from shared.world.desk import GoneWrong
 from shared.world.world import PATIENCE_S, OpenShop
 
-LIMIT_S = 30.0
 NEAR = 1.25
 """A timed run within this of the ideal is not repeated."""
 
@@ -103,7 +102,7 @@ def compare(
     shop: Shop,
     *,
     patience_s: float = PATIENCE_S,
-    limit_s: float = LIMIT_S,
+    limit_s: float | None = None,
     rounds: int = ROUNDS,
     progress: Progress = lambda _: None,
     calm: bool = False,
@@ -117,7 +116,7 @@ def compare(
     in the world than the chapter's job has it.
     Raises MeanwhileError where the world cannot be started or is gone.
     """
-    limit_s += 3 * chapter.contract.ideal_ms(shop) / 1000
+    limit_s = chapter.contract.may_take_s(shop) if limit_s is None else limit_s
     verdicts = {name: Verdict(name) for name in sources}
     with ExitStack() as stack:
         world = stack.enter_context(World())

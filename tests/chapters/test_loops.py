@@ -63,7 +63,7 @@ def edited(broken: dict[str, Any], folder: Path) -> tuple[Chapter, Path]:
 def test_broken_loop_is_caught(broken: dict[str, Any], tmp_path: Path) -> None:
     """A loop with something wrong fails at the very check that is named."""
     chapter, file = edited(broken, tmp_path)
-    [verdict] = tried(chapter, file, patience_s=1.0, limit_s=3.0).lanes.values()
+    [verdict] = tried(chapter, file, patience_s=1.0, limit_s=4.0).lanes.values()
     assert verdict.failed is not None
     assert verdict.failed.id == broken["caught_by"]
     said = " ".join(verdict.warned)

@@ -6,7 +6,8 @@ from chapters.chapter01_one_at_a_time.claims import (
     ONE_AFTER_THE_OTHER,
     WAITS_FOR_THE_SUM,
 )
-from chapters.chapter02_all_at_once.claims import ALL_BEFORE_ANY, ANSWERED_BY_PACE
+from chapters.chapter02_all_at_once.claims import ANSWERED_BY_PACE
+from shared.proof.at_once import ALL_BEFORE_ANY
 from shared.proof import Claim, Evidence
 from shared.shop import Product, Shop
 from shared.world import Log

@@ -1,0 +1,125 @@
+"""What every lane of chapter 14 must satisfy."""
+
+from chapters.chapter14_how_many.claims import (
+    A_TASK_EACH,
+    ALL_MADE_FIRST,
+    counted,
+    the_list,
+)
+from chapters.chapter14_how_many.job import Shop
+from shared.proof.at_once import ALL_BEFORE_ANY
+from shared.proof.contract import Contract, Mistake, name_of
+from shared.shop import Product
+
+
+def the_slowest_price(shop: Shop) -> int:
+    return max(each.price_ms for each in shop.products)
+
+
+CONTRACT = Contract(
+    shop=Shop(
+        tuple(
+            Product(name_of(number), price_ms=300 - number)
+            for number in range(100)
+        )
+    ),
+    paces_ms=(200, 300),
+    peak=lambda shop: len(shop.skus),
+    gated=True,
+    counted=counted,
+    ideal_ms=the_slowest_price,
+    ideal_says="the slowest price",
+    limit_s=lambda shop: 30 + len(shop.skus) / 20,
+    files_each=1,
+    sizes=(10, 100, 1000, 4000, 10_000),
+    claims=(
+        ALL_BEFORE_ANY,
+        A_TASK_EACH,
+        ALL_MADE_FIRST,
+    ),
+    result=the_list,
+    broken={
+        "borrowed_threads_with_asyncio": Mistake(
+            "peak",
+            "It takes {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "Who waits for an answer: the task, or something that it has borrowed?",
+                "`asyncio.to_thread` lends as many threads as its pool has, a few more than cores.",
+            ),
+        ),
+        "borrowed_threads_with_anyio": Mistake(
+            "peak",
+            "It takes {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "Who waits for an answer, and how many of those are there?",
+                "anyio lends 40 threads, unless it is given another limiter.",
+            ),
+        ),
+        "default_pool_with_threads": Mistake(
+            "peak",
+            "It takes {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "Each worker has one request out at most. How many workers are there?",
+                "A pool that is told nothing has a few threads more than cores.",
+            ),
+        ),
+        "default_pool_with_processes": Mistake(
+            "peak",
+            "It takes {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "How many workers are there?",
+                "A pool that is told nothing has as many workers as cores.",
+            ),
+        ),
+        "ten_at_a_time_with_trio": Mistake(
+            "peak",
+            "It takes {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "When does a nursery's block end?",
+                "The next ten wait for the slowest of the ten before them.",
+            ),
+        ),
+        "joined_at_once_with_curio": Mistake(
+            "peak",
+            "It takes {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "What does the loop wait for before it makes the next task?",
+                "`join` comes back when the task has ended.",
+            ),
+        ),
+        "hub_pool_with_gevent": Mistake(
+            "peak",
+            "It takes {took} ms, not {right}.",
+            (
+                "How many requests does the supplier see at once?",
+                "What is `pool` made of, greenlets or threads?",
+                "The hub keeps ten threads.",
+            ),
+        ),
+        "as_they_come_with_asyncio": Mistake(
+            "report",
+            "All is there and quick, but {differs}.",
+            (
+                "Compare some prices to those of another lane.",
+                "In which order does `as_completed` give what it was given?",
+                "It gives the quickest first, and `zip` takes it for the first product's.",
+            ),
+        ),
+        "a_list_each_with_trio": Mistake(
+            "queries-and-labels",
+            "Nothing.",
+            (
+                "How often is the list written?",
+                "Who writes it, and what is in it then?",
+                "Only the last of a hundred lists has all prices.",
+            ),
+        ),
+    },
+    draft=True,
+)

@@ -1,0 +1,41 @@
+"""A process that may open fewer files than there are requests: what does it say?"""
+
+import resource
+from collections.abc import Callable, Iterator
+
+from chapters.chapter14_how_many.job import JOB, Report, Shop
+from shared.shop import Product
+from shared.world import World
+from shared.world.log import ANSWERED
+
+FILES, REQUESTS = 256, 300
+DEEP = 5
+"""So many errors, each the cause of or the first in another, and no more."""
+
+
+def told(error: BaseException | None) -> Iterator[str]:
+    """An error, the first one in it if it is a group, and what caused that."""
+    while error is not None:
+        yield f"`{type(error).__name__}: {error}`"
+        if isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        else:
+            error = error.__cause__
+
+
+def main(run: Callable[[Shop], Report]) -> None:
+    """Run a lane here, with the supplier in a process that has files enough."""
+    products = (Product(f"tea {number}", 300) for number in range(REQUESTS))
+    shop = Shop(tuple(products), processes=REQUESTS)
+    with World() as world, world.open(shop, JOB) as opened:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, most))
+        try:
+            run(opened.shop)
+        except (OSError, ExceptionGroup) as error:
+            said = " <- ".join(list(told(error))[:DEEP])
+            said = said.replace(world.url.rpartition(":")[2], "PORT")
+        else:
+            said = "nothing"
+        answered = [what for _, what, _ in opened.log().events].count(ANSWERED)
+    print(f"{said}; {answered} of {REQUESTS} requests were answered")
