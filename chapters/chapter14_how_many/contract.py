@@ -31,6 +31,7 @@ CONTRACT = Contract(
     ideal_says="the slowest price",
     limit_s=lambda shop: 30 + len(shop.skus) / 20,
     files_each=1,
+    weighed=("costs",),
     sizes=(10, 100, 1000, 4000, 10_000),
     claims=(
         ALL_BEFORE_ANY,
@@ -68,7 +69,7 @@ CONTRACT = Contract(
         ),
         "default_pool_with_processes": Mistake(
             "peak",
-            "It takes {took} ms, not {right}.",
+            "It {ended}.",
             (
                 "How many requests does the supplier see at once?",
                 "How many workers are there?",
@@ -86,7 +87,7 @@ CONTRACT = Contract(
         ),
         "joined_at_once_with_curio": Mistake(
             "peak",
-            "It takes {took} ms, not {right}.",
+            "It {ended}.",
             (
                 "How many requests does the supplier see at once?",
                 "What does the loop wait for before it makes the next task?",
@@ -111,13 +112,13 @@ CONTRACT = Contract(
                 "It gives the quickest first, and `zip` takes it for the first product's.",
             ),
         ),
-        "a_list_each_with_trio": Mistake(
-            "queries-and-labels",
-            "Nothing.",
+        "listed_too_early_with_trio": Mistake(
+            "world",
+            "It is as quick as ever, but the list is empty ({differs}).",
             (
-                "How often is the list written?",
-                "Who writes it, and what is in it then?",
-                "Only the last of a hundred lists has all prices.",
+                "What is on the list?",
+                "When does a task that is started in a nursery run for the first time?",
+                "Which line is the first that all tasks have ended before?",
             ),
         ),
     },

@@ -157,10 +157,16 @@ class Chapter:
         """What stands beside the lanes and keeps the contract as well.
 
         That is a mistake which does no harm in its runtime, a step on a loop of the
-        chapter's own, or what was done before there were these runtimes.
+        chapter's own, what was done before there were these runtimes, or a lane that
+        sets one of its runtime's knobs.
         """
         folder = self.folder / "exhibits"
-        kinds = ("harmless/*_with_*", "steps/by_*", "as_it_was/*_with_*")
+        kinds = (
+            "harmless/*_with_*",
+            "steps/by_*",
+            "as_it_was/*_with_*",
+            "tuned/*_with_*",
+        )
         files = [file for kind in kinds for file in sorted(folder.glob(f"{kind}.py"))]
         return {file.stem: Source.of_file(file) for file in files}
 

@@ -14,7 +14,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from heapq import heapreplace
-from itertools import cycle
+from itertools import cycle, zip_longest
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -224,6 +224,7 @@ class Contract:
     - `files_each`: how many files a process may have open for one product: sockets,
       database and label;
     - `sizes`: with how many products each lane is measured, for the page;
+    - `weighed`: the kinds of exhibits that print figures with `--json`, for the page;
     - `draft`: whether the chapter is not yet whole; `lanes` are then those that it has,
       all if there are none.
 
@@ -259,6 +260,7 @@ class Contract:
     limit_s: Callable[[Any], float] = lambda shop: 30.0
     files_each: int = 8
     sizes: Sequence[int] = ()
+    weighed: Collection[str] = ()
     draft: bool = False
     lanes: Collection[str] = ()
 
@@ -386,7 +388,22 @@ def first_difference(
             if want != have and isinstance(want, list) and isinstance(have, list):
                 expected, observed = want, have
                 break
+    if isinstance(expected, str) and isinstance(observed, str):
+        expected, observed = first_lines(expected, observed)
     return " / ".join(path) + ":", in_words(expected), in_words(observed)
+
+
+def first_lines(expected: str, observed: str) -> tuple[str, str]:
+    """Two texts as they are, or their first lines that differ, if there are more."""
+    if max(expected.count("\n"), observed.count("\n")) <= SHORT:
+        return expected, observed
+    texts = (expected.splitlines(), observed.splitlines())
+    lines = zip_longest(*texts, fillvalue="")
+    return next((pair for pair in lines if pair[0] != pair[1]), (expected, observed))
+
+
+SHORT = 3
+"""So many lines of a text that differs are shown as they are."""
 
 
 NOTHING = "nothing"

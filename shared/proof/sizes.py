@@ -9,15 +9,16 @@ shared out among them (proc_pid_smaps(5), Pss), read again and again while it ru
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any, Self
 
 import psutil
 
 from shared.proof.chapters import Chapter
+from shared.registry import LANES
 from shared.runner.program import process_of
 from shared.runner.source import Source
 from shared.shop import PROCESSES
@@ -153,10 +154,17 @@ def measure(chapter: Chapter, source: Source, products: int) -> Measured:
     )
 
 
+LONG_S = 60.0
+"""Of a lane that takes longer, one run is enough."""
+
+
 def measure_all(
-    chapter: Chapter, sources: dict[str, Source], runs: int
+    chapter: Chapter,
+    sources: dict[str, Source],
+    runs: int,
+    tell: Callable[[str, Measured], None] = lambda name, measured: None,
 ) -> dict[str, list[Measured]]:
-    """All lanes in turn, with each of the chapter's sizes, so many times.
+    """All of them in turn, with each of the chapter's sizes, so many times.
 
     Who has once said that it cannot is not asked again, nor for more.
     """
@@ -164,7 +172,21 @@ def measure_all(
     for products in chapter.contract.sizes:
         for _ in range(runs):
             for name, source in sources.items():
-                if not any(each.problem for each in found[name]):
+                last = found[name][-1] if found[name] else Measured(0)
+                long = last.beyond_s > LONG_S and last.products == products
+                if not (last.problem or long):
                     found[name].append(measure(chapter, source, products))
-                    print(name, found[name][-1], flush=True)
+                    tell(name, found[name][-1])
     return found
+
+
+def in_groups(chapter: Chapter) -> Iterator[dict[str, Source]]:
+    """The lanes on a loop, then the others with what is tuned of them.
+
+    The load average counts each thread that wants to run, for minutes, so thousands of
+    them come last.
+    """
+    sources = {**chapter.lanes, **chapter.beside}
+    on_loops = {n for n, each in sources.items() if LANES[each.lane].on_a_loop}
+    for wanted in (on_loops, set(sources) - on_loops):
+        yield {name: each for name, each in sources.items() if name in wanted}

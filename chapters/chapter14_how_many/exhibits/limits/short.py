@@ -1,6 +1,8 @@
 """A process that may open fewer files than there are requests: what does it say?"""
 
 import resource
+from contextlib import redirect_stderr
+from io import StringIO
 from collections.abc import Callable, Iterator
 
 from chapters.chapter14_how_many.job import JOB, Report, Shop
@@ -30,12 +32,14 @@ def main(run: Callable[[Shop], Report]) -> None:
     with World() as world, world.open(shop, JOB) as opened:
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, most))
-        try:
-            run(opened.shop)
-        except (OSError, ExceptionGroup) as error:
-            said = " <- ".join(list(told(error))[:DEEP])
-            said = said.replace(world.url.rpartition(":")[2], "PORT")
-        else:
-            said = "nothing"
+        with redirect_stderr(StringIO()) as stderr:
+            try:
+                run(opened.shop)
+                said = "nothing"
+            except (OSError, ExceptionGroup) as error:
+                said = " <- ".join(list(told(error))[:DEEP])
+        said = said.replace(world.url.rpartition(":")[2], "PORT")
         answered = [what for _, what, _ in opened.log().events].count(ANSWERED)
-    print(f"{said}; {answered} of {REQUESTS} requests were answered")
+    print(f"{said}; {answered} of {REQUESTS} are answered", end="")
+    tracebacks = stderr.getvalue().count("Traceback (")
+    print(f", {tracebacks} tracebacks on the terminal" if tracebacks else "")

@@ -10,7 +10,6 @@ from shared.lane import main
 async def price(shop: Shop, sku: str, report: Report) -> None:
     with report.skip_on_problem(sku):
         report.prices[sku] = await get(shop.price_url(sku))
-        await save(shop.list_path, report.price_list)
 
 
 async def open_shop(shop: Shop) -> Report:
@@ -18,6 +17,7 @@ async def open_shop(shop: Shop) -> Report:
     async with trio.open_nursery() as nursery:
         for sku in shop.skus:
             nursery.start_soon(price, shop, sku, report)
+        await save(shop.list_path, report.price_list)
     return report
 
 
