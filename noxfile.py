@@ -138,6 +138,13 @@ def record(session: nox.Session) -> None:
 
 
 @nox.session
+def measure(session: nox.Session) -> None:
+    """Measure what a chapter's page draws, for some minutes: `-- 14`."""
+    install(session)
+    session.run("python", "-m", "shared.command.measure", *session.posargs)
+
+
+@nox.session
 def doctor(session: nox.Session) -> None:
     """Whether anything is missing of a chapter, a row, a lane, or is a draft."""
     install(session)

@@ -31,6 +31,7 @@ CONTRACT = Contract(
     ideal_says="the slowest price",
     limit_s=lambda shop: 30 + len(shop.skus) / 20,
     files_each=1,
+    exhibits=("limits", "at_most"),
     weighed=("costs",),
     sizes=(10, 100, 1000, 4000, 10_000),
     claims=(

@@ -5,7 +5,7 @@ a width of 520, so that a narrow screen can show them.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from zlib import crc32
@@ -14,6 +14,16 @@ from shared.show.palette import DARK, LIGHT, MONO, SANS
 from shared.trace.timeline import RUNNING, WAITING
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+STROKES = {
+    "go": ("go", ""),
+    "dashed": ("go", ' stroke-dasharray="7 5"'),
+    "dotted": ("go", ' stroke-dasharray="2 4"'),
+    "thin": ("thin", ""),
+    "bar": ("go", ' stroke-width="4" stroke-opacity=".45"'),
+    "grid": ("thin", ' stroke-opacity=".3"'),
+}
+"""What a path is called -> its class, and what differs from that."""
+
 HEAD_LENGTH, HEAD_ANGLE = 9, 0.42
 
 
@@ -84,6 +94,12 @@ class Drawing:
 
     def line(self, x: float, y: float, to_x: float, to_y: float) -> None:
         self.shapes.append(f'<path class="thin" d="M{x:g} {y:g}L{to_x:g} {to_y:g}"/>')
+
+    def path(self, points: Sequence[tuple[float, float]], style: str) -> None:
+        """A line through points: "go", "dashed", "thin", "bar" or "grid"."""
+        kind, more = STROKES[style]
+        through = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+        self.shapes.append(f'<path class="{kind}"{more} d="M{through}"/>')
 
     def svg(self) -> str:
         """The picture, which stands on its own."""

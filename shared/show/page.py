@@ -28,6 +28,7 @@ from shared.semantics import find_row
 from shared.show import lean as lean_text
 from shared.show import pictures, reference_page, ruler, terminal
 from shared.show.form import IDEA, ROOT_LANE
+from shared.show.measured import from_to, measured, sized, weighed
 from shared.show.pictures import PICTURE, picture
 from shared.trace.event import of_url
 from shared.trace.trace import read
@@ -154,13 +155,23 @@ def say(told: str) -> None:
     """A paragraph with recorded figures in it: `{c2.asyncio.ms}`, `{c1.all.ms}`.
 
     Milliseconds are those of the trace, as the pictures have them; of `all` lanes but
-    processes, which start first, from the least to the most.
+    processes, which start first, from the least to the most.  `{m14.trio.1000.held_mb}`
+    is what was measured with so many products, `{w14.costs.trio.kib}` what an exhibit
+    has weighed; of the `loops`, and of those with `coroutines`, likewise.
     """
 
     def figure(found: re.Match[str]) -> str:
         return Figures(int(found[1])).of(found[2], found[3])
 
-    print(re.sub(r"\{c(\d+)\.(\w+)\.(\w+)\}", figure, told))
+    def size(found: re.Match[str]) -> str:
+        return sized(int(found[1]), found[2], found[3], found[4])
+
+    def weight(found: re.Match[str]) -> str:
+        return weighed(int(found[1]), found[2], found[3], found[4])
+
+    told = re.sub(r"\{c(\d+)\.(\w+)\.(\w+)\}", figure, told)
+    told = re.sub(r"\{m(\d+)\.(\w+)\.(\d+)\.(\w+)\}", size, told)
+    print(re.sub(r"\{w(\d+)\.(\w+)\.(\w+)\.(\w+)\}", weight, told))
 
 
 @dataclass(frozen=True)
@@ -191,6 +202,49 @@ class Figures:
                 return round(event.at_ns / 1e6)
         value: int = getattr(verdict, what)
         return value
+
+
+def sizes(number: int) -> None:
+    """All that was measured of a chapter's lanes, and the load average before."""
+    found = measured(number)
+    contract = chapters()[number].contract
+    heads = [f"{size:,}" for size in contract.sizes]
+    print(f"| | {' | '.join(heads)} |")
+    print(f"| --- |{' --- |' * len(heads)}")
+    for name, runs in found["runs"].items():
+        cells = [cell_of_size(runs, size) for size in contract.sizes]
+        print(f"| {name.replace('_', ' ')} | {' | '.join(cells)} |")
+    print()
+    print(
+        "In each cell: seconds beyond the slowest answer; seconds of CPU; MB held at "
+        "most by all of its processes; the load average before. From the least to "
+        f"the most of up to three runs, on {machine(found['made_with'])}."
+    )
+
+
+def cell_of_size(runs: Sequence[Mapping[str, Any]], size: int) -> str:
+    """What one lane took with so many products, or why it could not."""
+    of_size = [each for each in runs if each["products"] == size]
+    if not of_size:
+        return "not tried"
+    if problems := [each["problem"] for each in of_size if each["problem"]]:
+        return str(problems[0].partition(":")[0])
+    figures = ("beyond_s", "cpu_s", "held_mb", "load")
+    told = [from_to(each[figure] for each in of_size) for figure in figures]
+    return f"{told[0]} s; {told[1]}; {told[2]} MB; {told[3]}"
+
+
+def weights(number: int, kind: str, heads: Mapping[str, str]) -> None:
+    """What the exhibits of a kind have weighed, the middle of their runs.
+
+    `heads` are figure -> the head of its column.
+    """
+    found = measured(number, kind)
+    print(f"| lane | {' | '.join(heads.values())} |")
+    print(f"| --- |{' ---: |' * len(heads)}")
+    for lane in found["runs"]:
+        told = [weighed(number, kind, lane, figure) for figure in heads]
+        print(f"| {lane} | {' | '.join(told)} |")
 
 
 def drawn(number: int, name: str) -> None:

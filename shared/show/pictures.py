@@ -13,6 +13,7 @@ from pathlib import Path
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, chapters
 from shared.reaper import ROOT
+from shared.show.chart import Chart
 from shared.show.drawn import Drawing
 from shared.show.replay import Replay
 from shared.show.svg import svg
@@ -70,7 +71,7 @@ class Excerpt:
         )
 
 
-Picture = Excerpt | Replay | Drawing
+Picture = Excerpt | Replay | Chart | Drawing
 
 
 def picture(chapter: Chapter, traces: Sequence[Trace]) -> str:

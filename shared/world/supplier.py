@@ -82,6 +82,7 @@ class Door:
         self.open = False
         self._holds = {*holds}
         self.held: dict[Hold, None] = {}
+        self._kinds: Counter[str] = Counter()
 
     def concerns(self, kind: str, name: str) -> bool:
         return not self.open and not {kind, f"{kind} {name}"}.isdisjoint(self._holds)
@@ -98,7 +99,16 @@ class Door:
             return sum(hold.kind == wanted for hold in run.holds)
         if kind.startswith(TAKEN):
             return int(kind.removeprefix(TAKEN) in run.taken)
-        return sum(hold.kind == kind for hold in self.held)
+        return self._kinds[kind]
+
+    def take(self, hold: "Hold") -> None:
+        """Hold one more; how many of a kind there are is asked at each that comes."""
+        self.held[hold] = None
+        self._kinds[hold.kind] += 1
+
+    def let_go(self, hold: "Hold") -> None:
+        del self.held[hold]
+        self._kinds[hold.kind] -= 1
 
     def enough(self, run: "Run") -> bool:
         """Whether all is there, and it need not be quiet as well."""
@@ -220,7 +230,7 @@ class Run:
                 if door.concerns(kind, name) and (answer.gated or door.always)
             ]
         for door in hold.doors:
-            door.held[hold] = None
+            door.take(hold)
         if hold.doors:
             self.holds.add(hold)
         else:
@@ -256,7 +266,7 @@ class Run:
 
     def _pass(self, door: Door, hold: Hold, now: float) -> None:
         """Let one through a door; its answer is due when it is through all."""
-        del door.held[hold]
+        door.let_go(hold)
         hold.doors.remove(door)
         if not hold.doors:
             self.holds.discard(hold)
@@ -293,7 +303,7 @@ class Run:
 
     def release(self, hold: Hold) -> None:
         for door in hold.doors:
-            del door.held[hold]
+            door.let_go(hold)
         hold.doors.clear()
         self.holds.discard(hold)
         self.look()
