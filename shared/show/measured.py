@@ -44,8 +44,8 @@ def spread(
 def sized(number: int, who: str, products: str, figure: str) -> str:
     """A figure of the run in the middle, of one or of several.
 
-    `each_kb` is the memory that each request has cost, in kilobytes; `each_ms` what the
-    lane has computed for it, in milliseconds.
+    `each_kb` and `each_mb` are the memory that each request has cost; `each_ms` is what
+    the lane has computed for it, in milliseconds.
     """
     per = PER.get(figure)
     runs = measured(number)["runs"]
@@ -54,7 +54,11 @@ def sized(number: int, who: str, products: str, figure: str) -> str:
     return from_to(value * factor for value in values)
 
 
-PER = {"each_kb": ("more_mb", 1e3), "each_ms": ("cpu_s", 1e3)}
+PER = {
+    "each_mb": ("more_mb", 1.0),
+    "each_kb": ("more_mb", 1e3),
+    "each_ms": ("cpu_s", 1e3),
+}
 
 
 def weighed(number: int, kind: str, who: str, figure: str) -> str:

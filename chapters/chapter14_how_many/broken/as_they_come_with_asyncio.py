@@ -1,4 +1,4 @@
-"""How many, how fast."""
+"""How many, how fast, but the quickest answer counts as the first product's."""
 
 import asyncio
 

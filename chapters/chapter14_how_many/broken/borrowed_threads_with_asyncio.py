@@ -1,4 +1,4 @@
-"""How many, how fast."""
+"""How many, how fast, but only as many threads as are lent."""
 
 import asyncio
 

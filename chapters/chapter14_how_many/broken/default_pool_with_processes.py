@@ -1,4 +1,4 @@
-"""How many, how fast."""
+"""How many, how fast, but there are as many workers as cores."""
 
 from concurrent.futures import ProcessPoolExecutor
 

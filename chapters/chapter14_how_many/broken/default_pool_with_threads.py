@@ -1,4 +1,4 @@
-"""How many, how fast."""
+"""How many, how fast, but the pool is not told how many."""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,4 +1,4 @@
-"""How many, how fast."""
+"""How many, how fast, but the hub's threads do it."""
 
 from gevent import monkey
 

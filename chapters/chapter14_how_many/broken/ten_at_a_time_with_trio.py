@@ -1,4 +1,4 @@
-"""How many, how fast."""
+"""How many, how fast, but each ten have a nursery."""
 
 import trio
 
