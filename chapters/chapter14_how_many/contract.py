@@ -1,5 +1,7 @@
 """What every lane of chapter 14 must satisfy."""
 
+from dataclasses import replace
+
 from chapters.chapter14_how_many.claims import (
     A_TASK_EACH,
     ALL_MADE_FIRST,
@@ -8,12 +10,23 @@ from chapters.chapter14_how_many.claims import (
 )
 from chapters.chapter14_how_many.job import Shop
 from shared.proof.at_once import ALL_BEFORE_ANY
-from shared.proof.contract import Contract, Mistake, name_of
+from shared.proof.contract import Contract, Mistake, larger_shop, name_of
 from shared.shop import Product
 
 
 def the_slowest_price(shop: Shop) -> int:
     return max(each.price_ms for each in shop.products)
+
+
+def more_and_one_late(contract: Contract, skus: int) -> Shop:
+    """Twelve for each that is asked for, and one price that takes its time."""
+    shop = larger_shop(contract, MORE * skus)
+    first, *others = shop.products
+    late = (replace(first, price_ms=LATE_MS), *others)
+    return replace(shop, products=late)
+
+
+MORE, LATE_MS = 12, 1500
 
 
 CONTRACT = Contract(
@@ -27,6 +40,7 @@ CONTRACT = Contract(
     peak=lambda shop: len(shop.skus),
     gated=True,
     counted=counted,
+    larger=more_and_one_late,
     ideal_ms=the_slowest_price,
     ideal_says="the slowest price",
     limit_s=lambda shop: 30 + len(shop.skus) / 20,
@@ -123,5 +137,4 @@ CONTRACT = Contract(
             ),
         ),
     },
-    draft=True,
 )

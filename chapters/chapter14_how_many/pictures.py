@@ -14,7 +14,11 @@ LINES = (
 
 BEYOND = Chart(
     "How much longer than the slowest answer",
-    "TODO",
+    "Lines from 10 to 10,000 requests at once, on scales of powers of ten. Those of "
+    "the five loops lie close together: a hundredth of a second at 10, up to one "
+    "second at 1,000, six to eleven at 10,000. Threads go with them up to 1,000, and "
+    "end at 190 seconds; with a switch interval of one second they end at 19. "
+    "Processes end at 100 requests, at 1.6 seconds.",
     14,
     "beyond_s",
     "seconds",
@@ -25,7 +29,10 @@ BEYOND = Chart(
 
 MEMORY = Chart(
     "Memory of all processes, at most",
-    "TODO",
+    "Lines from 10 to 10,000 requests at once, on scales of powers of ten. All but "
+    "processes begin at 16 to 26 MB. At 10,000 curio holds 100 MB, asyncio 130, "
+    "gevent 160, trio 190, anyio 260 and threads 330. Processes begin at 98 MB and "
+    "end at 640, with 100 requests.",
     14,
     "held_mb",
     "MB",

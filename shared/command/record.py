@@ -30,7 +30,7 @@ PATIENCE_S = 1.0
 """How long a gate waits for a broken lane: it is known to be broken."""
 
 LIMIT_S = 60
-LONG, BEGINNING, END = 160, 130, 32
+LONG, BEGINNING, END = 180, 150, 32
 
 
 def exhibits(chapter: Chapter, kind: str) -> dict[str, str]:

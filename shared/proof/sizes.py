@@ -27,7 +27,8 @@ from shared.world import World
 PERIOD_S, SHARE = 0.1, 0.05
 """How often the memory is read, but for no more than this share of the time.
 
-The memory of 10,000 threads takes long to read, and they stand meanwhile.
+The memory of 10,000 threads takes long to read, and they stand meanwhile.  That of a
+hundred processes does as well, but one at a time: it is read as often as can be.
 """
 
 PATIENCE_S = 60.0
@@ -94,10 +95,12 @@ class Scales:
     def _weigh(self) -> None:
         pause_s = PERIOD_S
         while not self._over.wait(pause_s):
-            start_s = time.monotonic()
+            start_s, pause_s = time.monotonic(), PERIOD_S
             with suppress(psutil.Error):
                 self.most = max(self.most, self.held())
-            pause_s = max(PERIOD_S, (time.monotonic() - start_s) / SHARE)
+                if len(self.family()) == 1:
+                    took_s = time.monotonic() - start_s
+                    pause_s = max(PERIOD_S, took_s / SHARE)
 
     def family(self) -> list[psutil.Process]:
         return [self.root, *self.root.children(recursive=True)]

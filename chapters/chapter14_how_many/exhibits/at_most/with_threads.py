@@ -11,7 +11,8 @@ def until_refused(tasks: list[Thread], go: Event) -> str:
     """Start threads that wait until there are no more; why there are not."""
     try:
         while len(tasks) < ENOUGH:
-            task = Thread(target=go.wait)
+            # Daemons: nobody waits for them, and none of them is ever woken.
+            task = Thread(target=go.wait, daemon=True)
             task.start()
             tasks.append(task)
     except RuntimeError as error:
@@ -25,9 +26,6 @@ if __name__ == "__main__":
     before = process.memory_info()
     why = until_refused(threads, event)
     after = process.memory_info()
-    event.set()
-    for thread in threads:
-        thread.join()
     print(
         f"{len(threads):,} threads, then `{why}`; each holds "
         f"{(after.rss - before.rss) / len(threads) / 1024:.1f} KiB of memory and "

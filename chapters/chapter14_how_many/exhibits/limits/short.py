@@ -18,10 +18,11 @@ DEEP = 5
 def told(error: BaseException | None) -> Iterator[str]:
     """An error, the first one in it if it is a group, and what caused that."""
     while error is not None:
-        yield f"`{type(error).__name__}: {error}`"
         if isinstance(error, BaseExceptionGroup):
+            yield f"`{type(error).__name__}` of {len(error.exceptions)}"
             error = error.exceptions[0]
         else:
+            yield f"`{type(error).__name__}: {error}`"
             error = error.__cause__
 
 
