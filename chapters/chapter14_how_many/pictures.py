@@ -17,14 +17,14 @@ BEYOND = Chart(
     "Lines from 10 to 10,000 requests at once, on scales of powers of ten. Those of "
     "the five loops lie close together: a hundredth of a second at 10, up to one "
     "second at 1,000, six to eleven at 10,000. Threads go with them up to 1,000, and "
-    "end at 190 seconds; with a switch interval of one second they end at 19. "
+    "end at 190 seconds; patient threads end at 19. "
     "Processes end at 100 requests, at 1.6 seconds.",
     14,
     "beyond_s",
     "seconds",
     -3,
     3,
-    (*LINES, Line("patient_with_threads", "threads, 1 s", "dotted")),
+    (*LINES, Line("patient_with_threads", "patient threads", "dotted")),
 )
 
 MEMORY = Chart(

@@ -13,7 +13,7 @@ from shared.show.drawn import Drawing
 from shared.show.measured import measured, spread
 
 WIDTH, HEIGHT = 520, 380
-LEFT, RIGHT, TOP, BOTTOM = 58, 372, 56, 340
+LEFT, RIGHT, TOP, BOTTOM = 58, 372, 66, 340
 GAP = 17
 """How far apart the names at the ends of the lines are at least, in pixels."""
 
@@ -67,7 +67,7 @@ class Chart:
             at = y(10.0**power)
             sheet.path([(LEFT, at), (RIGHT, at)], "grid")
             sheet.text(LEFT - 8, at + 4.5, f"{10.0**power:,g}", "small faint", "end")
-        sheet.text(14, TOP - 8, self.unit, "small faint")
+        sheet.text(14, TOP - 14, self.unit, "small faint")
         for products in sizes:
             if math.log10(products).is_integer():
                 sheet.path([(x(products), TOP), (x(products), BOTTOM)], "grid")
