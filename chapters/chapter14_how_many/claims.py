@@ -42,7 +42,10 @@ def _all_made_first(evidence: Evidence) -> tuple[str, str]:
     late = [each for each in made if each.at_ns > asked[0].at_ns]
     if made and not late:
         return expected, expected
-    return expected, f"{len(late)} later\n{stretch(trace, [asked[0], *late[:1]])}"
+    return (
+        expected,
+        f"{len(late)} later\n{stretch(trace, [asked[0], *late[:1]])}",
+    )
 
 
 ALL_MADE_FIRST = Claim(

@@ -23,7 +23,8 @@ def more_and_one_late(contract: Contract, skus: int) -> Shop:
     shop = larger_shop(contract, MORE * skus)
     first, *others = shop.products
     late = (replace(first, price_ms=LATE_MS), *others)
-    return replace(shop, products=late)
+    larger: Shop = replace(shop, products=late)
+    return larger
 
 
 MORE, LATE_MS = 12, 1500
@@ -61,7 +62,7 @@ CONTRACT = Contract(
             (
                 "How many requests does the supplier see at once?",
                 "Who waits for an answer: the task, or something that it has borrowed?",
-                "`asyncio.to_thread` lends as many threads as its pool has, a few more than cores.",
+                "`asyncio.to_thread` has a pool, of a few threads more than cores.",
             ),
         ),
         "borrowed_threads_with_anyio": Mistake(
@@ -124,7 +125,7 @@ CONTRACT = Contract(
             (
                 "Compare some prices to those of another lane.",
                 "In which order does `as_completed` give what it was given?",
-                "It gives the quickest first, and `zip` takes it for the first product's.",
+                "It gives the quickest first, and `zip` calls it the first product's.",
             ),
         ),
         "listed_too_early_with_trio": Mistake(

@@ -20,6 +20,7 @@ from shared.runner.source import Source, refuse_what_is_no_lane
 from shared.shop import PROCESSES
 from shared.show import terminal
 
+
 def unknown(
     what: str, name: str, there: Iterable[str], context: click.Context | None = None
 ) -> click.UsageError:

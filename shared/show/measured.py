@@ -21,7 +21,7 @@ ALL = {
 
 
 def measured(number: int, kind: str = "sizes") -> dict[str, Any]:
-    """What was measured of a chapter: `runs`, by who ran, and what it is `made_with`."""
+    """What was measured of a chapter: `runs`, and what they are `made_with`."""
     file = chapters()[number].traces / f"{kind}.json"
     found: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return found
@@ -50,7 +50,9 @@ def sized(number: int, who: str, products: str, figure: str) -> str:
     per = PER.get(figure)
     runs = measured(number)["runs"]
     name, factor = (per[0], per[1] / int(products)) if per else (figure, 1.0)
-    values = [spread(runs[each], name)[int(products)][1] for each in ALL.get(who, [who])]
+    values = [
+        spread(runs[each], name)[int(products)][1] for each in ALL.get(who, [who])
+    ]
     return from_to(value * factor for value in values)
 
 

@@ -7,8 +7,8 @@ from chapters.chapter01_one_at_a_time.claims import (
     WAITS_FOR_THE_SUM,
 )
 from chapters.chapter02_all_at_once.claims import ANSWERED_BY_PACE
-from shared.proof.at_once import ALL_BEFORE_ANY
 from shared.proof import Claim, Evidence
+from shared.proof.at_once import ALL_BEFORE_ANY
 from shared.shop import Product, Shop
 from shared.world import Log
 

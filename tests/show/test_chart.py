@@ -1,5 +1,7 @@
 """Charts of what was measured: the middle of the runs, and names that are apart."""
 
+import itertools
+
 from shared.show.chart import GAP, RIGHT, apart
 from shared.show.measured import from_to, spread
 
@@ -25,7 +27,7 @@ def test_names_are_apart() -> None:
     places = {says: at for at, (_, _, says) in apart(ends)}
     assert places.pop("processes") == 100.0
     ordered = sorted(places.values())
-    gaps = [b - a for a, b in zip(ordered, ordered[1:], strict=False)]
+    gaps = [b - a for a, b in itertools.pairwise(ordered)]
     assert min(gaps) >= GAP
 
 

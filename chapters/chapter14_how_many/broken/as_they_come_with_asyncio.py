@@ -14,7 +14,9 @@ async def price(shop: Shop, sku: str) -> int:
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     asked = [price(shop, sku) for sku in shop.skus]
-    for sku, answer in zip(shop.skus, asyncio.as_completed(asked)):
+    for sku, answer in zip(
+        shop.skus, asyncio.as_completed(asked), strict=False
+    ):
         with report.skip_on_problem(sku):
             report.prices[sku] = await answer
     await save(shop.list_path, report.price_list)

@@ -20,7 +20,7 @@ def open_shop(shop: Shop) -> Report:
     report = Report()
     pool = gevent.get_hub().threadpool
     asked = [pool.spawn(price, shop, sku, report) for sku in shop.skus]
-    for task in gevent.joinall(asked):
+    for task in asked:
         task.get()
     save(shop.list_path, report.price_list)
     return report

@@ -1,9 +1,9 @@
 """A process that may open fewer files than there are requests: what does it say?"""
 
 import resource
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from io import StringIO
-from collections.abc import Callable, Iterator
 
 from chapters.chapter14_how_many.job import JOB, Report, Shop
 from shared.shop import Product
@@ -31,11 +31,12 @@ def main(run: Callable[[Shop], Report]) -> None:
     products = (Product(f"tea {number}", 300) for number in range(REQUESTS))
     shop = Shop(tuple(products), processes=REQUESTS)
     with World() as world, world.open(shop, JOB) as opened:
+        there = Shop(**vars(opened.shop))
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, most))
         with redirect_stderr(StringIO()) as stderr:
             try:
-                run(opened.shop)
+                run(there)
                 said = "nothing"
             except (OSError, ExceptionGroup) as error:
                 said = " <- ".join(list(told(error))[:DEEP])
