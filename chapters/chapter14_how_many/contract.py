@@ -65,15 +65,6 @@ CONTRACT = Contract(
                 "`asyncio.to_thread` has a pool, of a few threads more than cores.",
             ),
         ),
-        "borrowed_threads_with_anyio": Mistake(
-            "peak",
-            "It takes {took} ms, not {right}.",
-            (
-                "How many requests does the supplier see at once?",
-                "Who waits for an answer, and how many of those are there?",
-                "anyio lends 40 threads, unless it is given another limiter.",
-            ),
-        ),
         "default_pool_with_threads": Mistake(
             "peak",
             "It takes {took} ms, not {right}.",

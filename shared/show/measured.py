@@ -44,7 +44,7 @@ def spread(
 def sized(number: int, who: str, products: str, figure: str) -> str:
     """A figure of the run in the middle, of one or of several.
 
-    `each_kb` and `each_mb` are the memory that each request has cost; `each_ms` is what
+    `each_kib` and `each_mb` are the memory that each request has cost; `each_ms` is what
     the lane has computed for it, in milliseconds.
     """
     per = PER.get(figure)
@@ -58,7 +58,7 @@ def sized(number: int, who: str, products: str, figure: str) -> str:
 
 PER = {
     "each_mb": ("more_mb", 1.0),
-    "each_kb": ("more_mb", 1e3),
+    "each_kib": ("more_mb", 1e6 / 1024),
     "each_ms": ("cpu_s", 1e3),
 }
 
