@@ -11,6 +11,12 @@ from shared.world import World
 from shared.world.log import ANSWERED
 
 FILES, REQUESTS = 256, 300
+NEARLY_ALL, PACE_MS = 230, 1000
+"""So many are in flight before one is answered, and then it takes its time.
+
+Else an early answer gives its file back to a late request, on a busy machine.
+"""
+
 DEEP = 5
 """So many errors, each the cause of or the first in another, and no more."""
 
@@ -28,9 +34,11 @@ def told(error: BaseException | None) -> Iterator[str]:
 
 def main(run: Callable[[Shop], Report]) -> None:
     """Run a lane here, with the supplier in a process that has files enough."""
-    products = (Product(f"tea {number}", 300) for number in range(REQUESTS))
+    products = (
+        Product(f"tea {number}", PACE_MS) for number in range(REQUESTS)
+    )
     shop = Shop(tuple(products), processes=REQUESTS)
-    with World() as world, world.open(shop, JOB) as opened:
+    with World() as world, world.open(shop, JOB, gate=NEARLY_ALL) as opened:
         there = Shop(**vars(opened.shop))
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, most))
