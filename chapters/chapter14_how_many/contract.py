@@ -46,7 +46,7 @@ CONTRACT = Contract(
     ideal_says="the slowest price",
     limit_s=lambda shop: 30 + len(shop.skus) / 20,
     files_each=1,
-    exhibits=("limits", "at_most"),
+    exhibits=("limits", "at_most", "herd"),
     weighed=("costs",),
     sizes=(10, 100, 1000, 4000, 10_000),
     claims=(
@@ -62,7 +62,7 @@ CONTRACT = Contract(
             (
                 "How many requests does the supplier see at once?",
                 "Who waits for an answer: the task, or something that it has borrowed?",
-                "`asyncio.to_thread` has a pool, of a few threads more than cores.",
+                "`asyncio.to_thread` has a pool of `min(32, cores + 4)` threads.",
             ),
         ),
         "default_pool_with_threads": Mistake(
@@ -71,7 +71,7 @@ CONTRACT = Contract(
             (
                 "How many requests does the supplier see at once?",
                 "Each worker has one request out at most. How many workers are there?",
-                "A pool that is told nothing has a few threads more than cores.",
+                "A pool that is told nothing has `min(32, cores + 4)` threads.",
             ),
         ),
         "default_pool_with_processes": Mistake(

@@ -18,7 +18,7 @@ BEYOND = Chart(
     "the five loops lie close together: a hundredth of a second at 10, up to one "
     "second at 1,000, six to eleven at 10,000. Threads go with them up to 1,000, and "
     "end at 190 seconds; patient threads end at 19. "
-    "Processes end at 100 requests, at 1.6 seconds.",
+    "Processes end at 100 requests, at one second.",
     14,
     "beyond_s",
     "seconds",
@@ -31,8 +31,8 @@ MEMORY = Chart(
     "Memory of all processes, at most",
     "Lines from 10 to 10,000 requests at once, on scales of powers of ten. All but "
     "processes begin at 16 to 26 MB. At 10,000 curio holds 100 MB, asyncio 130, "
-    "gevent 160, trio 190, anyio 260 and threads 330. Processes begin at 98 MB and "
-    "end at 640, with 100 requests.",
+    "gevent 160, trio 190, anyio 260 and threads 330. Processes begin near 100 MB and "
+    "end with 100 requests, near 600.",
     14,
     "held_mb",
     "MB",

@@ -14,6 +14,9 @@ from shared.show.measured import measured, spread
 
 WIDTH, HEIGHT = 520, 380
 LEFT, RIGHT, TOP, BOTTOM = 58, 372, 66, 340
+WIDE = 60
+"""A number nearer than this to the next one stands a line below."""
+
 GAP = 17
 """How far apart the names at the ends of the lines are at least, in pixels."""
 
@@ -68,11 +71,12 @@ class Chart:
             sheet.path([(LEFT, at), (RIGHT, at)], "grid")
             sheet.text(LEFT - 8, at + 4.5, f"{10.0**power:,g}", "small faint", "end")
         sheet.text(14, TOP - 14, self.unit, "small faint")
-        for products in sizes:
-            if math.log10(products).is_integer():
-                sheet.path([(x(products), TOP), (x(products), BOTTOM)], "grid")
-                sheet.middle(x(products), BOTTOM + 20, f"{products:,}", "small faint")
-        sheet.text(RIGHT + 30, BOTTOM + 20, "at once", "small faint")
+        for products, after in zip(sizes, (*sizes[1:], 0), strict=True):
+            near = after and x(after) - x(products) < WIDE
+            sheet.path([(x(products), TOP), (x(products), BOTTOM)], "grid")
+            at = BOTTOM + (34 if near else 20)
+            sheet.middle(x(products), at, f"{products:,}", "small faint")
+        sheet.text(RIGHT + 34, BOTTOM + 20, "at once", "small faint")
         ends = []
         for line in self.lines:
             points = spread(runs[line.run], self.figure)

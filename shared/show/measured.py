@@ -44,8 +44,8 @@ def spread(
 def sized(number: int, who: str, products: str, figure: str) -> str:
     """A figure of the run in the middle, of one or of several.
 
-    `each_kib` and `each_mb` are the memory that each request has cost; `each_ms` is what
-    the lane has computed for it, in milliseconds.
+    `each_kib` and `each_mb` are the memory that each request has cost, `each_ms` is how
+    long the lane has computed for it.
     """
     per = PER.get(figure)
     runs = measured(number)["runs"]

@@ -1,4 +1,4 @@
-"""How many, how fast, but the list is written before the tasks have run."""
+"""How many, how fast, but the list is made before the tasks have run."""
 
 import trio
 

@@ -1,23 +1,29 @@
 """What does a task cost that waits?"""
 
+from collections.abc import Iterator
+from itertools import count
+
 import gevent
 from gevent.event import Event
-from gevent.lock import Semaphore
 
 from chapters.chapter14_how_many.exhibits.costs.scales import Scales, main
 
 
-def task(here: Semaphore, go: Event) -> None:
-    here.release()
+def task(
+    number: int, begun: Iterator[int], all_here: Event, go: Event
+) -> None:
+    if next(begun) == number:
+        all_here.set()
     go.wait()
 
 
 def wait(number: int, scales: Scales) -> None:
-    here, go = Semaphore(0), Event()
+    begun, all_here, go = count(1), Event(), Event()
     scales.none()
-    tasks = [gevent.spawn(task, here, go) for _ in range(number)]
-    for _ in range(number):
-        here.acquire()
+    tasks = [
+        gevent.spawn(task, number, begun, all_here, go) for _ in range(number)
+    ]
+    all_here.wait()
     scales.all_wait()
     go.set()
     gevent.joinall(tasks, raise_error=True)

@@ -1,23 +1,30 @@
 """What does a task cost that waits?"""
 
-from threading import Event, Semaphore, Thread
+from collections.abc import Iterator
+from itertools import count
+from threading import Event, Thread
 
 from chapters.chapter14_how_many.exhibits.costs.scales import Scales, main
 
 
-def task(here: Semaphore, go: Event) -> None:
-    here.release()
+def task(
+    number: int, begun: Iterator[int], all_here: Event, go: Event
+) -> None:
+    if next(begun) == number:
+        all_here.set()
     go.wait()
 
 
 def wait(number: int, scales: Scales) -> None:
-    here, go = Semaphore(0), Event()
+    begun, all_here, go = count(1), Event(), Event()
     scales.none()
-    tasks = [Thread(target=task, args=(here, go)) for _ in range(number)]
+    tasks = [
+        Thread(target=task, args=(number, begun, all_here, go))
+        for _ in range(number)
+    ]
     for each in tasks:
         each.start()
-    for _ in range(number):
-        here.acquire()
+    all_here.wait()
     scales.all_wait()
     go.set()
     for each in tasks:

@@ -1,23 +1,28 @@
 """What does a task cost that waits?"""
 
+from collections.abc import Iterator
+from itertools import count
+
 import trio
 
 from chapters.chapter14_how_many.exhibits.costs.scales import Scales, main
 
 
-async def task(here: trio.Semaphore, go: trio.Event) -> None:
-    here.release()
+async def task(
+    number: int, begun: Iterator[int], all_here: trio.Event, go: trio.Event
+) -> None:
+    if next(begun) == number:
+        all_here.set()
     await go.wait()
 
 
 async def wait_all(number: int, scales: Scales) -> None:
-    here, go = trio.Semaphore(0), trio.Event()
+    begun, all_here, go = count(1), trio.Event(), trio.Event()
     scales.none()
     async with trio.open_nursery() as nursery:
         for _ in range(number):
-            nursery.start_soon(task, here, go)
-        for _ in range(number):
-            await here.acquire()
+            nursery.start_soon(task, number, begun, all_here, go)
+        await all_here.wait()
         scales.all_wait()
         go.set()
     scales.all_ended()
