@@ -7,11 +7,12 @@ from shared.proof.contract import (
     Claim,
     Counted,
     Evidence,
+    NotAsked,
     Result,
     asked_once,
 )
 from shared.proof.order import Is, stretch
-from shared.registry import ON_A_LOOP
+from shared.registry import ON_A_LOOP, VARIANTS
 from shared.shop import price_pence
 from shared.world import FAULTS
 
@@ -34,6 +35,9 @@ A_TASK_EACH = Claim(
 
 
 def _all_made_first(evidence: Evidence) -> tuple[str, str]:
+    variant = VARIANTS.get(evidence.lane)
+    if variant is not None and variant.change == "eagerly":
+        raise NotAsked("an eager task begins while it is made")
     expected = "all tasks made before the first request is sent"
     trace = evidence.trace
     asked = Is("sent", kind="http").of(trace)

@@ -15,7 +15,7 @@ from tests.bench import ANSWER_S, Cell
 from tests.bench.clients import CLIENTS, OTHERS
 from tests.bench.measure import measure
 
-SIZES = (10, 100, 1000, 4000)
+SIZES = (10, 100, 1000, 4000, 10_000)
 """How many requests at once, unless the command line says."""
 
 MEANING = (

@@ -16,7 +16,7 @@ def test_all_are_in_flight(lane: str) -> None:
     assert (found.problem, found.peak) == ("", MANY)
     assert found.beyond_s > 0
     assert found.held_mb > 5
-    assert 0 < found.more_mb < found.held_mb
+    assert 0 <= found.more_mb < found.held_mb
 
 
 @pytest.mark.on_python("3.12")
@@ -25,7 +25,7 @@ def test_workers_are_weighed() -> None:
     trio, processes = (
         measure(CHAPTER, CHAPTER.source(lane), MANY) for lane in ("trio", "processes")
     )
-    assert processes.more_mb > 10 * trio.more_mb
+    assert processes.more_mb > 10 > trio.more_mb
     assert processes.cpu_s > trio.cpu_s
 
 
