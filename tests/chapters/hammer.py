@@ -45,12 +45,23 @@ def until(holds: Callable[[], bool], within_s: float) -> bool:
     return held
 
 
-def hit(world: World, lane: str, chance: Random, other: Source | None = None) -> str:
-    """Send one lane one signal, or another program; what is wrong then, or nothing."""
+def hit(
+    world: World,
+    lane: str,
+    chance: Random,
+    other: Source | None = None,
+    latest_s: float | None = None,
+) -> str:
+    """Send one lane one signal, or another program; what is wrong then, or nothing.
+
+    `latest_s` is how late it may be sent, if not as late as to any lane.
+    """
     source = other or CHAPTER.lanes[lane]
     number = chance.choice([signal.SIGINT, signal.SIGTERM])
     group = chance.choice([True, False])
-    after_s = chance.uniform(0, WITH_WORKERS_S if source.processes else LATEST_S)
+    if latest_s is None:
+        latest_s = WITH_WORKERS_S if source.processes else LATEST_S
+    after_s = chance.uniform(0, latest_s)
     shop: Any = CHAPTER.contract.shop
     ungated = world.open(shop, CHAPTER.job, change=lambda plan: replace(plan, gates=()))
     with Leftovers.watch() as left, ungated as opened:

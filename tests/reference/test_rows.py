@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,14 @@ SENTENCE = re.compile(r"(?<=[.?!])\s+")
 each_row = pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
 
 
-@each_row
+def on_pythons(row: Row) -> Any:
+    """On each, but on one where the row only measures: it expects nothing then."""
+    measures = not any(probe.expected for probe in row.probes.values())
+    marks = [pytest.mark.on_python("3.13")] if measures else []
+    return pytest.param(row, id=row.id, marks=marks)
+
+
+@pytest.mark.parametrize("row", [*map(on_pythons, ROWS.values())])
 def test_row_answers_as_expected(row: Row) -> None:
     """Every probe of the row prints what stands above it.
 
