@@ -96,7 +96,7 @@ class Drawing:
         self.shapes.append(f'<path class="thin" d="M{x:g} {y:g}L{to_x:g} {to_y:g}"/>')
 
     def path(self, points: Sequence[tuple[float, float]], style: str) -> None:
-        """A line through points: "go", "dashed", "thin", "bar" or "grid"."""
+        """A line through points; `style` is one of STROKES."""
         kind, more = STROKES[style]
         through = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         self.shapes.append(f'<path class="{kind}"{more} d="M{through}"/>')
