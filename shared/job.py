@@ -76,7 +76,9 @@ class Mark:
     gives the number that the second has, of (arguments, result), `why` a word, of the
     arguments, and `sku` the product of both, likewise.  `request` is the kind of
     request that the call is for the task which makes it, where a task runs in that
-    thread; or empty.  If it `meets`, it is the first of two steps, between which others
+    thread; or empty.  `computed` gives, of the arguments, the stretches (from, to) in
+    which somebody computed what they bring, in nanoseconds of the system's monotonic
+    clock.  If it `meets`, it is the first of two steps, between which others
     may come; if it `checks`, what it finds depends on what others do at that moment.
     """
 
@@ -86,6 +88,7 @@ class Mark:
     sku: Callable[[tuple[Any, ...]], str] | None = None
     why: Callable[[tuple[Any, ...]], str] | None = None
     request: str = ""
+    computed: Callable[[tuple[Any, ...]], Iterable[tuple[int, int]]] | None = None
     meets: bool = False
     checks: bool = False
 

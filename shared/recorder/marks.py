@@ -53,6 +53,9 @@ def marked(call: Callable[..., Any], mark: Mark) -> Callable[..., Any]:
         meeting = active.meeting
         if meeting is not None and mark.checks and not active.alone:
             meeting.hold()
+        for start_ns, end_ns in mark.computed(args) if mark.computed else ():
+            active.note_of(start_ns, "computes", task, sku)
+            active.note_of(end_ns, "rests", task, sku)
         if mark.before:
             note("mark", task, mark.before, None, sku)
         if request:

@@ -117,6 +117,10 @@ class Recorder:
         """Note an event, now, for the thread that calls."""
         self._write((monotonic_ns(), get_ident(), what, task, *more))
 
+    def note_of(self, at_ns: int, what: str, task: int, *more: Any) -> None:
+        """Note an event of an earlier moment, of the system's monotonic clock."""
+        self._write((at_ns, get_ident(), what, task, *more))
+
     def drop(self) -> None:
         """Note nothing from here on."""
         self._write = nowhere

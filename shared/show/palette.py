@@ -1,6 +1,6 @@
 """The colours of all pictures: one meaning a colour, in light and in dark."""
 
-from shared.trace.timeline import READY, RUNNING, WAITING
+from shared.trace.timeline import COMPUTED, READY, RUNNING, WAITING
 
 # The palette of Okabe and Ito, which the colour-blind can tell apart.
 LIGHT = {
@@ -12,6 +12,7 @@ LIGHT = {
     "bad": "#b3261e",
     "mark": "#d55e00",
     RUNNING: "#111418",
+    COMPUTED: "#5c3d99",
     READY: "#cc79a7",
     "http": "#0072b2",
     "db": "#e69f00",
@@ -27,6 +28,7 @@ DARK = LIGHT | {
     "bad": "#ff8a80",
     "mark": "#ff8f40",
     RUNNING: "#f5f7fa",
+    COMPUTED: "#b79cf0",
     READY: "#e29bc2",
     "http": "#56b4e9",
     "db": "#f0b429",

@@ -86,7 +86,7 @@ def tasks(trace: Trace, drawn: Timeline) -> Iterator[Thread]:
                 each.end_ns,
                 known(each, pauses.get((row.task, each.start_ns))),
             )
-            for each in row.slices
+            for each in row.drawn
         ]
         yield shown(row.name), [*slices, *map(mark, row.marks)]
 

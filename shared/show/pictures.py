@@ -17,7 +17,7 @@ from shared.show.chart import Chart
 from shared.show.drawn import Drawing
 from shared.show.replay import Replay
 from shared.show.svg import svg
-from shared.trace.timeline import beginning, timeline
+from shared.trace.timeline import excerpt, timeline
 from shared.trace.trace import Trace, read
 
 PICTURE = "timelines.svg"
@@ -35,12 +35,13 @@ BEFORE = ROOT / "chapters"
 class Panel:
     """One recorded run: of a lane, or of a broken one; `says` is its title.
 
-    Of the beginning only, if `until_ms` is given.
+    Of a part only, if `from_ms` or `until_ms` is given.
     """
 
     chapter: int
     run: str
     says: str
+    from_ms: float = 0
     until_ms: float | None = None
 
 
@@ -59,8 +60,11 @@ class Excerpt:
         for panel in self.panels:
             [trace] = read(chapters()[panel.chapter].traces / f"{panel.run}.jsonl")
             drawn = timeline(replace(trace, lane=panel.says))
-            if panel.until_ms is not None:
-                drawn = beginning(drawn, round(panel.until_ms * 1e6))
+            if panel.from_ms or panel.until_ms is not None:
+                until_ms = panel.until_ms or drawn.length_ns / 1e6
+                drawn = excerpt(
+                    drawn, *(round(1e6 * ms) for ms in (panel.from_ms, until_ms))
+                )
             timelines.append(drawn)
         return svg(
             timelines,

@@ -30,6 +30,7 @@ from shared.show.text import (
 from shared.trace.event import Event
 from shared.trace.timeline import (
     BEGUN,
+    COMPUTED,
     MADE,
     READY,
     RUNNING,
@@ -43,6 +44,7 @@ from shared.trace.timeline import (
 
 HEIGHTS = {
     RUNNING: 11,
+    COMPUTED: 10,
     READY: 9,
     "http": 4,
     "db": 7,
@@ -290,7 +292,7 @@ def bars_of(frame: Frame, row: Row, state: str) -> Iterator[tuple[float, float, 
 
     Slices of a state that no pixel parts are one bar.
     """
-    for same in near(frame, (each for each in row.slices if each.state == state)):
+    for same in near(frame, (each for each in row.drawn if each.state == state)):
         x, end = frame.x(same[0].start_ns), frame.x(same[-1].end_ns)
         width = max(end - x, THINNEST.get(state, 0.5))
         # At the right edge there is no room but to the left.

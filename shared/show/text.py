@@ -17,6 +17,7 @@ from rich.text import Text
 from shared.errors import KINDS
 from shared.trace.timeline import (
     BEGUN,
+    COMPUTED,
     MADE,
     READY,
     RUNNING,
@@ -31,6 +32,7 @@ from shared.trace.timeline import (
 # white, and they differ for the colour-blind, too.
 LOOKS = {
     RUNNING: ("█", "bold"),
+    COMPUTED: ("▓", "color(98)"),
     READY: ("▒", "color(169)"),
     "http": ("─", "color(33)"),
     "db": ("═", "color(172)"),
@@ -171,7 +173,7 @@ def task(grid: Grid, row: Row) -> Text:
     """A row's cells, and behind them, if it ended badly, how it did."""
     ranks = list(STATES)
     best = [len(ranks)] * grid.cells
-    for each in row.slices:
+    for each in row.drawn:
         rank = ranks.index(each.state)
         for cell in grid.span(each.start_ns, each.end_ns):
             best[cell] = min(best[cell], rank)
@@ -287,6 +289,6 @@ def states_of(timelines: Iterable[Timeline], rows: int | None) -> list[str]:
         each.state
         for timeline in timelines
         for row in timeline.rows[:rows]
-        for each in row.slices
+        for each in row.drawn
     }
     return [state for state in STATES if state in there]

@@ -24,6 +24,10 @@ of the same request, as the world saw it
 - `arrived`  the supplier, the stockroom or the shelf has taken it up
 - `departed` it is done with it
 
+of computing that has been done for a task, as whoever did it tells afterwards
+- `computes` somebody computes from here on; `sku`; process and thread are the task's
+- `rests`    nobody does any more, or has come to a pause; `sku`
+
 of the loop
 - `wait`  there is nothing to run: it waits for the operating system
 - `wake`  it no longer does
@@ -33,9 +37,10 @@ of what a chapter is about
           `sku` or `why`
 
 A task is what a lane gives to a nursery, a group, `create_task`, `spawn`, a pool of
-threads or processes, or to a thread or process of its own.  What it starts in another
-way (`os.fork`, a worker process of anyio's or curio's, a portal of anyio's) is not
-seen, nor is what a greenlet does in another thread.
+threads or processes (there, if it is a function of the lane's), or to a thread or
+process of its own.  What it starts in another way (`os.fork`, a worker process of
+trio-parallel's, anyio's or curio's, a portal of anyio's) is not seen, nor is what a
+greenlet does in another thread.
 
 A runtime that gives no hook for one of these has none of them in its traces; which
 those are, the registry says (`not_seen`).
@@ -61,6 +66,8 @@ WHATS = (
     "failed",
     "arrived",
     "departed",
+    "computes",
+    "rests",
     "wait",
     "wake",
     "mark",
@@ -112,6 +119,8 @@ MORE: Mapping[str, tuple[str, ...]] = {
     "failed": ("kind", "sku", "why"),
     "arrived": ("kind", "sku"),
     "departed": ("kind", "sku"),
+    "computes": ("sku",),
+    "rests": ("sku",),
     "wait": (),
     "wake": (),
     "mark": ("name", "value", "sku", "why"),

@@ -13,9 +13,11 @@ from shared.trace.event import Event
 from shared.trace.trace import Trace
 
 RUNNING, READY, WAITING, BEGUN, MADE = "running", "ready", "waiting", "begun", "made"
+COMPUTED = "computed"
 
 STATES = {
     RUNNING: "running Python",
+    COMPUTED: "being computed for it",
     READY: "ready, but not running",
     "http": "waiting for http",
     "db": "waiting for db",
@@ -39,13 +41,23 @@ class Slice:
 
 @dataclass
 class Row:
-    """One task: `how` it ended, empty if it had not when the trace did."""
+    """One task: `how` it ended, empty if it had not when the trace did.
+
+    `computing` are the stretches in which somebody computed for it, whatever state it
+    was in meanwhile.
+    """
 
     name: str
     task: int
     slices: list[Slice] = field(default_factory=list)
+    computing: list[Slice] = field(default_factory=list)
     marks: list[Event] = field(default_factory=list)
     how: str = ""
+
+    @property
+    def drawn(self) -> list[Slice]:
+        """All that there is to draw of it."""
+        return [*self.slices, *self.computing]
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,7 @@ class Timeline:
     @property
     def states(self) -> list[str]:
         """The states that occur, in the order of the legend."""
-        there = {each.state for row in self.rows for each in row.slices}
+        there = {each.state for row in self.rows for each in row.drawn}
         return [state for state in STATES if state in there]
 
     def packed(self) -> list[list[Out]]:
@@ -125,43 +137,64 @@ def timeline(trace: Trace) -> Timeline:
     )
 
 
-def beginning(whole: Timeline, until_ns: int) -> Timeline:
-    """The first stretch of a timeline, with those tasks and requests that are in it."""
+def excerpt(whole: Timeline, from_ns: int, until_ns: int) -> Timeline:
+    """A stretch of a timeline, with those tasks and requests that are in it.
+
+    Its times count from where it begins.
+    """
+    until_ns = min(whole.length_ns, until_ns)
+
+    def cut(slices: Iterable[Slice]) -> list[Slice]:
+        return [
+            replace(
+                each,
+                start_ns=max(each.start_ns, from_ns) - from_ns,
+                end_ns=min(each.end_ns, until_ns) - from_ns,
+            )
+            for each in slices
+            if each.start_ns < until_ns and each.end_ns > from_ns
+        ]
+
     rows = (
         replace(
             row,
-            slices=[
-                cut(each, until_ns) for each in row.slices if each.start_ns < until_ns
+            slices=cut(row.slices),
+            computing=cut(row.computing),
+            marks=[
+                replace(each, at_ns=each.at_ns - from_ns)
+                for each in row.marks
+                if from_ns <= each.at_ns < until_ns
             ],
-            marks=[each for each in row.marks if each.at_ns < until_ns],
             how="",
         )
         for row in whole.rows
     )
     return replace(
         whole,
-        length_ns=min(whole.length_ns, until_ns),
+        length_ns=until_ns - from_ns,
         rows=tuple(row for row in rows if row.slices),
         out=tuple(
-            cut_out(each, until_ns) for each in whole.out if each.start_ns < until_ns
+            cut_out(each, from_ns, until_ns)
+            for each in whole.out
+            if each.start_ns < until_ns and (each.taken_up_ns or each.end_ns) > from_ns
         ),
         waits=tuple(
-            (start, min(end, until_ns))
+            (max(start, from_ns) - from_ns, min(end, until_ns) - from_ns)
             for start, end in whole.waits
-            if start < until_ns
+            if start < until_ns and end > from_ns
         ),
     )
 
 
-def cut(each: Slice, until_ns: int) -> Slice:
-    return replace(each, end_ns=min(each.end_ns, until_ns))
-
-
-def cut_out(each: Out, until_ns: int) -> Out:
-    """A request's beginning; who takes its answer up later is not in it."""
-    late = each.taken_up_ns is not None and each.taken_up_ns > until_ns
-    taken_up_ns = None if late else each.taken_up_ns
-    return replace(each, end_ns=min(each.end_ns, until_ns), taken_up_ns=taken_up_ns)
+def cut_out(each: Out, from_ns: int, until_ns: int) -> Out:
+    """What of a request is in it; who takes its answer up later is not."""
+    late = each.taken_up_ns is None or each.taken_up_ns > until_ns
+    return replace(
+        each,
+        start_ns=max(each.start_ns, from_ns) - from_ns,
+        end_ns=max(from_ns, min(each.end_ns, until_ns)) - from_ns,
+        taken_up_ns=None if late else (each.taken_up_ns or 0) - from_ns,
+    )
 
 
 def row_of(
@@ -175,6 +208,7 @@ def row_of(
     row = Row(name, task)
     since, state, says = 0, "", ""
     asked, woken = "", False
+    computes_ns = 0
     for event in events:
         new, why = state, says
         if event.what == "spawn":
@@ -196,6 +230,11 @@ def row_of(
             if state == asked:
                 new, why = BEGUN, ""
             asked = ""
+        elif event.what == "computes":
+            computes_ns = event.at_ns
+        elif event.what == "rests":
+            about = Slice(computes_ns, event.at_ns, COMPUTED, event.sku or "")
+            row.computing.append(about)
         elif event.what == "mark":
             row.marks.append(event)
         elif event.what == "end":

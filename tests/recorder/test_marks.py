@@ -77,6 +77,23 @@ def test_only_after(tmp_path: Path, pence: int, times: int) -> None:
     assert noted(only, tmp_path, pence) == [("mark", "put", None, "5")] * times
 
 
+def test_computed(tmp_path: Path) -> None:
+    """The stretches that a call brings are noted at their own moments, before it."""
+    stretches = ((1_000, 3_000), (5_000, 6_000))
+    mark = Mark(after="put", sku=AROUND.sku, computed=lambda args: stretches)
+    till = marked(mark)()
+    with recording(str(tmp_path), __file__, ()):
+        till.put("50% tea", 5)
+    *told, put = of_run(tmp_path, ())
+    assert [(each.what, each.at_ns, each.sku) for each in told] == [
+        ("computes", 0, "50% tea"),
+        ("rests", 2_000, "50% tea"),
+        ("computes", 4_000, "50% tea"),
+        ("rests", 5_000, "50% tea"),
+    ]
+    assert (put.what, put.name) == ("mark", "put")
+
+
 def test_why(tmp_path: Path) -> None:
     """A mark may have a word, which is asked for where the call is made."""
     why = Mark(after="put", why=lambda args: type(sys.exception()).__name__)

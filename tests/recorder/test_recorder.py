@@ -145,6 +145,7 @@ def test_not_seen_never_comes(run: Run) -> None:
     """What is declared unseen never comes; all else that happened does."""
     came = {each.what for each in run.trace.events} - {"cancel"}
     did_not_happen = {"cancel", "failed", "mark", "blocks", "sleeps"}
+    did_not_happen |= {"computes", "rests"}
     expected = set(WHATS) - did_not_happen - set(traits(run.name).not_seen)
     assert came == expected
 

@@ -1,14 +1,19 @@
-"""What there is to draw of a trace, and of its beginning."""
+"""What there is to draw of a trace, and of a part of it."""
 
+from shared.trace.event import Event
 from shared.trace.timeline import (
+    COMPUTED,
     READY,
     RUNNING,
+    WAITING,
     Out,
     Row,
     Slice,
     Timeline,
-    beginning,
+    excerpt,
+    timeline,
 )
+from shared.trace.trace import Trace
 
 
 def test_beginning_of_a_timeline() -> None:
@@ -24,10 +29,48 @@ def test_beginning_of_a_timeline() -> None:
         (Out("http", "tea", 10, 40, 80), Out("http", "milk", 60, 90, 95)),
         ((5, 95), (60, 70)),
     )
-    begun = beginning(whole, 50)
+    begun = excerpt(whole, 0, 50)
     assert begun.length_ns == 50
     assert [(row.name, row.slices) for row in begun.rows] == [
         ("early", [Slice(0, 50, RUNNING)])
     ]
     assert begun.out == (Out("http", "tea", 10, 40, None),)
     assert begun.waits == ((5, 50),)
+
+
+def test_middle_of_a_timeline() -> None:
+    """Times count from where it begins; what was over before is not in it."""
+    whole = Timeline(
+        "asyncio",
+        "",
+        100,
+        (Row("tea", 1, [Slice(0, 60, RUNNING), Slice(60, 90, READY)]),),
+        (Out("http", "tea", 10, 40, 80), Out("http", "milk", 0, 20, 30)),
+        ((5, 95), (10, 20)),
+    )
+    part = excerpt(whole, 50, 70)
+    assert part.length_ns == 20
+    assert part.rows[0].slices == [Slice(0, 10, RUNNING), Slice(10, 20, READY)]
+    assert part.out == (Out("http", "tea", 0, 0, None),)
+    assert part.waits == ((0, 20),)
+
+
+def test_computed_elsewhere() -> None:
+    """What is computed for a task is drawn beside the state that the task is in."""
+    events = (
+        Event(0, "spawn", 1, name="label tea"),
+        Event(0, "run", 1),
+        Event(10, "pause", 1),
+        Event(20, "computes", 1, sku="tea"),
+        Event(50, "rests", 1, sku="tea"),
+        Event(60, "run", 1),
+        Event(70, "end", 1, how="returned"),
+    )
+    [row] = timeline(Trace("asyncio", 15, events)).rows
+    assert row.slices == [
+        Slice(0, 10, RUNNING),
+        Slice(10, 60, WAITING),
+        Slice(60, 70, RUNNING),
+    ]
+    assert row.computing == [Slice(20, 50, COMPUTED, "tea")]
+    assert row.drawn == [*row.slices, *row.computing]
