@@ -2,9 +2,18 @@
 
 import os
 import platform
+import sys
 from collections.abc import Iterable
 
 from shared.registry import versions
+
+
+def free_threaded() -> bool:
+    """Whether several threads may run Python code at the same moment here.
+
+    https://docs.python.org/3/howto/free-threading-python.html
+    """
+    return not getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
 def made_with(lanes: Iterable[str]) -> dict[str, str]:

@@ -215,6 +215,8 @@ class Contract:
     - `faulty`: the shop in which the lanes are tried with faults, of the demonstration;
     - `strained`: one in which what comes of faults shows more, for the closer look;
     - `exhibits`: the kinds of programs in `exhibits/` whose output the page shows;
+    - `elsewhere`: a Python, as "3.13" or "free-threaded" -> the kinds of programs in
+      `exhibits/` whose output there the page shows;
     - `grids`: the kinds of exhibits that are lanes, and the shops in which each is run:
       what it is called -> the shop, of the demonstration;
     - `result`: (report, world) as every lane must bring them about, from the shop's
@@ -252,6 +254,7 @@ class Contract:
     faulty: Callable[[Any], Shop] = lambda shop: faulty_shop(shop)
     strained: Callable[[Any], Shop] | None = None
     exhibits: Collection[str] = ()
+    elsewhere: Mapping[str, Collection[str]] = field(default_factory=dict)
     grids: Mapping[str, Mapping[str, Callable[[Any], Shop]]] = field(
         default_factory=dict
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 from shared.errors import MeanwhileError
 from shared.proof.chapters import Chapter
@@ -12,6 +13,11 @@ from shared.trace.trace import read
 
 MISTAKES = "mistakes.json"
 """The file that says how each broken lane was caught, beside the traces."""
+
+
+def elsewhere_file(chapter: Chapter, python: str) -> Path:
+    """The file of what the chapter's exhibits said on another Python."""
+    return chapter.traces / f"on_{python}.json"
 
 
 def recorded(chapter: Chapter) -> tuple[Comparison, dict[str, str]]:

@@ -20,7 +20,7 @@ from typing import Any
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, Claim, Verdict, chapters
 from shared.proof.grid import Grid
-from shared.proof.kept import MISTAKES, recorded
+from shared.proof.kept import MISTAKES, elsewhere_file, recorded
 from shared.proof.noticed import Noticed, of_any_run
 from shared.reaper import ROOT
 from shared.registry import LANES
@@ -358,15 +358,21 @@ def timeline(number: int, *lanes: str) -> None:
     block("text", terminal.plain(terminal.timelines(traces), COLUMNS))
 
 
-def exhibit(number: int, kind: str, lane: str) -> None:
-    """What one of a chapter's exhibits said, as recorded."""
-    block("text", exhibits(number, kind)[lane])
+def exhibit(number: int, kind: str, lane: str, on: str = "") -> None:
+    """What one of a chapter's exhibits said, as recorded; `on` another Python."""
+    if not on:
+        block("text", exhibits(number, kind)[lane])
+        return
+    file = elsewhere_file(chapters()[number], on)
+    known = json.loads(file.read_text("utf-8"))
+    block("text", known["said"][kind][lane])
+    print(f"On Python {known['python']}.")
 
 
 def exhibits_table(number: int, kind: str, heading: str) -> None:
     """What all exhibits of a kind said, lane by lane, as recorded."""
     print(f"| lane | {heading} |")
-    print("| --- | --- |")
+    print("| --- |" + " --- |" * (1 + heading.count(" | ")))
     said = exhibits(number, kind)
     for lane in (lane for lane in LANES if lane in said):
         print(f"| {lane} | {said[lane]} |")
