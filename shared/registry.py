@@ -111,6 +111,7 @@ LANES: Mapping[str, Lane] = {
                 "listen": "main itself waits for the signal",
                 "stopped": "nothing can cancel a job: it is asked to stop",
                 "report": "shares no memory: a job returns a Report of its own",
+                "workers": "a job is in a worker from the beginning",
                 "closing": "nothing calls a job off: its limit is handed down",
                 "slots": "a pool of that size is the limit",
             },
@@ -128,13 +129,14 @@ LANES: Mapping[str, Lane] = {
             exempt={
                 "slots": "the loop has an executor, whose size is a limit",
                 "to_its_end": "a thread goes on when its task is cancelled",
+                "workers": "a pool is around the loop, for the end of its block waits",
                 "listen": "the loop calls a handler, and main waits for that",
             },
         ),
         Lane(
             "trio",
             "trio",
-            ("trio",),
+            ("trio", "trio_parallel"),
             "a task; no handle is given",
             "a nursery",
             diff_from="asyncio",
@@ -165,7 +167,7 @@ LANES: Mapping[str, Lane] = {
         Lane(
             "gevent",
             "gevent",
-            ("gevent", "collections", "contextlib", "threading"),
+            ("gevent", "collections", "concurrent", "contextlib", "threading"),
             "a greenlet",
             "a list, for `joinall`",
             diff_from="threads",

@@ -35,6 +35,8 @@ from shared.shop import Report, Shop, shop_from_json
 
 Run = Callable[[Shop], Report]
 
+prepare()  # A worker that is spawned imports this module, and then perhaps curio.
+
 
 def die_with_parent(lifeline: int, group: bool) -> None:
     """End this process, and all of its group, when the lifeline closes.
@@ -88,7 +90,7 @@ def start_workers_by_forkserver(module: str, folder: str) -> None:
     import multiprocessing
     from multiprocessing import resource_tracker
 
-    multiprocessing.set_start_method("forkserver")
+    multiprocessing.set_start_method("forkserver", force=True)
     resource_tracker.ensure_running()
     recorders = [f"shared.recorder.with_{lane}" for lane in SHARE_NOTHING]
     os.environ[preload.FOLDER] = folder
