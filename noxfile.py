@@ -7,6 +7,7 @@
 import hashlib
 import os
 import re
+import shutil
 from pathlib import Path
 
 import nox
@@ -20,6 +21,9 @@ nox.options.sessions = ["chapter2"]
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+FREE_THREADED = ["3.14t", "3.13t"]
+"""Builds without the GIL, of which the first that is there is taken."""
+
 HERE = Path(__file__).parent
 PROJECT = HERE / "pyproject.toml"
 CHAPTERS_BIN: list[str] = []
@@ -142,6 +146,23 @@ def measure(session: nox.Session) -> None:
     """Measure what a chapter's page draws, for some minutes: `-- 14`."""
     install(session)
     session.run("python", "-m", "shared.command.measure", *session.posargs)
+
+
+def free_threaded(session: nox.Session) -> None:
+    """Chapter 15 on a Python without the GIL; `-- record` keeps what is said."""
+    if found is None:
+        session.skip(f"no python{' or python'.join(FREE_THREADED)} is on PATH")
+    needed = TABLE["project"]["dependencies"]
+    # gevent has no wheel for such a build, and does not build there either.
+    session.install(*(each for each in needed if not each.startswith("gevent")))
+    session.install("--no-deps", "-e", ".")
+    lanes = ["threads", "processes", "asyncio", "trio", "curio", "anyio"]
+    session.run("meanwhile", "compare", "15", *lanes)
+    session.run("python", "-m", "shared.command.elsewhere", "15", *session.posargs)
+
+
+found = next((each for each in FREE_THREADED if shutil.which(f"python{each}")), None)
+nox.session(name="free-threaded", python=found or False)(free_threaded)
 
 
 @nox.session
