@@ -25,6 +25,7 @@ def ended_in(folder: Path, lane: Path) -> tuple[int, str]:
     return run.returncode, run.stdout
 
 
+@pytest.mark.on_python("3.13")
 def test_example_passes(tmp_path: Path) -> None:
     """A lane that keeps the contract passes, in a folder outside the clone."""
     assert ROOT not in tmp_path.parents
@@ -32,6 +33,7 @@ def test_example_passes(tmp_path: Path) -> None:
     assert (code, said.splitlines()[-1].partition(" in ")[0]) == (0, "2 passed")
 
 
+@pytest.mark.on_python("3.13")
 def test_example_fails(tmp_path: Path) -> None:
     """One that breaks it fails, and says by what."""
     code, said = ended_in(tmp_path, CHAPTER / "broken" / "stocks_later_with_trio.py")

@@ -76,6 +76,7 @@ def test_lanes_are_named_once() -> None:
     }
 
 
+@pytest.mark.on_python("3.13")
 def test_no_chapter_is_named() -> None:
     """Nor does any know a chapter by its folder."""
     folders = {chapter.folder.name for chapter in chapters().values()}

@@ -184,7 +184,7 @@ def test_supplier_never_answers(
     assert outcome.problem == "did not finish in 1.5 s"
 
 
-ENGINES = {"asyncio+uvloop": "3.11", "asyncio+eager": "3.13", "anyio+trio": "3.12"}
+ENGINES = {"asyncio+uvloop": "3.13", "asyncio+eager": "3.13", "anyio+trio": "3.12"}
 """Variant -> the Python on which it is tried; any other on 3.12."""
 
 

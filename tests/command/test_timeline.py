@@ -154,6 +154,7 @@ def test_variant_of_later_python(meanwhile: Meanwhile) -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)
 
 
+@pytest.mark.on_python("3.13")
 def test_failing_lane_is_shown(
     meanwhile: Meanwhile, program: Callable[..., Source], tmp_path: Path
 ) -> None:

@@ -51,7 +51,7 @@ def test_enough_for_one_shop(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.on_python("3.12")
+@pytest.mark.on_python("3.13")
 def test_shipped_lanes_are_right(tmp_path: Path) -> None:
     """Chapter 3's lanes keep its contract closely, whatever their files are called."""
     files = {}
