@@ -1,4 +1,4 @@
-"""Coroutines without a loop, on two in turn, and on one that does not know them."""
+"""Coroutines without a loop, ended on trio, and on a loop that knows no asyncio."""
 
 import asyncio
 from typing import Any
