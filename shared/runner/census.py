@@ -1,6 +1,7 @@
 """How many threads and processes a lane has, seen from outside."""
 
 import time
+from collections.abc import Iterator
 
 import psutil
 
@@ -35,14 +36,23 @@ class Census:
         """(threads, processes); nothing where that cannot be told."""
         try:
             threads, processes = self._root.num_threads() - 1, 1
-            for child in self._root.children():
-                ours = any(each in " ".join(child.cmdline()) for each in self.OURS)
-                for process in child.children() if ours else [child]:
-                    threads += process.num_threads()
-                    processes += 1
+            for process in self.below(self._root):
+                threads += process.num_threads()
+                processes += 1
         except psutil.Error:
             return 0, 0
         return threads, processes
+
+    def below(self, process: psutil.Process) -> Iterator[psutil.Process]:
+        """Those that it has started, and what these have; but no helper.
+
+        A worker looks like the forkserver that forked it, and is its child.
+        """
+        for child in process.children():
+            ours = any(each in " ".join(child.cmdline()) for each in self.OURS)
+            for one in child.children() if ours else [child]:
+                yield one
+                yield from self.below(one)
 
     def take(self) -> None:
         """Count them."""

@@ -36,6 +36,15 @@ def test_processes_are_counted(
     assert counted(source, opened).processes == 6
 
 
+def test_workers_of_workers(
+    program: Callable[..., Source], open_shop: Callable[..., OpenShop]
+) -> None:
+    """Two workers that start two each, and the lane's own process, are seven."""
+    opened = open_shop(FIVE, gate=4)
+    source = program("workers_of_workers_with_processes")
+    assert counted(source, opened).processes == 7
+
+
 def test_nobody_counts_unasked(program: Callable[..., Source]) -> None:
     """A timed run is not disturbed by counting."""
     outcome, _ = played(program("takes_a_while_with_threads"))
