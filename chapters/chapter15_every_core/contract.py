@@ -88,24 +88,6 @@ CONTRACT = Contract(
                 "How much faster do four workers draw on two cores?",
             ),
         ),
-        "to_thread_with_anyio": Mistake(
-            "side-by-side",
-            "It takes {took} ms, not {right}.",
-            (
-                "How many cores are busy while the labels are drawn?",
-                "In which process does the borrowed thread draw?",
-                "Two threads of one process have one GIL.",
-            ),
-        ),
-        "in_a_thread_with_curio": Mistake(
-            "side-by-side",
-            "It takes {took} ms, not {right}.",
-            (
-                "How many cores are busy while the labels are drawn?",
-                "In which process does the borrowed thread draw?",
-                "Two threads of one process have one GIL.",
-            ),
-        ),
         "patched_threads_with_gevent": Mistake(
             "side-by-side",
             "It takes {took} ms, not {right}.",
