@@ -40,7 +40,7 @@ CONTRACT = Contract(
     gates=lambda shop: gates(shop, THREADS),
     ideal_ms=the_longest_path,
     ideal_says="the longest path of answers",
-    exhibits=("handed", "mixed"),
+    exhibits=("handed", "mixed", "cost"),
     claims=(
         ALL_BEFORE_ANY,
         ANSWERED_BY_PACE,
