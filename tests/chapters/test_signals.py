@@ -88,7 +88,11 @@ def test_a_real_terminal(lane: str) -> None:
             terminal.press(CTRL_C)
             shown = terminal.shown()
             assert terminal.process.returncode == 130
-        report = json.loads(shown.removeprefix("^C"))
+        shown = shown.removeprefix("^C")
+        report, end = json.JSONDecoder().raw_decode(shown)
+        # A thread of curio's may still wake the kernel when that is closed.
+        late = lane == "curio" and "notify_sock.send" in shown
+        assert late or not shown[end:].strip()
         assert report["undone"] == sorted(SHOP.skus)
         assert left.after(GRACE_S) == []
 
