@@ -21,8 +21,11 @@ nox.options.sessions = ["chapter2"]
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
-FREE_THREADED = ["3.14t", "3.13t"]
-"""Builds without the GIL, of which the first that is there is taken."""
+WITHOUT_GIL = ["3.14t", "3.13t"]
+FREE_THREADED = next(
+    (each for each in WITHOUT_GIL if shutil.which(f"python{each}")), ""
+)
+"""The first of these builds that is there."""
 
 HERE = Path(__file__).parent
 PROJECT = HERE / "pyproject.toml"
@@ -148,10 +151,11 @@ def measure(session: nox.Session) -> None:
     session.run("python", "-m", "shared.command.measure", *session.posargs)
 
 
+@nox.session(name="free-threaded", python=FREE_THREADED or False)
 def free_threaded(session: nox.Session) -> None:
     """Chapter 15 on a Python without the GIL; `-- record` keeps what is said."""
-    if found is None:
-        session.skip(f"no python{' or python'.join(FREE_THREADED)} is on PATH")
+    if not FREE_THREADED:
+        session.skip(f"no python{' or python'.join(WITHOUT_GIL)} is on PATH")
     needed = TABLE["project"]["dependencies"]
     # gevent has no wheel for such a build, and does not build there either.
     session.install(*(each for each in needed if not each.startswith("gevent")))
@@ -159,10 +163,6 @@ def free_threaded(session: nox.Session) -> None:
     lanes = ["threads", "processes", "asyncio", "trio", "curio", "anyio"]
     session.run("meanwhile", "compare", "15", *lanes)
     session.run("python", "-m", "shared.command.elsewhere", "15", *session.posargs)
-
-
-found = next((each for each in FREE_THREADED if shutil.which(f"python{each}")), None)
-nox.session(name="free-threaded", python=found or False)(free_threaded)
 
 
 @nox.session

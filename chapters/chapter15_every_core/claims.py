@@ -14,6 +14,7 @@ from itertools import accumulate
 from chapters.chapter15_every_core.job import Stretch
 from shared.proof.contract import Claim, Evidence, NotAsked
 from shared.registry import LANES
+from shared.trace.timeline import computed
 from shared.versions import free_threaded
 
 SIDE_BY_SIDE_NS = 1_000_000
@@ -25,13 +26,8 @@ WITH_WORKERS = [name for name in LANES if name != "threads"]
 def stretches(evidence: Evidence) -> Mapping[str, list[Stretch]]:
     """Product -> when its label was drawn, in nanoseconds."""
     found: dict[str, list[Stretch]] = defaultdict(list)
-    began: dict[str, int] = {}
-    for each in evidence.trace.events:
-        sku = each.sku or ""
-        if each.what == "computes":
-            began[sku] = each.at_ns
-        elif each.what == "rests":
-            found[sku].append((began[sku], each.at_ns))
+    for each in computed(evidence.trace.events):
+        found[each.says].append((each.start_ns, each.end_ns))
     return found
 
 
@@ -68,6 +64,7 @@ def seen_in(evidence: Evidence) -> str:
 
 
 def more_than_one_core() -> None:
+    """Raises NotAsked where the lane has one."""
     if cores_of_ours() < 2:
         raise NotAsked("there is one core")
 
@@ -86,13 +83,16 @@ def _side_by_side(evidence: Evidence) -> tuple[str, str]:
 
 
 def is_seen(evidence: Evidence) -> bool:
+    """Whether no further run is needed: it was seen, or is not asked."""
     try:
+        more_than_one_core()
         return len(evidence.traces) > TRIES or seen_in(evidence) == SEEN
     except NotAsked:
         return True
 
 
 TRIES = 3
+"""So often at most a lane is run again, until it is seen."""
 
 SIDE_BY_SIDE = Claim(
     "side-by-side",

@@ -35,7 +35,7 @@ CONTRACT = Contract(
     exhibits=("two_at_once", "starting", "sending", "killed"),
     elsewhere={
         "3.13": ("interpreters",),
-        "free-threaded": ("two_at_once", "unlocked"),
+        "free-threaded": ("two_at_once", "unlocked", "interpreters"),
     },
     claims=(
         SIDE_BY_SIDE,

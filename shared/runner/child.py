@@ -35,7 +35,7 @@ from shared.shop import Report, Shop, shop_from_json
 
 Run = Callable[[Shop], Report]
 
-prepare()  # A worker that is spawned imports this module, and then perhaps curio.
+prepare()  # Here, for a spawned worker imports this module, and perhaps curio.
 
 
 def die_with_parent(lifeline: int, group: bool) -> None:
@@ -189,7 +189,6 @@ def main(
             data = data[os.write(answers_fd, data) :]
 
     try:
-        prepare()
         import_hook.install()
         if variant:
             variants.apply(variant)

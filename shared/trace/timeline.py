@@ -4,7 +4,7 @@ Every view draws this and nothing else, so they cannot tell different stories.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
@@ -205,10 +205,9 @@ def row_of(
     trace: Trace,
 ) -> Row:
     """A task's slices: each event may end one and begin the next."""
-    row = Row(name, task)
+    row = Row(name, task, computing=[*computed(events)])
     since, state, says = 0, "", ""
     asked, woken = "", False
-    computes_ns = 0
     for event in events:
         new, why = state, says
         if event.what == "spawn":
@@ -230,11 +229,6 @@ def row_of(
             if state == asked:
                 new, why = BEGUN, ""
             asked = ""
-        elif event.what == "computes":
-            computes_ns = event.at_ns
-        elif event.what == "rests":
-            about = Slice(computes_ns, event.at_ns, COMPUTED, event.sku or "")
-            row.computing.append(about)
         elif event.what == "mark":
             row.marks.append(event)
         elif event.what == "end":
@@ -246,6 +240,17 @@ def row_of(
     if state and trace.length_ns > since:
         row.slices.append(Slice(since, trace.length_ns, state, says))
     return row
+
+
+def computed(events: Iterable[Event]) -> Iterator[Slice]:
+    """The stretches in which somebody computed; each says for which product."""
+    began: dict[str, int] = {}
+    for event in events:
+        sku = event.sku or ""
+        if event.what == "computes":
+            began[sku] = event.at_ns
+        elif event.what == "rests" and sku in began:
+            yield Slice(began.pop(sku), event.at_ns, COMPUTED, sku)
 
 
 def where(event: Event) -> str:

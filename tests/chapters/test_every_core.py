@@ -5,8 +5,6 @@ The least of some runs is compared: whatever disturbs a run makes it longer.
 
 import json
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -14,22 +12,15 @@ from chapters.chapter15_every_core import claims
 from chapters.chapter15_every_core.job import Drawing, Sketch, draw
 from shared.proof import find_chapter
 from shared.proof.contract import Claim, Evidence, NotAsked
-from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.shop import Label
 from shared.trace.event import Event
 from shared.trace.trace import Trace
 from shared.world import Log
+from tests.chapters.exhibits import said_by
 
 CHAPTER = find_chapter("15")
-EXHIBITS = f"chapters.{CHAPTER.folder.name}.exhibits"
 MS = 1_000_000
-
-
-def said_by(exhibit: str, *arguments: str) -> str:
-    """What an exhibit prints."""
-    command = [sys.executable, "-m", f"{EXHIBITS}.{exhibit}", *arguments]
-    return subprocess.check_output(command, cwd=ROOT, timeout=120, text=True)
 
 
 def evidence(*drawn: tuple[str, int, int]) -> Evidence:
@@ -117,7 +108,7 @@ def test_what_lets_go() -> None:
     """
     jobs = "a loop in Python", "hashlib.sha256(data)"
     for _ in range(6):
-        said = said_by("two_at_once.with_threads", *jobs)
+        said = said_by(CHAPTER, "two_at_once.with_threads", *jobs)
         counts, hashes = map(float, re.findall(r"two take ([\d.]+) times", said))
         if counts > 1.5 * hashes:
             return
@@ -127,7 +118,7 @@ def test_what_lets_go() -> None:
 @pytest.mark.on_python("3.13")
 def test_sending_costs() -> None:
     """A loop of one's own beats a call for each square, by far; chunks help."""
-    said = said_by("sending.with_processes", "1000")
+    said = said_by(CHAPTER, "sending.with_processes", "1000")
     found = re.findall(r"([\w ]+?),? +(?:chunksize +([\d,]+) )? *([\d.]+) ms", said)
     took = {size or name.strip(): float(ms) for name, size, ms in found}
     assert took["1"] > 5 * took["5,000"]
@@ -138,7 +129,9 @@ def test_sending_costs() -> None:
 def test_starting() -> None:
     """A fork has what main has set, and the others what the module sets."""
     recorded = json.loads((CHAPTER.traces / "starting.json").read_text("utf-8"))
-    colours = re.findall(r"the colour is (.+)", said_by("starting.with_processes"))
+    colours = re.findall(
+        r"the colour is (.+)", said_by(CHAPTER, "starting.with_processes")
+    )
     assert colours == re.findall(r"the colour is (.+)", recorded["processes"])
 
 
@@ -147,14 +140,14 @@ def test_starting() -> None:
 def test_killed(name: str) -> None:
     """Each says of the four jobs what it said when it was recorded."""
     recorded = json.loads((CHAPTER.traces / "killed.json").read_text("utf-8"))
-    assert said_by(f"killed.with_{name}").strip() == recorded[name]
+    assert said_by(CHAPTER, f"killed.with_{name}").strip() == recorded[name]
 
 
 @pytest.mark.on_python("3.13")
 def test_interpreters() -> None:
     """Two interpreters draw at once what threads draw by turns, in one of six tries."""
     for _ in range(6):
-        said = said_by("interpreters.with_anyio")
+        said = said_by(CHAPTER, "interpreters.with_anyio")
         took = dict(re.findall(r"^(\w+) .* take +(\d+)$", said, re.MULTILINE))
         if int(took["threads"]) > 1.3 * int(took["interpreters"]):
             return

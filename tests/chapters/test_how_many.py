@@ -5,17 +5,14 @@ The least of some runs is compared: whatever disturbs a run makes it dearer.
 
 import json
 import re
-import subprocess
-import sys
 
 import pytest
 
 from shared.proof import find_chapter
-from shared.reaper import ROOT
 from shared.registry import LANES
+from tests.chapters.exhibits import said_by
 
 CHAPTER = find_chapter("14")
-EXHIBITS = f"chapters.{CHAPTER.folder.name}.exhibits"
 MANY = {"processes": 20, "threads": 300}
 BEST_OF = 3
 ON_A_LOOP = [name for name, lane in LANES.items() if lane.on_a_loop]
@@ -30,18 +27,12 @@ def costs() -> dict[str, dict[str, float]]:
     for _ in range(BEST_OF):
         for lane, of_lane in runs.items():
             number = str(MANY.get(lane, 1000))
-            said = said_by(f"costs.with_{lane}", "--json", number)
+            said = said_by(CHAPTER, f"costs.with_{lane}", "--json", number)
             of_lane.append(json.loads(said))
     return {
         lane: {figure: min(run[figure] for run in of_lane) for figure in of_lane[0]}
         for lane, of_lane in runs.items()
     }
-
-
-def said_by(exhibit: str, *arguments: str) -> str:
-    """What an exhibit prints."""
-    command = [sys.executable, "-m", f"{EXHIBITS}.{exhibit}", *arguments]
-    return subprocess.check_output(command, cwd=ROOT, timeout=120, text=True)
 
 
 def test_costs_in_order() -> None:
@@ -65,7 +56,9 @@ def test_short_of_files(name: str) -> None:
     """Each says what it said when it was recorded, but for the numbers in it."""
     file = CHAPTER.traces / "limits.json"
     recorded = json.loads(file.read_text("utf-8"))[name]
-    assert without_numbers(said_by(f"limits.with_{name}")) == without_numbers(recorded)
+    assert without_numbers(said_by(CHAPTER, f"limits.with_{name}")) == without_numbers(
+        recorded
+    )
 
 
 def without_numbers(said: str) -> str:
@@ -80,7 +73,7 @@ def test_herd() -> None:
     """
     tries = []
     for _ in range(5):
-        said = said_by("herd.with_threads", "700")
+        said = said_by(CHAPTER, "herd.with_threads", "700")
         often, seldom = re.findall(r"([\d.]+) s of CPU", said)
         tries.append(float(often) / float(seldom))
         if tries[-1] > 2:

@@ -34,7 +34,7 @@ def test_nothing_to_say() -> None:
 def test_kept(chapter: Chapter, python: str, kinds: Collection[str]) -> None:
     """All that is asked for is kept, of each Python that is named."""
     known = json.loads(elsewhere_file(chapter, python).read_text("utf-8"))
-    assert [*known["said"]] == [*kinds]
+    assert {*known["said"]} == {*kinds}
     assert all(known["said"][kind] for kind in kinds)
     named = "free-threading" if python == "free-threaded" else f"{python}."
     assert named in known["python"]
