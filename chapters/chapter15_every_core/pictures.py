@@ -11,7 +11,7 @@ BY_TURNS_AND_AT_ONCE = Excerpt(
     "of them. The other tasks wait, in both.",
     (
         Panel(15, "threads", "threads: by turns", 300, 360),
-        Panel(15, "asyncio", "asyncio, two workers: at once", 375, 435),
+        Panel(15, "asyncio", "asyncio, two workers: at once", 170, 230),
     ),
 )
 

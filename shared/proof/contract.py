@@ -206,7 +206,8 @@ class Contract:
     - `ideal_ms`: how long the job takes if nothing but the world takes time, and
       `ideal_says` what that is;
     - `computes`: whether a good part of that is the lanes' own computing, so that a run
-      beside another's says nothing of how long one takes;
+      beside another's says nothing of how long one takes; where it is not gated either,
+      lanes are proved one at a time, and none is timed once more;
     - `by_the_clock`: whether what comes of a run hangs on real time, as time-outs do:
       then all lanes are run at once and none is timed, and a run in which the machine
       stood still proves nothing and is taken again;
@@ -266,6 +267,11 @@ class Contract:
     weighed: Collection[str] = ()
     draft: bool = False
     lanes: Collection[str] = ()
+
+    @property
+    def proved_alone(self) -> bool:
+        """Whether a proof has the machine to itself, and tells how long a run takes."""
+        return self.computes and not self.gated
 
     def may_take_s(self, shop: Shop) -> float:
         """How long one run of a lane may take in a shop, in seconds."""

@@ -1,8 +1,8 @@
 """Run the lanes of a chapter, and say of each whether it satisfies the contract.
 
-Every lane is run in one interpreter of its own: first, if it is to be timed and the
-lanes do not compute, in a world that answers at once, for some runtimes import lazily;
-and then in these ways:
+Every lane is run in one interpreter of its own: first, if its next run is to be timed,
+in a world that answers at once, for some runtimes import lazily; and then in these
+ways:
 1. *proved*: in the chapter's shop, gated where the chapter asks for a peak, and on
    record; report, world, peak and claims are looked at; where a claim is about what
    is left to chance, the lane is run again until enough has been seen;
@@ -13,7 +13,8 @@ and then in these ways:
    turns with the chapter's own lane of its runtime, for time that it loses;
 4. *timed*: ungated, one lane at a time, best of up to three and of the proof: no more
    once a run is near the ideal, or hardly better than the best before it, and none at
-   all where the proof's own run was as quick as can be and the lanes do not compute.
+   all where the proof's own run was as quick as can be and the lanes do not compute, or
+   where it had the machine to itself.
 """
 
 import math
@@ -137,9 +138,11 @@ def compare(
         timed = steps(len(lanes), "timed", progress)
 
         def prove_and_try(name: str) -> None:
-            # Where lanes compute, a first run takes as long as any and is of no use.
+            # Where lanes compute, a first run takes as long as any and is of no use,
+            # unless the next one is to be timed.
             contract = chapter.contract
-            warm = calm or contract.by_the_clock or (rounds and not contract.computes)
+            timed = rounds and (contract.proved_alone or not contract.computes)
+            warm = calm or contract.by_the_clock or timed
             warm = warm and chapter.job.signals is None  # There is nothing to warm.
             # And a first run tells which runtime it is, if its name does not.
             warm = warm or (trial.gates_differ and not lanes[name].source.lane)
@@ -152,7 +155,8 @@ def compare(
                     trial.look_closely(verdicts[name], lanes[name])
             proved()
 
-        at_once = 1 if calm else os.cpu_count() or 1
+        alone = calm or chapter.contract.proved_alone
+        at_once = 1 if alone else os.cpu_count() or 1
         if (
             chapter.contract.by_the_clock
         ):  # They wait for the clock, and for nothing else.
@@ -516,6 +520,8 @@ class Trial:
         shop = self.shop
         if self.contract.by_the_clock:  # In it nobody waits for a limit to run out.
             shop = self.contract.larger(self.contract, WITH_WORKERS)
+        if self.contract.proved_alone:  # In it workers start, and compute hardly.
+            shop = self.contract.faulty(shop)
         with self.open(shop, change=lambda plan: plan.paced(0)) as opened:
             outcome, trace = self.on_record(verdict.lane, lane, opened)
         verdict.runtime = lane.source.variant or outcome.runtime
@@ -608,6 +614,8 @@ class Trial:
         No more once one is near the ideal, or hardly better than the best before it.
         """
         if self.contract.by_the_clock or self.chapter.job.signals:
+            return
+        if self.contract.proved_alone:  # The proof's own run is time enough.
             return
         ideal_s = self.contract.ideal_ms(self.shop) / 1000
         near = 0 < verdict.wall_s <= AS_QUICK_AS_CAN_BE * ideal_s

@@ -28,7 +28,7 @@ class Census:
     def left(self) -> list[str]:
         """What is still there after a run, once it has had its time to end."""
         deadline = time.monotonic() + QUIET_S
-        while (there := self.now()[1] - 1) and time.monotonic() < deadline:
+        while (there := self.now()[1] - 1) > 0 and time.monotonic() < deadline:
             time.sleep(PERIOD_S)
         return [f"{there} of its processes"] if there > 0 else []
 
@@ -49,7 +49,10 @@ class Census:
         A worker looks like the forkserver that forked it, and is its child.
         """
         for child in process.children():
-            ours = any(each in " ".join(child.cmdline()) for each in self.OURS)
+            try:
+                ours = any(each in " ".join(child.cmdline()) for each in self.OURS)
+            except psutil.ZombieProcess:
+                continue  # It has ended; that nobody has waited for it is no harm.
             for one in child.children() if ours else [child]:
                 yield one
                 yield from self.below(one)

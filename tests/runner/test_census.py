@@ -1,8 +1,12 @@
 """A run is timed, and its threads and processes are counted if that is asked for."""
 
+import os
 import time
 from collections.abc import Callable
 
+import pytest
+
+from shared.runner.census import Census
 from shared.runner.process import LaneProcess, Outcome
 from shared.runner.source import Source
 from shared.shop import Product, Shop
@@ -43,6 +47,22 @@ def test_workers_of_workers(
     opened = open_shop(FIVE, gate=4)
     source = program("workers_of_workers_with_processes")
     assert counted(source, opened).processes == 7
+
+
+def test_the_dead_hide_nobody(
+    program: Callable[..., Source], open_shop: Callable[..., OpenShop]
+) -> None:
+    """Who has ended, and was not waited for, is not counted; who is beside him is."""
+    source = program("leaves_one_dead_with_threads")
+    outcome = counted(source, open_shop(FIVE))
+    assert outcome.left == ("1 of its processes",)
+
+
+def test_who_cannot_be_told_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be counted, nothing is left, at once."""
+    counts = [(0, 0)]
+    monkeypatch.setattr(Census, "now", lambda census: counts.pop())
+    assert Census(os.getpid()).left() == []
 
 
 def test_nobody_counts_unasked(program: Callable[..., Source]) -> None:
