@@ -7,6 +7,10 @@ from contextlib import suppress
 NO_FILES = "no free file descriptors (raise the limit: ulimit -n)"
 
 
+BACKLOG = 1024
+"""How many callers may wait to be let in at a counter, if the system lets so many."""
+
+
 def out_of_files(error: BaseException) -> bool:
     """Whether an error is, or was caused by, a lack of file descriptors.
 

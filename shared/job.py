@@ -119,6 +119,29 @@ class Signals:
         return 128 + signal.Signals[self.name]
 
 
+SAYS, DRIPS, HEARS, WAITS = "says", "says slowly", "hears", "waits"
+STOPS, LEAVES, RESETS = "says no more", "leaves", "resets"
+ASKS, FINDS_CLOSED = "asks", "finds it closed"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a caller does who comes to a lane's own counter; the next comes after it.
+
+    - `who`: the caller's name; he connects when he is first heard of;
+    - `does`: SAYS, or DRIPS, a byte at a time, what is in `data`; HEARS the whole
+      answer, or that there is none; WAITS, and has had no answer yet; STOPS speaking
+      (half-closes), LEAVES (closes) or RESETS the connection;
+    - where `who` is empty: ASKS the supplier for `url`, which tells that the moment for
+      the next step has come; or FINDS_CLOSED that nobody is let in any more.
+    """
+
+    who: str
+    does: str
+    data: bytes = b""
+    url: str = ""
+
+
 PRICE = Request(
     value=lambda shop, product: price_pence(shop.seed, product.sku),
     pace_ms=lambda shop, product: product.price_ms,
@@ -153,6 +176,11 @@ class Job:
     - `gates`: what holds what in every run, each a `shared.world.Gate`;
     - `signals`: which signal ends a run, of the shop: then a lane is a program of its
       own, and is judged from outside; None where none does;
+    - `visits`: what callers do, step by step, who come to the lane's own counter; of
+      the shop, which must have a field `counter` for the listening socket's number;
+      None where no lane has a counter;
+    - `bug`: what callers do where the lane's own code goes wrong when it asks for the
+      price of the first product; of the shop, likewise;
     - `marks`: function or method of the chapter's `job` module ("Ledger.read") -> what
       the recorder notes of a call;
     - `seams`: module -> module of the recorder whose `attach` is called with it as soon
@@ -166,6 +194,8 @@ class Job:
     shelf_ms: Callable[[Any], int] = lambda shop: 0
     gates: Callable[[Any], Iterable[Any]] = lambda shop: ()
     signals: Callable[[Any], Signals] | None = None
+    visits: Callable[[Any], Iterable[Step]] | None = None
+    bug: Callable[[Any], Iterable[Step]] = lambda shop: ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     seams: Mapping[str, str] = field(default_factory=dict)
 

@@ -1,10 +1,13 @@
 """A lane started by hand: `python -m chapters.chapter02_all_at_once.with_trio`."""
 
 import inspect
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+from shared.descriptors import BACKLOG
 from shared.errors import MeanwhileError
 from shared.shop import Report, Shop, canonical
 from shared.world import Plan
@@ -17,14 +20,17 @@ def run_directly(run: Callable[[Shop], Report]) -> None:
 
     try:
         chapter = chapter_of(inspect.getfile(run))
-        shop = chapter.contract.shop
-        # Where a person sends the signal, nothing waits for who else would.
-        held = chapter.job.signals is None
+        shop, job = chapter.contract.shop, chapter.job
+        # Where a person sends the signal, or calls, nothing waits for who else would.
+        held = job.signals is None and job.visits is None
         with (
             World() as world,
-            world.open(shop, chapter.job, change=as_is if held else ungated) as opened,
+            world.open(shop, job, change=as_is if held else ungated) as opened,
         ):
-            report = run(opened.shop)
+            given: Any = opened.shop
+            if job.visits is not None:
+                given = replace(given, counter=listening(given.skus[0]))
+            report = run(given)
             print(canonical(report.to_json()), flush=True)
         sys.exit(report.status)
     except MeanwhileError as error:
@@ -40,4 +46,18 @@ def as_is(plan: Plan) -> Plan:
 
 def ungated(plan: Plan) -> Plan:
     """The same, in which nothing is held."""
-    return replace(plan, gates=())
+    answers = {
+        path: replace(answer, after="", crowd=0)
+        for path, answer in plan.answers.items()
+    }
+    return replace(plan, answers=answers, gates=())
+
+
+def listening(sku: str) -> int:
+    """The number of a socket that listens; says how to call it."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    print("The counter is open.  In another terminal:", file=sys.stderr)
+    print(f"  curl {url}/price/{sku}", file=sys.stderr)
+    print(f"  curl {url}/closing", file=sys.stderr, flush=True)
+    return listener.detach()

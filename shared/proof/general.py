@@ -30,6 +30,7 @@ ERRORS_PASS = "errors-pass"
 LOST_TIME = "lost-time"
 WORKERS = "worker-processes"
 EXIT_STATUS = "exit-status"
+CALLERS = "callers"
 
 SAYS = {
     NEVER_BLOCKED: "No call blocks the thread in which the loop runs all tasks.",
@@ -39,6 +40,7 @@ SAYS = {
     ERRORS_PASS: "An error that is not the world's is not swallowed.",
     LOST_TIME: "It takes about as long as the chapter's own lane.",
     EXIT_STATUS: "Its exit status says which signal has ended it.",
+    CALLERS: "Whoever comes to its counter has the answer that he must have.",
     WORKERS: "It has no more worker processes than the shop gives it.",
     **gates.SAYS,
 }

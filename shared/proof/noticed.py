@@ -169,7 +169,7 @@ def once(
         outcome, trace = on_record(
             name, chapter.number, lane, opened, world, limit_s, look=False
         )
-        return outcome, trace, opened.snapshot().to_json()
+        return outcome, trace, opened.snapshot(outcome.visits).to_json()
 
 
 WARNED = re.compile(r"\w+Warning: (?!Enable tracemalloc).*")

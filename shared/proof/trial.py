@@ -20,7 +20,7 @@ ways:
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
@@ -33,10 +33,12 @@ from shared.proof.contract import Check, Claim, Contract, Evidence, same
 from shared.proof.heart import Heart
 from shared.proof.verdict import Comparison, Verdict, sha256
 from shared.registry import SHARE_NOTHING, lane_of
+from shared.runner.counter import Counter
 from shared.runner.on_record import on_record
 from shared.runner.process import LaneProcess, Outcome
 from shared.runner.program import process_of
 from shared.runner.source import Source
+from shared.runner.visitors import NOT_PLAYED
 from shared.shop import Shop
 from shared.trace.event import Event
 from shared.trace.trace import NO_TRACE, Trace
@@ -121,7 +123,8 @@ def compare(
     verdicts = {name: Verdict(name) for name in sources}
     with ExitStack() as stack:
         world = stack.enter_context(World())
-        if chapter.job.signals:  # The gate waits for a program that is only started.
+        # The gate waits for a program that is only started, or for callers.
+        if chapter.job.signals or chapter.job.visits:
             patience_s = max(patience_s, PATIENCE_S)
         trial = Trial(chapter, shop, world, patience_s, limit_s, rounds, change, stack)
         progress("starting the lanes")
@@ -356,7 +359,8 @@ class Trial:
             if keep:
                 verdict.threads, verdict.processes = outcome.threads, outcome.processes
                 verdict.wall_s = outcome.wall_s
-                verdict.peak_in_flight = log.peak_in_flight
+                asked_by_us = lane.asks(opened.shop)
+                verdict.peak_in_flight = log.without(asked_by_us).peak_in_flight
                 verdict.log, verdict.drips = log.in_ms(), log.drips
             peak = self.contract.peak
             if peak or log.gate_gave_up:
@@ -403,6 +407,10 @@ class Trial:
             verdict.take_broken(tried)
         if self.chapter.job.signals:
             return
+        if isinstance(lane, Counter):
+            if verdict.ok:
+                self.let_it_have_a_bug(verdict, lane)
+            return
         if verdict.ok and few:
             self.give_few_processes(verdict, lane)
         if verdict.ok:
@@ -435,6 +443,18 @@ class Trial:
             change=lambda plan: plan.paced(0),
         ) as opened:
             outcome = lane.run(opened.shop, limit_s)
+        self.told_of_what_went_wrong(verdict, lane, outcome)
+
+    def let_it_have_a_bug(self, verdict: Verdict, lane: Counter) -> None:
+        """The same of a counter, where one caller's visit goes wrong."""
+        limit_s = min(self.limit_s, PATIENCE_WITH_ERRORS_S)
+        with self.open(self.shop) as opened:
+            outcome = lane.run_with_bug(opened.shop, self.chapter.job.bug, limit_s)
+        self.told_of_what_went_wrong(verdict, lane, outcome)
+
+    def told_of_what_went_wrong(
+        self, verdict: Verdict, lane: LaneProcess, outcome: Outcome
+    ) -> None:
         if not outcome.problem and not lane.says(GoneWrong.__name__, HEARD_S):
             expected = "an error that nobody expects gets out of run(), or is printed"
             observed = "a report, as if nothing had gone wrong"
@@ -584,9 +604,14 @@ class Trial:
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Hold report and world against what the shop's data says."""
         assert outcome.report is not None
-        snapshot = opened.snapshot().to_json()
+        snapshot = opened.snapshot(outcome.visits).to_json()
         bare = opened.bare_shop
         report, world = self.contract.expected(bare)
+        # What callers have had is the cause; that a report lacks it comes of that.
+        if "visits" in world:
+            callers = report_id.replace("report", general.CALLERS)
+            theirs = snapshot.pop("visits", {}), world.pop("visits")
+            verdict.checks.append(as_they_must_be(callers, *theirs))
         forgive(bare, world["requests"], snapshot["requests"])
         verdict.checks.append(same(report_id, report, outcome.report))
         verdict.checks.append(same(world_id, world, snapshot))
@@ -613,7 +638,8 @@ class Trial:
 
         No more once one is near the ideal, or hardly better than the best before it.
         """
-        if self.contract.by_the_clock or self.chapter.job.signals:
+        job = self.chapter.job
+        if self.contract.by_the_clock or job.signals or job.visits:
             return
         if self.contract.proved_alone:  # The proof's own run is time enough.
             return
@@ -633,6 +659,15 @@ class Trial:
             if outcome.wall_s < NEAR * ideal_s or outcome.wall_s > HARDLY * best_s:
                 break
         verdict.wall_s = min([verdict.wall_s or math.inf, *walls])
+
+
+def as_they_must_be(
+    id: str, had: Mapping[str, str], expected: Mapping[str, str]
+) -> Check:
+    """Whether each caller had of the lane what he must have."""
+    if (stopped := had.get(NOT_PLAYED)) is not None:
+        return Check(id, False, "each caller has his answer", stopped)
+    return same(id, dict(expected), dict(had))
 
 
 def latest_ms(trace: Trace, what: str, kind: str = "") -> float:

@@ -119,10 +119,16 @@ def asked(one: Spawned, exception: Any) -> None:
 
 
 def spawned(active: Recorder, call: Any, args: tuple[Any, ...]) -> Noted | None:
+    if getattr(call, "__name__", "") == BY_A_SERVER:
+        call, _, args = args
     code = code_of(call)
     if code is None or active.is_runtime(code):
         return None
     return Noted(active.spawn(name_of_call(call, args), active.current))
+
+
+BY_A_SERVER = "_handle_and_close_when_done"
+"""What gevent.server spawns: its arguments are the handler, another, and the caller."""
 
 
 @contextmanager

@@ -44,6 +44,10 @@ def watched(run: Callable[..., Any]) -> Callable[..., Any]:
     return run_watched
 
 
+ACCEPTING = ("serve_listeners", "_serve_one_listener")
+"""trio's own coroutines that take callers for a handler."""
+
+
 class Watching(trio.abc.Instrument):
     """Notes what trio says of the tasks that are not its own."""
 
@@ -62,6 +66,9 @@ class Watching(trio.abc.Instrument):
             return
         by = self.tasks.get(task.parent_nursery.parent_task, 0)
         found = of_coroutine(self.active, task.coro)
+        # They hold a handler of the lane's, and are not yet it.
+        if getattr(task.coro, "__name__", "") in ACCEPTING:
+            found = "accept"
         # Of what trio's own tasks start, only the lane's main is not for their own use.
         if self.has_main and (found is None or not by):
             return

@@ -12,17 +12,19 @@ import json
 import os
 import resource
 import shutil
+import socket
 import sys
 import time
 import traceback
 from _thread import start_new_thread
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from shared.curio_shim import prepare
-from shared.descriptors import NO_FILES, out_of_files, raise_file_limit
+from shared.descriptors import BACKLOG, NO_FILES, out_of_files, raise_file_limit
 from shared.errors import MeanwhileError, WorldError
 from shared.limits import short_of
 from shared.recorder import import_hook, requests, session
@@ -143,19 +145,24 @@ def lines(error: BaseException) -> list[str]:
 
 
 def obey(
-    run: Run,
+    run: Callable[[Any], Report],
     order: dict[str, Any],
     watching: Callable[[str, str], AbstractContextManager[Recorder | None]],
+    say: Callable[[dict[str, Any]], None],
 ) -> dict[str, Any]:
     """Run the lane in an opened shop, on record if there is a folder for tapes."""
     shop = shop_from_json(order["shop"])
-    tapes, world = order["tapes"], os.path.dirname(shop.shelf)
     before = leftovers.there()
+    if order["counter"]:
+        shop, port = with_counter(shop)
+        say({"port": port})
+    given = with_bug(shop, order["bug"]) if order["bug"] else shop
+    tapes, world = order["tapes"], os.path.dirname(shop.shelf)
     with watching(tapes, world) if tapes else nullcontext() as recorder:
         if recorder is not None and order["meets"]:
             recorder.meeting = Meeting()
         start = time.perf_counter()
-        report = run(shop)
+        report = run(given)
         wall_s = time.perf_counter() - start
     if not isinstance(report, Report):
         kind = type(report).__name__
@@ -166,6 +173,24 @@ def obey(
         if order["look"]:
             answer["left"] = leftovers.of(before, recorder.lane)
     return answer
+
+
+def with_bug(shop: Any, sku: str) -> Any:
+    """The shop that goes wrong where a price is asked for."""
+    # Not at the top: a worker imports this before what is to attach to jobs.
+    from shared.runner.bug import WithABug
+
+    return WithABug(shop, sku)
+
+
+def with_counter(shop: Any) -> tuple[Any, int]:
+    """The shop with a listening socket, of which the lane knows the number; its port.
+
+    No port need be agreed upon, and nobody comes before somebody listens.
+    """
+    listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
+    port = listener.getsockname()[1]
+    return replace(shop, counter=listener.detach()), port
 
 
 def main(
@@ -203,7 +228,7 @@ def main(
     with os.fdopen(orders_fd, "rb") as orders:
         for line in orders:
             try:
-                say(obey(run, json.loads(line), watching))
+                say(obey(run, json.loads(line), watching, say))
             except SystemExit:
                 raise
             except BaseException as error:

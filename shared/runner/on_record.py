@@ -29,9 +29,8 @@ def on_record(
         opened.shop, limit_s, count=True, tapes=tapes, meets=meets, look=look
     )
     asked_by_us = lane.asks(opened.shop)
-    events = of_run(
-        tapes, [each for each in opened.log().events if each[2] not in asked_by_us]
-    )
+    log = opened.log().without(asked_by_us)
+    events = of_run(tapes, log.events, lane.seen)
     shutil.rmtree(tapes, ignore_errors=True)
     with_what = made_with([lane.source.variant or lane.source.lane])
     return outcome, Trace(name, chapter, events, outcome.problem, with_what)

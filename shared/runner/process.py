@@ -14,7 +14,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +29,9 @@ from shared.runner.census import PERIOD_S, Census
 from shared.runner.source import Source
 from shared.runner.stacks import STACKS, STACKS_SIGNAL
 from shared.shop import Shop
+
+Seen = tuple[int, str, str, str]
+"""(nanoseconds on the system's clock, what a caller did, his name, what he has had)."""
 
 READY_S = 60.0
 """How long importing a lane may take."""
@@ -57,7 +60,8 @@ class Outcome:
     variant that the recorder saw, `left` what the run has left behind, each in a few
     words.  `lets_through` is the error of the world's that the lane let through; of one
     that `hangs`, `stacks` says at which line each of its threads is.  `status` is the
-    exit status of a lane that is a program of its own, as a shell has it.
+    exit status of a lane that is a program of its own, as a shell has it; `visits` what
+    each caller at its counter has had of it.
     """
 
     report: dict[str, Any] | None = None
@@ -73,15 +77,23 @@ class Outcome:
     hangs: bool = False
     stacks: Sequence[str] = ()
     status: int | None = None
+    visits: Mapping[str, str] = field(default_factory=dict)
 
 
 class LaneProcess:
     """One lane in an interpreter of its own; gone when the `with` is left.
 
+    If it has a `counter`, it is given a listening socket.
+
     With `debug` the lane has the terminal, for print() and breakpoint().
     `temporary` is the folder for its temporary files, one of its own if None; `seams`
     are those of its chapter's job.
     """
+
+    counter = False
+    bug = ""
+    seen: Sequence[Seen] = ()
+    """What was seen of the run from outside, beside the supplier's log."""
 
     def __init__(
         self,
@@ -230,6 +242,8 @@ class LaneProcess:
             "tapes": str(tapes) if tapes else "",
             "meets": meets,
             "look": look,
+            "counter": self.counter,
+            "bug": self.bug,
         }
         self._idle = False
         try:
@@ -240,7 +254,7 @@ class LaneProcess:
         except BrokenPipeError:
             return self._bad(None, limit_s)
         census = Census(self.process.pid) if count else None
-        answer = self._await(limit_s, census)
+        answer = self._answer_to(shop, limit_s, census)
         self._idle = answer is not None
         if answer is GARBAGE:
             self.end(at_once=True)
@@ -257,6 +271,16 @@ class LaneProcess:
             threads=census.threads if census else 0,
             processes=census.processes if census else 0,
         )
+
+    def _answer_to(
+        self, shop: Shop, limit_s: float | None, census: Census | None
+    ) -> dict[str, Any] | None:
+        """What the lane answers in the end; None if it does not."""
+        return self._await(limit_s, census)
+
+    def answered(self) -> bool:
+        """Whether it has something to say, or is no more."""
+        return bool(select.select([self._answers], [], [], 0)[0])
 
     def _await(
         self, limit_s: float | None, census: "Census | None" = None

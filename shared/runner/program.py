@@ -29,6 +29,7 @@ from shared.job import Job, Signals
 from shared.limits import short_in, temporary_root
 from shared.recorder.import_hook import MORE_SEAMS
 from shared.runner.census import PERIOD_S, Census
+from shared.runner.counter import Counter
 from shared.runner.leftovers import QUIET_S
 from shared.runner.process import LaneProcess, Outcome, how_it_ended
 from shared.runner.source import Source
@@ -47,6 +48,8 @@ AGAIN_S = 0.05
 
 def process_of(source: Source, job: Job, **more: Any) -> LaneProcess:
     """What runs a lane of a chapter whose job that is; `more` as for LaneProcess."""
+    if job.visits is not None:
+        return Counter(source, job.visits, seams=job.seams, **more)
     if job.signals is None:
         return LaneProcess(source, seams=job.seams, **more)
     return Program(source, job.signals, seams=job.seams, **more)

@@ -86,16 +86,22 @@ NO_TRACE = Trace("", 0, ())
 """Of a run that was not recorded."""
 
 
-def of_run(tapes: Path, log: Sequence[tuple[int, str, str]]) -> tuple[Event, ...]:
+def of_run(
+    tapes: Path,
+    log: Sequence[tuple[int, str, str]],
+    callers: Sequence[tuple[int, str, str, str]] = (),
+) -> tuple[Event, ...]:
     """The events of a run, from its processes' tapes and the supplier's log.
 
-    All were stamped by the same clock; the trace begins with the first of them.
+    What `callers` at the lane's own counter did is there as marks, which are no
+    task's: (when, what, who, what he has had).  All were stamped by the same clock;
+    the trace begins with the first of them.
     """
     notes = [(note[0], pid, note) for pid, note in read_tapes(tapes)]
     notes.sort(key=lambda each: each[0])
     if not notes:
         return ()
-    start = min([notes[0][0], *(at_ns for at_ns, _, _ in log)])
+    start = min([notes[0][0], *(each[0] for each in (*log, *callers))])
     processes: dict[int, int] = {}
     threads: dict[tuple[int, int], int] = {}
     events = [
@@ -103,6 +109,7 @@ def of_run(tapes: Path, log: Sequence[tuple[int, str, str]]) -> tuple[Event, ...
         for _, pid, note in notes
     ]
     events += [of_log(entry, start) for entry in log]
+    events += [of_caller(entry, start) for entry in callers]
     return tuple(sorted(events, key=lambda event: event.at_ns))
 
 
@@ -129,6 +136,11 @@ LOG = {"arrived": "arrived", "answered": "departed", "left": "departed"}
 def of_log(entry: tuple[int, str, str], start: int) -> Event:
     at_ns, what, path = entry
     return Event(at_ns - start, LOG[what], kind="http", sku=PRODUCT["http"](path))
+
+
+def of_caller(entry: tuple[int, str, str, str], start: int) -> Event:
+    at_ns, what, who, had = entry
+    return Event(at_ns - start, "mark", name=f"caller {what}", sku=who, why=had)
 
 
 def read(file: Path) -> list[Trace]:

@@ -1,9 +1,9 @@
 """What the supplier saw in one run: who came, who was answered, when."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Self
 
 ARRIVED: Literal["arrived"] = "arrived"
 ANSWERED: Literal["answered"] = "answered"
@@ -33,6 +33,11 @@ class Log:
     gave_up_at: str = ""
     drips: Mapping[str, int] = field(default_factory=dict)
     at_desk: int = 0
+
+    def without(self, paths: Collection[str]) -> Self:
+        """The same without what we have asked for ourselves."""
+        events = (each for each in self.events if each[2] not in paths)
+        return replace(self, events=tuple(events))
 
     @property
     def peak_in_flight(self) -> int:

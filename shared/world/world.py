@@ -7,9 +7,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -37,14 +37,21 @@ PERIOD_S = 0.005
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The world after a run: label files, rows by table, requests by path."""
+    """The world after a run: label files, rows by table, requests by path.
+
+    Where lanes have a counter, also what each caller has had there, by name.
+    """
 
     files: dict[str, str]
     rows: dict[str, list[list[Any]]]
     requests: dict[str, int]
+    visits: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        found = asdict(self)
+        if not self.visits:
+            del found["visits"]
+        return found
 
 
 class World:
@@ -248,7 +255,7 @@ class OpenShop:
         """Open the gate now."""
         self.world._order(do="go", run=self.name)
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, visits: Mapping[str, str] | None = None) -> Snapshot:
         """The world as it is once nobody is being served at the desk any more.
 
         A thread that its lane has given up goes on there, and what it does is done.
@@ -260,4 +267,5 @@ class OpenShop:
             files=shelf.labels(Path(self.shop.shelf)),
             rows=stockroom.rows(Path(self.shop.stockroom), self.plan.tables),
             requests=dict(sorted(self.log().requests.items())),
+            visits=visits or {},
         )
