@@ -17,6 +17,7 @@ from shared.show.chart import Chart
 from shared.show.drawn import Drawing
 from shared.show.replay import Replay
 from shared.show.svg import svg
+from shared.show.visits import Visits
 from shared.trace.timeline import excerpt, timeline
 from shared.trace.trace import Trace, read
 
@@ -75,7 +76,7 @@ class Excerpt:
         )
 
 
-Picture = Excerpt | Replay | Chart | Drawing
+Picture = Excerpt | Replay | Chart | Drawing | Visits
 
 
 def picture(chapter: Chapter, traces: Sequence[Trace]) -> str:
@@ -117,6 +118,8 @@ def panels_of(picture: Picture) -> Sequence[Panel | Replay]:
     """The recorded runs that a picture is drawn from."""
     if isinstance(picture, Replay):
         return [picture]
+    if isinstance(picture, Visits):
+        return [Panel(picture.chapter, *each) for each in picture.runs]
     return picture.panels if isinstance(picture, Excerpt) else []
 
 
