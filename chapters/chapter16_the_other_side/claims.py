@@ -1,5 +1,7 @@
 """Claims about who is held up by whom, and what closing means."""
 
+from collections import Counter
+
 from chapters.chapter16_the_other_side.job import (
     CLOSING,
     FOUND,
@@ -39,7 +41,7 @@ def all_is_told(shop: Shop) -> Result:
             status = UNKNOWN if unknown else NO_PRICE
             told[product.sku] = str(status)
             report.statuses.add(status)
-    first, *others = shop.skus
+    first, others = shop.skus[0], shop.others
     had = {
         "half said": NOBODY,
         "garbage": str(NOT_HTTP),
@@ -51,9 +53,9 @@ def all_is_told(shop: Shop) -> Result:
         "byte by byte": told[others[-1]],
         "slow": told[first],
     }
-    times = {shop.price_url(sku): 1 for sku in shop.skus}
-    for sku in (first, others[0], others[-1]):
-        times[shop.price_url(sku)] += 1
+    # Who is gone, who is slow, the others; who closes by half, who speaks slowly.
+    who_ask = [first, first, *others, others[0], others[-1]]
+    times = Counter(map(shop.price_url, who_ask))
     asked = {
         step.url.removeprefix(shop.supplier): 1
         for step in visits(shop)

@@ -47,7 +47,12 @@ class Shop(shop.Shop):
     @property
     def callers(self) -> int:
         """How many may be at the counter at once, where that has to be said."""
-        return len(self.skus) + 4
+        return len(self.others) + 5
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """What those ask for who are neither slow nor gone; the first if alone."""
+        return self.skus[1:] or self.skus
 
 
 class Visit:
@@ -191,7 +196,7 @@ def visits(shop: Shop) -> Iterator[Step]:
 
     Who is slow and who is gone ask for the first product, all others for the others.
     """
-    first, *others = shop.skus
+    first, others = shop.skus[0], shop.others
     whole = price(first)
     middle = len(whole) // 2
     yield Step("slow", SAYS, whole[:middle])
@@ -244,25 +249,20 @@ def waiting(shop: Shop) -> int:
 
     One for each product but the first, who closes by half, and who speaks slowly.
     """
-    return len(shop.skus) + 1
+    return len(shop.others) + 2
 
 
 def gates(shop: Shop) -> list[Gate]:
     """All are there for whose prices the supplier has been asked.
 
     Who is gone is not counted: his request may have been called off, or not.
+    Where there is but one product, he cannot be told from the others.
     """
-    first, *others = shop.skus
-    holds = {f"http /price/{sku}" for sku in others}
-    return [
-        Gate(
-            "all-at-once",
-            {
-                "http": waiting(shop) + 1
-            },  # whoever waits for that is one of them
-            {f"http /all/{first}", *holds},
-        )
-    ]
+    first, others = shop.skus[0], shop.others
+    holds = {f"http /all/{first}", *(f"http /price/{sku}" for sku in others)}
+    gone = first in others
+    # Whoever waits for that is one of them.
+    return [Gate("all-at-once", {"http": waiting(shop) + gone + 1}, holds)]
 
 
 def bug(shop: Shop) -> Iterator[Step]:

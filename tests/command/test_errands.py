@@ -245,13 +245,18 @@ def from_clients(file: Path) -> set[str]:
     }
 
 
+MORE = {"anyio": {"receive_some"}}
+"""What else a lane may take: anyio raises at a stream's end, where others give b""."""
+
+
 def test_doctor_knows_the_verbs(lane: str) -> None:
     """What it looks for in a client is there in each, and all that lanes take."""
     client = ROOT / f"shared/clients/with_{lane}.py"
     defined = re.findall(r"^(?:async )?def (\w+)", client.read_text("utf-8"), re.M)
     assert {*defined, *from_clients(client)} >= {*VERBS}
     for chapter in chapters().values():
-        assert from_clients(chapter.lane_file(lane)) <= {*VERBS}
+        taken = from_clients(chapter.lane_file(lane)) - MORE.get(lane, set())
+        assert taken <= {*VERBS}
 
 
 # What is half made, or not at all.

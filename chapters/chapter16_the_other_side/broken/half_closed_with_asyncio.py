@@ -24,7 +24,8 @@ async def serve(
                 visit.price_pence = await get(shop.price_url(visit.sku))
         if reader.at_eof():
             return
-        writer.write(visit.answer)
+        if not writer.is_closing():
+            writer.write(visit.answer)
         await writer.drain()
         if visit.closing:
             closed.set()

@@ -22,7 +22,8 @@ async def serve(
         if visit.sku:
             with visit.refuse_on_problem():
                 visit.price_pence = await get(shop.price_url(visit.sku))
-        writer.write(visit.answer)
+        if not writer.is_closing():
+            writer.write(visit.answer)
         await writer.drain()
         if visit.closing:
             closed.set()
