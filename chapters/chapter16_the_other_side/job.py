@@ -73,7 +73,7 @@ class Visit:
         self.price_pence = 0
         self.status = 0
         self._h11 = h11.Connection(h11.SERVER)
-        self._path = ""
+        self._method, self._path = b"", ""
 
     def receive(self, data: bytes) -> None:
         """Take what the socket gave."""
@@ -84,6 +84,7 @@ class Visit:
                 if event is h11.NEED_DATA:
                     return
                 if isinstance(event, h11.Request):
+                    self._method = event.method
                     self._path = event.target.decode("ascii")
                 elif not isinstance(event, h11.Data):
                     self.heard = True
@@ -95,7 +96,9 @@ class Visit:
             self.status = NOT_HTTP if data else 0
 
     def _asked_for(self, kind: str, name: str = "") -> None:
-        if kind == "price" and name:
+        if self._method != b"GET":  # An answer to HEAD, say, may have no body.
+            self.status = UNKNOWN
+        elif kind == "price" and name:
             self.sku = unquote(name)
             self.status = FOUND
         else:

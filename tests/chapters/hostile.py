@@ -72,6 +72,8 @@ def wrong(chance: Random) -> list[bytes]:
                 chance.randbytes(chance.randrange(1, 400)),
                 b"\r\n" * 50,
                 GOOD.replace(b"GET", b"G E T"),
+                GOOD.replace(b"GET", b"HEAD"),
+                GOOD.replace(b"GET", b"CONNECT"),
                 GOOD.replace(b"HTTP/1.1", b"HTTP/9.9"),
                 GOOD.replace(b"Host: counter\r\n", b""),
                 GOOD.replace(b"Host: counter", b"Host counter"),

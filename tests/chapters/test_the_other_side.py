@@ -104,6 +104,9 @@ def test_a_visit() -> None:
         ([request("/closing")], 202, True),
         ([price("tea")[:9], b""], 0, False),
         ([b""], 0, False),
+        ([price("tea").replace(b"GET", b"HEAD")], UNKNOWN, False),
+        ([price("tea").replace(b"GET", b"CONNECT")], UNKNOWN, False),
+        ([request("/closing").replace(b"GET", b"HEAD")], UNKNOWN, False),
     ],
 )
 def test_another_visit(said: list[bytes], status: int, closing: bool) -> None:

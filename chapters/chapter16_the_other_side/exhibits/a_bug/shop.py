@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from chapters.chapter16_the_other_side import job
 from shared.job import ASKS, HEARS, SAYS, Step
-from shared.runner.visitors import REFUSED, RESET, Visitors
+from shared.runner.visitors import NOBODY, REFUSED, RESET, Visitors
 from shared.shop import Product, Report
 from shared.world import World
 
@@ -90,16 +90,22 @@ def show(run: Callable[[Shop], Report]) -> None:
             os.killpg(lane.pid, 9)
             _, said = lane.communicate()
             ended = "it does not end"
-    had = [
-        visitors.had.get(who, "no answer")
+    had = {
+        who: visitors.had.get(who, "no answer")
         for who in (BUG, "in flight", "later")
-    ]
+    }
+    later = in_short_when_it_is_over(had.pop("later"))
     told = "" if "KeyError" in said else ", and nothing is said"
-    print(" | ".join([*map(in_short, had), ended + told]))
+    print(" | ".join([*map(in_short, had.values()), later, ended + told]))
 
 
 def in_short(answer: str) -> str:
-    """An answer without the price; who is not let in may be told so in two ways."""
-    if answer in (REFUSED, RESET):
-        return "not let in"
+    """An answer without the price."""
     return "his price" if answer.startswith("200 ") else answer
+
+
+def in_short_when_it_is_over(answer: str) -> str:
+    """Who comes when all is over may be told so in three ways, as chance has it."""
+    return (
+        "nothing" if answer in (REFUSED, RESET, NOBODY) else in_short(answer)
+    )
