@@ -179,6 +179,8 @@ class Job:
     - `visits`: what callers do, step by step, who come to the lane's own counter; of
       the shop, which must have a field `counter` for the listening socket's number;
       None where no lane has a counter;
+    - `by_hand`: the paths that somebody may call at the counter of a lane that is
+      started by hand, of the shop; the last one ends it;
     - `bug`: what callers do where the lane's own code goes wrong when it asks for the
       price of the first product; of the shop, likewise;
     - `marks`: function or method of the chapter's `job` module ("Ledger.read") -> what
@@ -195,6 +197,7 @@ class Job:
     gates: Callable[[Any], Iterable[Any]] = lambda shop: ()
     signals: Callable[[Any], Signals] | None = None
     visits: Callable[[Any], Iterable[Step]] | None = None
+    by_hand: Callable[[Any], Iterable[str]] = lambda shop: ()
     bug: Callable[[Any], Iterable[Step]] = lambda shop: ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     seams: Mapping[str, str] = field(default_factory=dict)

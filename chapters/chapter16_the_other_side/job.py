@@ -300,5 +300,6 @@ JOB = Job(
     labels=lambda shop, product: (),
     gates=gates,
     visits=visits,
+    by_hand=lambda shop: (f"/price/{shop.skus[0]}", "/closing"),
     bug=bug,
 )

@@ -14,6 +14,7 @@ AT_THE_COUNTER = Visits(
         ("asyncio", "asyncio"),
         ("nobody_waits_with_asyncio", "asyncio, where nobody waits"),
     ),
+    {"go": "prices come"},
 )
 
 PICTURES = {"at_the_counter": AT_THE_COUNTER}

@@ -3,7 +3,7 @@
 import inspect
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +29,7 @@ def run_directly(run: Callable[[Shop], Report]) -> None:
         ):
             given: Any = opened.shop
             if job.visits is not None:
-                given = replace(given, counter=listening(given.skus[0]))
+                given = replace(given, counter=listening(job.by_hand(shop)))
             report = run(given)
             print(canonical(report.to_json()), flush=True)
         sys.exit(report.status)
@@ -53,11 +53,11 @@ def ungated(plan: Plan) -> Plan:
     return replace(plan, answers=answers, gates=())
 
 
-def listening(sku: str) -> int:
+def listening(paths: Iterable[str]) -> int:
     """The number of a socket that listens; says how to call it."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     print("The counter is open.  In another terminal:", file=sys.stderr)
-    print(f"  curl {url}/price/{sku}", file=sys.stderr)
-    print(f"  curl {url}/closing", file=sys.stderr, flush=True)
+    for path in paths:
+        print(f"  curl {url}{path}", file=sys.stderr, flush=True)
     return listener.detach()

@@ -22,7 +22,6 @@ import struct
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import Any
 
 import h11
 
@@ -257,10 +256,3 @@ def in_words(data: bytes) -> str:
     except h11.RemoteProtocolError:
         return NO_HTTP
     return f"{status} {body.decode('utf-8', 'replace')}".strip()
-
-
-def played(steps: Iterable[Step], address: Address, **more: Any) -> Mapping[str, str]:
-    """What each caller had, once all steps have been taken."""
-    visitors = Visitors(address, **more)
-    visitors.play(steps)
-    return visitors.had

@@ -4,7 +4,7 @@ Across goes the order of the steps, not the time: nearly all of them come within
 milliseconds, and what is to be seen is who is there while something else happens.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.job import (
@@ -32,13 +32,15 @@ class Visits:
     """Recorded runs under each other, as (run, title); `says` tells them in words.
 
     A bar is a caller from his first word on; a dot is something that he says; at its
-    end stands what he has had.
+    end stands what he has had.  `moments` are those that are drawn of what callers
+    ask: kind of request -> what is to be said of it.
     """
 
     title: str
     says: str
     chapter: int
     runs: Sequence[tuple[str, str]]
+    moments: Mapping[str, str]
     width: int = WIDTH
 
     def svg(self) -> str:
@@ -49,7 +51,7 @@ class Visits:
         sheet.text(20, 30, self.title, "bold")
         top = TOP
         for (trace, says), height in zip(traces, heights, strict=True):
-            panel(sheet, trace, says, top)
+            panel(sheet, trace, says, top, self.moments)
             top += height
         return sheet.svg()
 
@@ -68,7 +70,9 @@ def callers(trace: Trace) -> list[str]:
     return [*dict.fromkeys(each.sku for _, _, each in steps(trace) if each.sku)]
 
 
-def panel(sheet: Drawing, trace: Trace, says: str, top: float) -> None:
+def panel(
+    sheet: Drawing, trace: Trace, says: str, top: float, moments: Mapping[str, str]
+) -> None:
     """The rows of one run."""
     all_steps = steps(trace)
     wide = (WIDTH - NAMES - EDGE) / len(all_steps)
@@ -81,11 +85,11 @@ def panel(sheet: Drawing, trace: Trace, says: str, top: float) -> None:
     sheet.text(20, top + 16, says, "small bold")
     for number, does, each in all_steps:
         closed = does == FINDS_CLOSED
-        if closed or (does == ASKS and each.why == "go"):
+        if closed or (does == ASKS and each.why in moments):
             x = across(number)
             sheet.path([(x, top + 22), (x, bottom)], "dotted")
             anchor = "end" if closed else "start"
-            what = "closed" if closed else "prices come"
+            what = "closed" if closed else moments[each.why or ""]
             sheet.text(x, top + 16, what, "small faint", anchor)
     for row, name in enumerate(names):
         own = [each for each in all_steps if each[2].sku == name]
