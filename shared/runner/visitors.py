@@ -101,8 +101,12 @@ class Visitors:
             for step in steps:
                 if step.who in self.had:  # He has been here.
                     continue
-                with suppress(ConnectionError):  # Who hears next will tell.
-                    self._does[step.does](step)
+                try:
+                    with suppress(ConnectionError):  # Who hears next will tell.
+                        self._does[step.does](step)
+                except TimeoutError as error:
+                    problem = f"nobody listened to {step.who}"
+                    raise NoAnswer(f"{problem} for {self.patience_s:g} s") from error
                 self.note(step)
         except NoAnswer as problem:
             self.had[NOT_PLAYED] = str(problem)

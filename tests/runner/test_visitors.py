@@ -171,3 +171,10 @@ def test_over(listener: socket.socket) -> None:
     """Nobody waits for a lane that is no more."""
     found = Visitors(listener.getsockname(), lambda: True, patience_s=60)
     assert found.play([SAID, HEARD]) == "the lane was no more"
+
+
+def test_nobody_listens(listener: socket.socket) -> None:
+    """Who is let in, and not listened to, does not wait for ever."""
+    found = Visitors(listener.getsockname(), patience_s=PATIENCE_S)
+    problem = found.play([Step("a", SAYS, b"x" * 20_000_000)])
+    assert problem == f"nobody listened to a for {PATIENCE_S:g} s"
