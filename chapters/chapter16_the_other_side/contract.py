@@ -45,7 +45,7 @@ CONTRACT = Contract(
     counted=lambda shop, lane: {},
     ideal_ms=the_slowest_price,
     ideal_says="the slowest price",
-    exhibits=("a_bug", "backlog"),
+    exhibits=("a_bug", "backlog", "descriptors"),
     claims=(
         THE_SLOW_HOLD_UP_NOBODY,
         NOBODY_IS_SENT_AWAY,

@@ -37,8 +37,8 @@ async def open_shop(shop: Shop) -> Report:
         server = await asyncio.start_server(
             lambda *io: visits.create_task(serve_one(*io)), sock=shop.listen()
         )
-        await closed.wait()
-        server.close()
+        with closing(server):
+            await closed.wait()
     return report
 
 

@@ -32,10 +32,13 @@ async def accept(
     closed: curio.Event,
     visits: curio.TaskGroup,
 ) -> None:
-    async with Socket(shop.listen()) as listener:
-        while True:
-            stream, _ = await listener.accept()
-            await visits.spawn(serve, shop, report, closed, stream)
+    try:
+        async with Socket(shop.listen()) as listener:
+            while True:
+                stream, _ = await listener.accept()
+                await visits.spawn(serve, shop, report, closed, stream)
+    finally:
+        await closed.set()
 
 
 async def open_shop(shop: Shop) -> Report:
@@ -45,9 +48,10 @@ async def open_shop(shop: Shop) -> Report:
         accepting = await curio.spawn(accept, shop, report, closed, visits)
         await closed.wait()
         await accepting.cancel()
-        # curio: a group keeps its errors until each result is asked for.
-        async for task in visits:
-            _ = task.result
+        # curio: a group keeps each task until it is asked for, and its error.
+        over = [visit async for visit in visits]
+    for visit in over:
+        _ = visit.result
     return report
 
 

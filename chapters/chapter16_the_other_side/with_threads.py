@@ -27,14 +27,21 @@ def serve(
             closed.set()
 
 
-def accept(listener: socket.socket, serve_one: Callable[..., None]) -> None:
+def accept(
+    serve_one: Callable[[socket.socket], None],
+    closed: Event,
+    listener: socket.socket,
+) -> None:
     visits: list[Thread] = []
-    while stream := next_caller(listener):
-        visits = [each for each in visits if each.is_alive()]
-        visits.append(Thread(target=serve_one, args=(stream,)))
-        visits[-1].start()
-    for visit in visits:
-        visit.join()
+    try:
+        while stream := next_caller(listener):
+            visits = [each for each in visits if each.is_alive()]
+            visits.append(Thread(target=serve_one, args=(stream,)))
+            visits[-1].start()
+    finally:
+        closed.set()
+        for visit in visits:
+            visit.join()
 
 
 def open_shop(shop: Shop) -> Report:
@@ -42,11 +49,14 @@ def open_shop(shop: Shop) -> Report:
     closed = Event()
     serve_one = partial(serve, shop, report, closed)
     with shop.listen() as listener:
-        accepting = Thread(target=accept, args=(listener, serve_one))
+        args = (serve_one, closed, listener)
+        accepting = Thread(target=accept, args=args)
         accepting.start()
-        closed.wait()
-        listener.shutdown(socket.SHUT_RDWR)
-        accepting.join()
+        try:
+            closed.wait()
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            accepting.join()
     return report
 
 

@@ -1,6 +1,8 @@
 """What chapter 16 says of counters, its claims, and what its lanes stand."""
 
 import json
+import os
+import signal
 from typing import cast
 
 import pytest
@@ -30,6 +32,8 @@ from tests.chapters.hostile import Failed, asked, counter, crowd, tried
 
 CHAPTER = find_chapter("16")
 SHOP = cast(Shop, CHAPTER.contract.shop)
+DESCRIPTORS = json.loads((CHAPTER.traces / "descriptors.json").read_text("utf-8"))
+ENDS_S = 10.0
 
 
 def evidence(*told: tuple[str, str], log: tuple[str, ...] = ()) -> Evidence:
@@ -153,6 +157,26 @@ def test_backlogs() -> None:
         lane: said_by(CHAPTER, f"backlog.with_{lane}").strip() for lane in recorded
     }
     assert found == recorded
+
+
+@pytest.mark.on_python("3.12")
+@pytest.mark.parametrize("lane", DESCRIPTORS)
+def test_descriptors(lane: str) -> None:
+    """Who goes on when none was left is as recorded; the others end, and say why."""
+    assert said_by(CHAPTER, f"descriptors.with_{lane}").strip() == DESCRIPTORS[lane]
+
+
+@pytest.mark.on_python("3.12")
+@pytest.mark.parametrize("lane", LANES)
+def test_ctrl_c(lane: str) -> None:
+    """Ctrl-C while the shop is open ends the lane, and all that it has started."""
+    with counter(lane) as (address, program):
+        asked(address)
+        os.killpg(program.pid, signal.SIGINT)
+        program.communicate(timeout=ENDS_S)
+        assert program.returncode
+        with pytest.raises(ProcessLookupError):
+            os.killpg(program.pid, 0)
 
 
 @pytest.mark.on_python("3.13")

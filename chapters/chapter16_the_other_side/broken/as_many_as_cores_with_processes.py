@@ -3,7 +3,8 @@
 import multiprocessing
 import os
 import socket
-from multiprocessing.queues import SimpleQueue
+from multiprocessing import Process
+from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 
 from chapters.chapter16_the_other_side.job import Report, Shop, next_caller
@@ -30,34 +31,36 @@ def serve(
 
 def accept(
     shop: Shop,
-    reports: "SimpleQueue[Report]",
+    reported: Connection,
     closed: Event,
     listener: socket.socket,
 ) -> None:
     report = Report()
-    while stream := next_caller(listener):
-        serve(shop, report, closed, stream)
-    reports.put(report)
+    try:
+        while stream := next_caller(listener):
+            serve(shop, report, closed, stream)
+    finally:
+        reported.send(report)
 
 
 def open_shop(shop: Shop) -> Report:
     report = Report()
     closed = multiprocessing.Event()
-    reports: SimpleQueue[Report] = multiprocessing.SimpleQueue()
+    workers: list[tuple[Process, Connection]] = []
     with shop.listen() as listener:
-        args = (shop, reports, closed, listener)
-        workers = [
-            multiprocessing.Process(target=accept, args=args)
-            for _ in range(shop.workers(os.cpu_count() or 1))
-        ]
-        for worker in workers:
-            worker.start()
-        closed.wait()
-        listener.shutdown(socket.SHUT_RDWR)
-    for worker in workers:
+        for _ in range(shop.workers(os.cpu_count() or 1)):
+            answer, reported = multiprocessing.Pipe(duplex=False)
+            args = (shop, reported, closed, listener)
+            workers.append((Process(target=accept, args=args), answer))
+            workers[-1][0].start()
+            reported.close()
+        try:
+            closed.wait()
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+    for worker, answer in workers:
+        report.update(answer.recv())
         worker.join()
-    while not reports.empty():
-        report.update(reports.get())
     return report
 
 

@@ -34,8 +34,8 @@ async def open_shop(shop: Shop) -> Report:
     closed = asyncio.Event()
     serve_one = partial(serve, shop, report, closed)
     server = await asyncio.start_server(serve_one, sock=shop.listen())
-    await closed.wait()
-    server.close()
+    with closing(server):
+        await closed.wait()
     return report
 
 

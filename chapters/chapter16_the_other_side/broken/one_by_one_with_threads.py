@@ -27,9 +27,16 @@ def serve(
             closed.set()
 
 
-def accept(listener: socket.socket, serve_one: Callable[..., None]) -> None:
-    while stream := next_caller(listener):
-        serve_one(stream)
+def accept(
+    serve_one: Callable[[socket.socket], None],
+    closed: Event,
+    listener: socket.socket,
+) -> None:
+    try:
+        while stream := next_caller(listener):
+            serve_one(stream)
+    finally:
+        closed.set()
 
 
 def open_shop(shop: Shop) -> Report:
@@ -37,11 +44,14 @@ def open_shop(shop: Shop) -> Report:
     closed = Event()
     serve_one = partial(serve, shop, report, closed)
     with shop.listen() as listener:
-        accepting = Thread(target=accept, args=(listener, serve_one))
+        args = (serve_one, closed, listener)
+        accepting = Thread(target=accept, args=args)
         accepting.start()
-        closed.wait()
-        listener.shutdown(socket.SHUT_RDWR)
-        accepting.join()
+        try:
+            closed.wait()
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            accepting.join()
     return report
 
 

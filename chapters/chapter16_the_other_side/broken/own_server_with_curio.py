@@ -31,7 +31,10 @@ async def accept(shop: Shop, report: Report, closed: curio.Event) -> None:
     async def serve_one(stream: Socket, address: object) -> None:
         await serve(shop, report, closed, stream)
 
-    await run_server(Socket(shop.listen()), serve_one)
+    try:
+        await run_server(Socket(shop.listen()), serve_one)
+    finally:
+        await closed.set()
 
 
 async def open_shop(shop: Shop) -> Report:

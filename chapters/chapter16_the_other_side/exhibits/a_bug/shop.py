@@ -7,22 +7,18 @@ what the other, what one who comes later, and the exit status of the lane, whose
 standard error has the KeyError.
 """
 
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chapters.chapter16_the_other_side import job
+from chapters.chapter16_the_other_side.exhibits.counter import (
+    be_the_lane,
+    started,
+)
 from shared.job import ASKS, HEARS, SAYS, Step
-from shared.runner.visitors import NOBODY, REFUSED, RESET, Visitors
 from shared.shop import Product, Report
-from shared.world import World
 
 BUG = "bug"
-AS_LANE = "MEANWHILE_COUNTER"
-ENDS_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ class Shop(job.Shop):
 SHOP = Shop((Product("tea"), Product("milk")))
 
 
-def steps(shop: Shop) -> list[Step]:
+def steps(shop: job.Shop) -> list[Step]:
     """One waits for his price, one meets the bug, and then one more comes."""
     return [
         Step("in flight", SAYS, job.price("tea")),
@@ -54,58 +50,17 @@ def steps(shop: Shop) -> list[Step]:
     ]
 
 
-JOB = replace(job.JOB, gates=lambda shop: ())
-
-
-def show(run: Callable[[Shop], Report]) -> None:
+def show(run: Callable[[job.Shop], Report]) -> None:
     """Print what came of it; or, if told to, be the lane."""
-    if place := os.environ.get(AS_LANE):
-        counter, supplier = place.split(maxsplit=1)
-        run(replace(SHOP, counter=int(counter), supplier=supplier))
+    if be_the_lane(run, SHOP):
         return
-    with (
-        World() as world,
-        world.open(SHOP, JOB) as opened,
-        socket.create_server(("127.0.0.1", 0)) as listener,
-    ):
-        address = listener.getsockname()
-        lane = subprocess.Popen(
-            [sys.executable, *sys.orig_argv[1:]],
-            env={
-                **os.environ,
-                AS_LANE: f"{listener.fileno()} {opened.shop.supplier}",
-            },
-            pass_fds=[listener.fileno()],
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        listener.close()
-        visitors = Visitors(address, lambda: lane.poll() is not None)
-        visitors.play(steps(replace(SHOP, supplier=opened.shop.supplier)))
-        try:
-            _, said = lane.communicate(timeout=ENDS_S)
-            ended = str(lane.returncode)
-        except subprocess.TimeoutExpired:
-            os.killpg(lane.pid, 9)
-            _, said = lane.communicate()
-            ended = "it does not end"
-    had = {
-        who: visitors.had.get(who, "no answer")
-        for who in (BUG, "in flight", "later")
-    }
-    later = in_short_when_it_is_over(had.pop("later"))
-    told = "" if "KeyError" in said else ", and nothing is said"
-    print(" | ".join([*map(in_short, had.values()), later, ended + told]))
-
-
-def in_short(answer: str) -> str:
-    """An answer without the price."""
-    return "his price" if answer.startswith("200 ") else answer
-
-
-def in_short_when_it_is_over(answer: str) -> str:
-    """Who comes when all is over may be told so in three ways, as chance has it."""
-    return (
-        "nothing" if answer in (REFUSED, RESET, NOBODY) else in_short(answer)
-    )
+    with started(SHOP) as counter:
+        counter.visitors.play(steps(counter.shop))
+        ended = counter.exit_status()
+        told = "" if "KeyError" in counter.said else ", and nothing is said"
+        had = [
+            counter.had(BUG),
+            counter.had("in flight"),
+            counter.had_if_open("later"),
+        ]
+    print(" | ".join([*had, ended + told]))
