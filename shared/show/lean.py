@@ -7,16 +7,18 @@ lines that differ by `async` and `await` alone.  `meanwhile diff` shows everythi
 
 import ast
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from textwrap import dedent
 
 START = "run"
 """The function in which a lane starts its runtime."""
 
 CONTEXT = 1
 COLOUR = re.compile(r"\b(async|await) ")
+Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 DEFINED = re.compile(r"(?:async )?(?:def|class) (\w+)")
 
 
@@ -32,43 +34,81 @@ class Lean:
 def functions(file: Path, names: Sequence[str]) -> str:
     """These functions of a file as they stand, comments above them included.
 
-    A signature of several lines is shown by the names of its parameters: types are in
-    the file.  ValueError where there is no function of that name.
+    A method ("Library.price") stands without its class.  A signature of several lines
+    is shown by the names of its parameters: types are in the file.  ValueError where
+    there is no function of that name.
     """
-    tree = ast.parse(file.read_text("utf-8"))
-    found = {
-        node.name: shown(file, node)
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    }
+    found = {}
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, Defined):
+            found[node.name] = node
+        if isinstance(node, ast.ClassDef):
+            found |= {f"{node.name}.{each.name}": each for each in methods(node)}
     if absent := [name for name in names if name not in found]:
         raise ValueError(f"{file.name} has no {', '.join(absent)}")
-    return "\n\n\n".join(found[name] for name in names)
+    return "\n\n\n".join(dedent(shown(file, found[name])) for name in names)
+
+
+def methods(of: ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The methods of a class, in their order."""
+    for node in of.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
 
 
 def defined_in(file: Path) -> list[str]:
     """The functions and classes of a file, in their order."""
     tree = ast.parse(file.read_text("utf-8"))
-    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    return [node.name for node in tree.body if isinstance(node, kinds)]
+    return [node.name for node in tree.body if isinstance(node, Defined)]
+
+
+def methods_in(file: Path) -> dict[str, list[str]]:
+    """The methods ("Library.price") of a file's classes, by class."""
+    tree = ast.parse(file.read_text("utf-8"))
+    return {
+        node.name: [f"{node.name}.{each.name}" for each in methods(node)]
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def differing(old: Path, new: Path) -> list[str]:
-    """The functions of the new lane that say more than another colour, but `run`."""
+    """The functions of the new lane that say something else, but `run`.
+
+    What differs by `async` and `await` alone, or by the runtime's name before a dot, is
+    the same.  Of a class that both have, the methods count each for itself.
+    """
     a, b = body(old), body(new)
     told_once = awaits(a) != awaits(b)
+    before, after = methods_in(old), methods_in(new)
 
-    def said(lines: Sequence[str], name: str) -> list[str]:
-        mine = of_functions(lines, [name])
+    def said(file: Path, lines: Sequence[str], name: str) -> list[str]:
+        if "." in name:
+            mine = functions(file, [name]).splitlines()
+        else:
+            mine = of_functions(lines, [name])
+        mine = [named(line, file) for line in mine]
         return [uncoloured(line) for line in mine] if told_once else mine
 
-    names = [name for name in defined_in(new) if name != START]
-    return [name for name in names if said(a, name) != said(b, name)]
+    parts = [
+        part
+        for name in defined_in(new)
+        for part in (after[name] if before.get(name) == after.get(name, []) else [name])
+    ]
+    return [
+        part
+        for part in parts
+        if part != START and said(old, a, part) != said(new, b, part)
+    ]
 
 
-def shown(
-    file: Path, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-) -> str:
+def named(line: str, file: Path) -> str:
+    """A line without the name of the lane's runtime, where that stands before a dot."""
+    _, _, runtime = file.stem.partition("with_")
+    return re.sub(rf"\b{runtime}\.", "", line)
+
+
+def shown(file: Path, node: Defined) -> str:
     lines = file.read_text("utf-8").splitlines()
     first, inside = node.lineno, node.body[0].lineno
     if isinstance(node, ast.ClassDef) or lines[first - 1].endswith(":"):

@@ -94,3 +94,45 @@ def test_statements_of_the_module(files: tuple[Path, Path]) -> None:
         ASYNC.replace("\n\nasync def one", "\n\nmonkey.patch_all()\n\n\nasync def one")
     )
     assert "+monkey.patch_all()" in lean(old, new).text
+
+
+OLD_CLASS = '''
+class Library:
+    async def price(self):
+        bell = asyncio.Event()
+        await bell.wait()
+
+    async def ask(self):
+        await get()
+
+
+def run():
+    pass
+'''
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (("await get()", "await get(1)"), ["Library.ask"]),
+        (("get()", "get()"), []),
+        (("trio.Event", "trio.Lock"), ["Library.price"]),
+        (("    async def ask", "    async def tell"), ["Library"]),
+    ],
+)
+def test_methods_differ(
+    tmp_path: Path, edit: tuple[str, str], expected: list[str]
+) -> None:
+    """Of a class that both have, those methods that say more than another runtime."""
+    old, new = tmp_path / "with_asyncio.py", tmp_path / "with_trio.py"
+    old.write_text(OLD_CLASS, "utf-8")
+    mine = OLD_CLASS.replace("asyncio.", "trio.")
+    new.write_text(mine.replace(*edit), "utf-8")
+    assert differing(old, new) == expected
+
+
+def test_a_method(tmp_path: Path) -> None:
+    """A method is shown without its class."""
+    file = tmp_path / "with_trio.py"
+    file.write_text(OLD_CLASS, "utf-8")
+    assert functions(file, ["Library.ask"]) == "async def ask(self):\n    await get()"
