@@ -72,6 +72,7 @@ LANES: Mapping[str, Lane] = {
             (
                 "collections",
                 "concurrent",
+                "contextlib",
                 "functools",
                 "queue",
                 "selectors",
@@ -99,6 +100,7 @@ LANES: Mapping[str, Lane] = {
             None,
             (
                 "concurrent",
+                "contextlib",
                 "multiprocessing",
                 "queue",
                 "selectors",
@@ -126,6 +128,9 @@ LANES: Mapping[str, Lane] = {
                 "workers": "a job is in a worker from the beginning",
                 "closing": "nothing calls a job off: its limit is handed down",
                 "accept": "has no server: each worker lets callers in",
+                "prices": "shares no memory: what is shared is another process's",
+                "wait": "likewise: who waits has a thread there",
+                "ring": "likewise: who is rung waits there",
                 "slots": "a pool of that size is the limit",
             },
         ),

@@ -1,0 +1,26 @@
+"""A library that is written with anyio, and customers in threads."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from anyio.from_thread import start_blocking_portal
+
+from chapters.chapter17_write_it_once.exhibits.opened import (
+    CUSTOMERS,
+    tell,
+)
+from chapters.chapter17_write_it_once.job import Shop
+from chapters.chapter17_write_it_once.with_anyio import Library
+
+
+def run_by_portal(shop: Shop) -> list[int]:
+    library = Library(shop)
+    with start_blocking_portal() as portal, ThreadPoolExecutor() as pool:
+        tasks = [
+            pool.submit(portal.call, library.price, "tea")
+            for _ in range(CUSTOMERS)
+        ]
+        return [task.result() for task in tasks]
+
+
+if __name__ == "__main__":
+    tell(None, run_by_portal, None)
