@@ -11,7 +11,7 @@ from chapters.chapter17_write_it_once.claims import (
     all_are_told,
 )
 from chapters.chapter17_write_it_once.job import LEAVES_MS, Product, Shop
-from shared.proof.contract import Contract, Mistake
+from shared.proof.contract import Contract, Mistake, larger_shop
 
 
 def the_slowest_answer(shop: Shop) -> int:
@@ -27,6 +27,22 @@ def more(product: Product, random: Random) -> Product:
     return replace(product, wanted=random.randrange(1, 4))
 
 
+def larger(contract: Contract, skus: int) -> Shop:
+    """A larger shop: several want each price, and it is long in coming.
+
+    So two may decide at the same moment, and nobody knows the price before they have.
+    """
+    shop: Shop = larger_shop(contract, skus)
+    products = (
+        replace(each, wanted=MANY, price_ms=each.price_ms + LONG_MS)
+        for each in shop.products
+    )
+    return replace(shop, products=tuple(products))
+
+
+MANY, LONG_MS = 3, 100
+
+
 CONTRACT = Contract(
     shop=Shop(
         (
@@ -38,6 +54,7 @@ CONTRACT = Contract(
     paces_ms=(10, 60),
     peak=None,
     gated=False,
+    larger=larger,
     counted=lambda shop, lane: {},
     more=more,
     ideal_ms=the_slowest_answer,

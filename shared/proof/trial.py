@@ -434,15 +434,18 @@ class Trial:
         is no more.
         """
         shop = self.contract.larger(self.contract, WITH_WORKERS)
-        label = next(iter(self.contract.expected(shop)[1]["files"]))
         limit_s = min(self.limit_s, PATIENCE_WITH_ERRORS_S)
+        labels = self.contract.expected(shop)[1]["files"]
         with self.open(
             shop,
-            goes_wrong=label,
+            goes_wrong=next(iter(labels), ""),
             patience_s=min(self.patience_s, PATIENCE_WITH_ERRORS_S / 5),
             change=lambda plan: plan.paced(0),
         ) as opened:
+            # Where no label is written, it is the lane's own code that goes wrong.
+            lane.bug = "" if labels else shop.skus[-1]
             outcome = lane.run(opened.shop, limit_s)
+            lane.bug = ""
         self.told_of_what_went_wrong(verdict, lane, outcome)
 
     def let_it_have_a_bug(self, verdict: Verdict, lane: Counter) -> None:
