@@ -30,7 +30,8 @@ class Request:
     - `after`: the path of another request whose caller must first have taken its
       answer and hung up; or empty;
     - `crowd`: how many requests must be in flight before it is answered; or 0;
-    - `party`: whose crowd that is: once it has been there, nobody of it waits.
+    - `party`: whose crowd that is: once it has been there, nobody of it waits;
+    - `once`: whether the fault is that of the first request alone.
     """
 
     value: OfProduct
@@ -40,6 +41,7 @@ class Request:
     after: OfProduct = lambda shop, product: ""
     crowd: OfProduct = lambda shop, product: 0
     party: OfProduct = lambda shop, product: ""
+    once: OfProduct = lambda shop, product: False
 
 
 @dataclass(frozen=True)

@@ -115,10 +115,11 @@ def test_choice_counts_backends() -> None:
 QUESTIONS = "\n".join(lines_of("QUESTIONS.md")).split("\n## ")[1:]
 
 
-def test_there_are_25_questions() -> None:
-    """Numbered, each with an answer, the rows that prove it, and no more."""
+def test_questions_are_numbered() -> None:
+    """From 1 on, and there are at least as many as were ever counted."""
     numbers = [question.partition(".")[0] for question in QUESTIONS]
-    assert numbers == [str(number) for number in range(1, 26)]
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert len(numbers) >= 27
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda text: text[:30])

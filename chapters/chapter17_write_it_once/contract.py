@@ -49,6 +49,9 @@ CONTRACT = Contract(
             Product("tea", price_ms=60),
             Product("coffee", price_ms=30, wanted=4),
             Product("milk", price_ms=20, fault="status-500"),
+            Product(
+                "eggs", price_ms=20, fault="status-500", once=True, wanted=2
+            ),
         )
     ),
     paces_ms=(10, 60),
@@ -74,8 +77,8 @@ CONTRACT = Contract(
             (
                 "Who has no bill, and for what have they waited?",
                 "Who is cancelled when somebody is cancelled who awaits a task?",
-                "The task is, and with it all who await it: `asyncio.shield` it, "
-                "or let the others wait for something else.",
+                "The task is, and with it all who await it: let the others wait for "
+                "something that nobody's leaving ends.",
             ),
         ),
         "rings_if_answered_with_trio": Mistake(
@@ -98,12 +101,12 @@ CONTRACT = Contract(
             strained=True,
         ),
         "error_escapes_with_anyio": Mistake(
-            "world",
-            "The report is right; in the supplier's log, {differs}.",
+            "report",
+            "Nothing is said, and {differs}.",
             (
-                "How often is a price asked for that cannot be had?",
+                "Who has no bill, though others have one for the same?",
                 "What does the core know of a failure that nobody tells it?",
-                "Each who waited asks himself: tell the core, and let the rest know.",
+                "Tell the core, and let it decide whether there is a second try.",
             ),
         ),
         "rung_elsewhere_with_processes": Mistake(
@@ -112,7 +115,7 @@ CONTRACT = Contract(
             (
                 "Where is the Event for which a worker waits?",
                 "What becomes of an Event that is sent to another process?",
-                "It cannot be sent: ring the bells where they are.",
+                "A thread's cannot be sent: ring the bells where they are.",
             ),
         ),
         "set_not_awaited_with_curio": Mistake(

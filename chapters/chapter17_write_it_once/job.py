@@ -70,19 +70,18 @@ class Prices(Generic[Bell]):
         """The supplier has failed; once may be chance."""
         self._refused[sku] = self._refused.get(sku, 0) + 1
         if self._refused[sku] == self.tries:
-            self._answers[sku] = error
+            self._answers[sku] = error.with_traceback(None)
 
     def over(self, sku: str) -> list[Bell]:
-        """Nobody asks any more: the bells of those who waited for him."""
+        """Who was to ask does so no more: the bells of those who waited, to be rung."""
         return self._waiting.pop(sku, [])
 
     def price(self, sku: str) -> int:
         """A price that is known; or the WorldError that came twice in its place."""
         answer = self._answers[sku]
         if isinstance(answer, WorldError):
-            raise copy(
-                answer
-            )  # Each has one of his own: it is changed when raised.
+            # Each has one of his own, for it is changed when raised.
+            raise copy(answer) from answer.__cause__
         return answer
 
 
@@ -104,9 +103,10 @@ class Locked(Prices[Bell]):
 
 @dataclass(frozen=True)
 class Product(shop.Product):
-    """So many customers want it."""
+    """So many customers want it; its fault, if any, may be one that passes."""
 
     wanted: int = 3
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,15 +182,15 @@ def moment(crowd: int, pace_ms: int = 0) -> Request:
     )
 
 
-def decision(name: str) -> Mark:
-    """The marks before and after a decision; the value is which, of three."""
+def mark(name: str, meets: bool = False) -> Mark:
+    """What is noted after a step of the core: what came of it, as a number."""
     return Mark(
-        before=f"{name}?",
         after=name,
-        value=lambda args, step: (
-            step.value if isinstance(step, Step) else None
+        value=lambda args, found: (
+            found.value if isinstance(found, Step) else int(bool(found))
         ),
         sku=lambda args: str(args[1]),
+        meets=meets,
     )
 
 
@@ -199,6 +199,7 @@ JOB = Job(
         "price": Request(
             value=lambda shop, product: price_pence(shop.seed, product.sku),
             pace_ms=lambda shop, product: product.price_ms,
+            once=lambda shop, product: product.once,
         ),
         "asked": moment(2),
         "leaves": moment(0, LEAVES_MS),
@@ -207,8 +208,8 @@ JOB = Job(
     labels=lambda shop, product: (),
     gates=gates,
     marks={
-        "Prices._is_asked": Mark(meets=True),
-        "Prices.want": decision("wants"),
-        "Prices.over": decision("over"),
+        "Prices._is_asked": mark("looks", meets=True),
+        "Prices.want": mark("wants"),
+        "Prices.over": mark("over"),
     },
 )

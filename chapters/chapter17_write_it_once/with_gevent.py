@@ -48,17 +48,16 @@ def open_shop(shop: Shop) -> Report:
     report = Report()
     library = Library(shop)
     leaving = gevent.spawn(serve, library, *shop.leaver, report)
-    get(shop.asked_url)
-    greenlets = [
-        gevent.spawn(serve, library, *customer, report)
-        for customer in shop.customers
-    ]
+    greenlets = [leaving]
     try:
+        get(shop.asked_url)
+        for customer in shop.customers:
+            greenlets.append(gevent.spawn(serve, library, *customer, report))
         get(shop.leaves_url)
         leaving.kill()
         gevent.joinall(greenlets, raise_error=True)
     finally:
-        gevent.killall([leaving, *greenlets])
+        gevent.killall(greenlets)
     return report
 
 

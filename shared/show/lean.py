@@ -115,7 +115,8 @@ def shown(file: Path, node: Defined) -> str:
         head = lines[first - 1 : inside - 1]
     else:
         kind = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
-        names = ", ".join(each.arg for each in node.args.args)
+        rest = [f"*{node.args.vararg.arg}"] if node.args.vararg else []
+        names = ", ".join([*(each.arg for each in node.args.args), *rest])
         head = [f"{kind} {node.name}({names}):"]
         # A comment may stand between the signature and the first statement.
         head += [

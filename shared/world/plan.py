@@ -21,6 +21,7 @@ class Answer:
     after: str = ""
     crowd: int = 0
     party: str = ""
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def plan_of(shop: Shop, job: Job) -> Plan:
                 request.after(shop, product),
                 request.crowd(shop, product),
                 request.party(shop, product),
+                request.once(shop, product),
             )
         if product.fault == "shelf":
             names = job.labels(shop, product)

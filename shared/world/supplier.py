@@ -41,7 +41,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from math import inf
 from typing import Any
@@ -198,6 +198,7 @@ class Run:
     taken: set[str] = field(default_factory=set)
     drips: Counter[str] = field(default_factory=Counter)
     holds: set[Hold] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         needs = (need for gate in self.gates for need in gate["needs"])
@@ -389,6 +390,9 @@ class Supplier:
             writer.write(response(connection, 404, f"there is no {path} here"))
             return
         run.note(ARRIVED, path)
+        if answer.once and path in run.asked:
+            answer = replace(answer, fault="")
+        run.asked.add(path)
         try:
             await self.answer_for(path, run, answer, connection, reader, writer)
         finally:

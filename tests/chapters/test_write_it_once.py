@@ -73,6 +73,20 @@ def test_second_try(core: type[Prices[str]]) -> None:
     assert raised[0].args == REFUSED.args
 
 
+def test_cause_stays() -> None:
+    """Whoever is refused is told why, as the client was."""
+    prices: Prices[str] = Prices()
+    error = ConnectionBroke("GET /price/tea")
+    error.__cause__ = OSError("it broke")
+    for _ in range(Prices.tries):
+        prices.want("tea", "a")
+        prices.refuse("tea", error)
+        prices.over("tea")
+    with pytest.raises(ConnectionBroke) as raised:
+        prices.price("tea")
+    assert raised.value.__cause__ is error.__cause__
+
+
 @each_core
 def test_products_apart(core: type[Prices[str]]) -> None:
     """Who asks for one product says nothing of another."""
@@ -126,10 +140,10 @@ LEFT = [("wants", 1, A), ("wants", 2, W), ("over", 1, 0)]
         (claims.ONE_ASKS, [], (ARRIVED, ARRIVED), False),
         (claims.SERVED_ALL_THE_SAME, [*LEFT, ("wants", 2, A)], (), True),
         (claims.SERVED_ALL_THE_SAME, [*LEFT, ("wants", 3, A)], (), False),
-        (claims.DECIDES_IN_ONE_STEP, [("over?", 1, 0), ("over", 1, 0)], (), True),
+        (claims.DECIDES_IN_ONE_STEP, [("looks", 1, 0), ("wants", 1, A)], (), True),
         (
             claims.DECIDES_IN_ONE_STEP,
-            [("over?", 1, 0), ("run", 2, 0), ("over", 1, 0)],
+            [("looks", 1, 0), ("run", 2, 0), ("wants", 1, A)],
             (),
             False,
         ),

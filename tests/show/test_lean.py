@@ -96,7 +96,7 @@ def test_statements_of_the_module(files: tuple[Path, Path]) -> None:
     assert "+monkey.patch_all()" in lean(old, new).text
 
 
-OLD_CLASS = '''
+OLD_CLASS = """
 class Library:
     async def price(self):
         bell = asyncio.Event()
@@ -108,7 +108,7 @@ class Library:
 
 def run():
     pass
-'''
+"""
 
 
 @pytest.mark.parametrize(

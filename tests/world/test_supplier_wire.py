@@ -4,12 +4,14 @@ import asyncio
 import socket
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 import h11
 import pytest
 
+from shared.job import PRICE, Job
 from shared.shop import Product, price_pence
 from shared.world import FAULTS, HANGS, World
 from shared.world.supplier import GARBAGE, parts
@@ -51,6 +53,14 @@ def test_fault_on_the_wire(fault: str, open_shop: OpenShopFixture, call: Call) -
     """Each fault puts on the wire exactly what is wrong, and nothing else is."""
     opened = open_shop(shop_of(Product("tea", fault=fault)))
     assert call(opened.shop.price_url("tea")).hears() == ON_THE_WIRE[fault]
+
+
+def test_a_fault_that_passes(open_shop: OpenShopFixture, call: Call) -> None:
+    """Only the first request has it, if the job says so."""
+    job = Job(requests={"price": replace(PRICE, once=lambda shop, product: True)})
+    opened = open_shop(shop_of(Product("tea", fault="status-500")), job=job)
+    heard = [call(opened.shop.price_url("tea")).hears() for _ in range(3)]
+    assert heard == [ON_THE_WIRE["status-500"], ON_THE_WIRE[""], ON_THE_WIRE[""]]
 
 
 def test_reset_in_the_body(open_shop: OpenShopFixture, call: Call) -> None:

@@ -43,14 +43,15 @@ async def open_shop(shop: Shop) -> Report:
     report = Report()
     library = Library(shop)
     async with curio.TaskGroup() as group:
-        leaving = await curio.spawn(serve, library, *shop.leaver, report)
+        leaving = await group.spawn(serve, library, *shop.leaver, report)
         await get(shop.asked_url)
         for customer in shop.customers:
             await group.spawn(serve, library, *customer, report)
         await get(shop.leaves_url)
         await leaving.cancel()
         async for task in group:
-            _ = task.result
+            if not task.cancelled:
+                _ = task.result
     return report
 
 
