@@ -118,7 +118,6 @@ DECIDES_IN_ONE_STEP = Claim(
     "On a loop no other task runs while the core decides: it needs no lock.",
     _decides_in_one_step,
     lanes=ON_A_LOOP,
-    rows=("S5",),
 )
 
 

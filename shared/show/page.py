@@ -485,7 +485,8 @@ def mistakes(number: int, *linked: str) -> None:
         links = ", ".join(broken_link(chapter, name) for name in same)
         print(f"| {wrong}, in {links} | {notice} |")
     shown = [name for name in names if name not in linked]
-    more = f", and what {len(shown)} of them change" if shown else ""
+    verb = "change" if len(shown) > 1 else "changes"
+    more = f", and what {len(shown)} of them {verb}" if shown else ""
     print(
         "\n<details><summary>What <code>meanwhile check</code> says of these "
         f"{len(names) + 1}{more}</summary>\n"

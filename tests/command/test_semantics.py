@@ -43,7 +43,7 @@ ANSWERED = {
     "MonkeyPatchWarning": "QUESTIONS.md  19. MonkeyPatchWarning, or a RecursionError",
     "limiter": "chapters/chapter05_borrowing_a_thread/README.md  ",
     "task_done": "chapters/chapter07_a_pipeline/README.md  ",
-    "cancel scope": "in the programs of L2, L9, C2, C3",
+    "cancel scope": "in the programs of S19, L2, L9, C2, C3",
 }
 """What is asked for: a place where the book speaks of it, as it is shown."""
 
