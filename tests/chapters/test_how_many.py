@@ -5,6 +5,7 @@ The least of some runs is compared: whatever disturbs a run makes it dearer.
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,41 +15,62 @@ from tests.chapters.exhibits import said_by
 
 CHAPTER = find_chapter("14")
 MANY = {"processes": 20, "threads": 300}
-BEST_OF = 3
+BEST_OF = 9
 ON_A_LOOP = [name for name, lane in LANES.items() if lane.on_a_loop]
 IN_ONE_PROCESS = [name for name, lane in LANES.items() if lane.shares_memory]
 
 pytestmark = pytest.mark.on_python("3.12")
 
 
-def costs() -> dict[str, dict[str, float]]:
-    """Lane -> the least of each figure, of some runs in turn with the others."""
-    runs: dict[str, list[dict[str, float]]] = {lane: [] for lane in LANES}
+def costs() -> Iterator[dict[str, dict[str, float]]]:
+    """Lane -> the least of each figure, after each of some runs in turn."""
+    least: dict[str, dict[str, float]] = {}
     for _ in range(BEST_OF):
-        for lane, of_lane in runs.items():
+        for lane in LANES:
             number = str(MANY.get(lane, 1000))
-            said = said_by(CHAPTER, f"costs.with_{lane}", "--json", number)
-            of_lane.append(json.loads(said))
-    return {
-        lane: {figure: min(run[figure] for run in of_lane) for figure in of_lane[0]}
-        for lane, of_lane in runs.items()
+            run = json.loads(said_by(CHAPTER, f"costs.with_{lane}", "--json", number))
+            before = least.get(lane, run)
+            least[lane] = {figure: min(run[figure], before[figure]) for figure in run}
+        yield least
+
+
+def out_of_order(found: dict[str, dict[str, float]]) -> list[str]:
+    """What of a process, a thread and a loop's task is not in its order."""
+    memory = {lane: figures["kib"] for lane, figures in found.items()}
+    start = {lane: figures["start_us"] for lane, figures in found.items()}
+    times = {lane: 3 if LANES[lane].coroutines else 1.5 for lane in ON_A_LOOP}
+    holds = {
+        "memory of processes": memory["processes"] > 10 * memory["threads"],
+        "start of processes": start["processes"] > start["threads"],
+        **{
+            f"memory of {lane}": memory["threads"] > times[lane] * memory[lane]
+            for lane in ON_A_LOOP
+        },
+        **{f"start of {lane}": start["threads"] > start[lane] for lane in ON_A_LOOP},
     }
+    return [what for what, held in holds.items() if not held]
 
 
 def test_costs_in_order() -> None:
     """In memory, and in the time to start: a process, a thread, any task of a loop.
 
-    A process holds more than ten threads, a thread more than three coroutines.
+    A process holds more than ten threads, a thread more than three coroutines.  On a
+    machine that is busy beside it, some more runs may be needed to see it.
     """
-    found = costs()
-    memory = {lane: figures["kib"] for lane, figures in found.items()}
-    start = {lane: figures["start_us"] for lane, figures in found.items()}
-    assert memory["processes"] > 10 * memory["threads"]
-    assert start["processes"] > start["threads"]
-    for lane in ON_A_LOOP:
-        times = 3 if LANES[lane].coroutines else 1.5
-        assert memory["threads"] > times * memory[lane], lane
-        assert start["threads"] > start[lane], lane
+    left = ["no run"]
+    for found in costs():
+        left = out_of_order(found)
+        if not left:
+            break
+    assert left == []
+
+
+def test_order_is_seen() -> None:
+    """A loop's task that takes as long as a thread is found."""
+    cheap, dear = {"kib": 1.0, "start_us": 1.0}, {"kib": 999.0, "start_us": 999.0}
+    found = dict.fromkeys(LANES, cheap) | {"processes": dear}
+    found["threads"] = {"kib": 10.0, "start_us": 1.0}
+    assert out_of_order(found) == [f"start of {lane}" for lane in ON_A_LOOP]
 
 
 @pytest.mark.parametrize("name", IN_ONE_PROCESS)
