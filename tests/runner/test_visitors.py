@@ -123,8 +123,16 @@ def test_no_answer_ends_it(listener: socket.socket) -> None:
 
 def test_answered_too_early(listener: socket.socket) -> None:
     """Who has an answer while he waits has it too early, and no other."""
-    more = [Step("two", SAYS, b"go"), Step("two", HEARS)]  # One's is there by then.
-    found = played(listener, answers, SAID, *more, Step("one", WAITS), HEARD)
+    answered = threading.Event()
+
+    def one_first(stream: socket.socket) -> None:
+        if stream.recv(100) == b"two":
+            answered.wait()
+        stream.sendall(OK)
+        answered.set()
+
+    more = [Step("two", SAYS, b"two"), Step("two", HEARS)]
+    found = played(listener, one_first, SAID, *more, Step("one", WAITS), HEARD)
     assert found.had == {"one": "answered too early: 200 hi", "two": "200 hi"}
 
 
