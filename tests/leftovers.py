@@ -48,6 +48,7 @@ class Leftovers:
     def watch(cls) -> Iterator[Self]:
         """Leftovers that are cleared away afterwards, and their folder with them."""
         with tempfile.TemporaryDirectory(dir="/tmp", prefix="mw") as folder:
+            os.chmod(folder, 0o711)  # root's PostgreSQL is nobody's
             watching = cls(Path(folder))
             try:
                 yield watching

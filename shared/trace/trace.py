@@ -90,25 +90,28 @@ def of_run(
     tapes: Path,
     log: Sequence[tuple[int, str, str]],
     callers: Sequence[tuple[int, str, str, str]] = (),
+    queries: Sequence[tuple[int, str, str]] = (),
 ) -> tuple[Event, ...]:
     """The events of a run, from its processes' tapes and the supplier's log.
 
     What `callers` at the lane's own counter did is there as marks, which are no
-    task's: (when, what, who, what he has had).  All were stamped by the same clock;
-    the trace begins with the first of them.
+    task's: (when, what, who, what he has had).  `queries` are those of which the
+    supplier knows.  All were stamped by the same clock; the trace begins with the first
+    of them.
     """
     notes = [(note[0], pid, note) for pid, note in read_tapes(tapes)]
     notes.sort(key=lambda each: each[0])
     if not notes:
         return ()
-    start = min([notes[0][0], *(each[0] for each in (*log, *callers))])
+    start = min([notes[0][0], *(each[0] for each in (*log, *callers, *queries))])
     processes: dict[int, int] = {}
     threads: dict[tuple[int, int], int] = {}
     events = [
         event_of(note, start, number(processes, pid), threads, pid)
         for _, pid, note in notes
     ]
-    events += [of_log(entry, start) for entry in log]
+    events += [of_log(entry, start, "http") for entry in log]
+    events += [of_log(entry, start, "db") for entry in queries]
     events += [of_caller(entry, start) for entry in callers]
     return tuple(sorted(events, key=lambda event: event.at_ns))
 
@@ -133,9 +136,9 @@ def event_of(
 LOG = {"arrived": "arrived", "answered": "departed", "left": "departed"}
 
 
-def of_log(entry: tuple[int, str, str], start: int) -> Event:
-    at_ns, what, path = entry
-    return Event(at_ns - start, LOG[what], kind="http", sku=PRODUCT["http"](path))
+def of_log(entry: tuple[int, str, str], start: int, kind: str) -> Event:
+    at_ns, what, name = entry
+    return Event(at_ns - start, LOG[what], kind=kind, sku=PRODUCT[kind](name))
 
 
 def of_caller(entry: tuple[int, str, str, str], start: int) -> Event:

@@ -24,7 +24,8 @@ class Log:
     when there were as many callers as the supplier bears, and were answered 429.
     `drips` is how many bytes of an answer have been sent that comes one at a time, by
     its path.  `at_desk` is how many queries and files were being served when it was
-    asked for.
+    asked for.  `queries` has when each query of PostgreSQL's came, and when the server
+    was done with it, by its last parameter.
     """
 
     events: tuple[Event, ...] = ()
@@ -33,6 +34,7 @@ class Log:
     gave_up_at: str = ""
     drips: Mapping[str, int] = field(default_factory=dict)
     at_desk: int = 0
+    queries: tuple[Event, ...] = ()
 
     def without(self, paths: Collection[str]) -> Self:
         """The same without what we have asked for ourselves."""

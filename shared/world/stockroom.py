@@ -20,6 +20,9 @@ from shared.world.plan import Contents
 from shared.world.shelf import GONE
 from shared.world.unpatched import sleep
 
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+"""What a stockroom can be; of the second, `shared.world.postgresql` knows."""
+
 APPLICATION_ID = int.from_bytes(b"Mnwh", "big")
 """By which a stockroom that was made here is known again."""
 

@@ -27,6 +27,9 @@ and not yet in its place.  Then stockroom and shelf, which are in the lane's own
 process, come to the supplier first (`shared.world.desk`): with the method HOLD, which
 is answered once the gates let them, and with a connection that they close when they
 are done.
+
+With `postgresql` as its argument it starts a server of that and passes on what lanes
+say to it (`shared.world.pg_desk`); then queries need not come to the desk first.
 """
 
 import asyncio
@@ -39,22 +42,27 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 from math import inf
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import h11
 
 from shared.descriptors import raise_file_limit
+from shared.errors import MeanwhileError
 from shared.limits import temporary_root
+from shared.world import pg_desk, postgresql
 from shared.world.desk import GO, GOES_WRONG
 from shared.world.faults import DRIPS, HANGS
 from shared.world.log import ANSWERED, ARRIVED, LEFT, Event
 from shared.world.plan import Answer
+from shared.world.stockroom import POSTGRESQL, SQLITE
 
 BACKLOG = 4096
 HANG_UP_S = 10.0
@@ -186,6 +194,7 @@ class Run:
     goes_wrong: str = ""
     patience_s: float = 10.0
     events: list[Event] = field(default_factory=list)
+    queries: list[Event] = field(default_factory=list)
     in_flight: int = 0
     left: int = 0
     labelled: int = 0
@@ -214,6 +223,9 @@ class Run:
         self.in_flight += 1 if what == ARRIVED else -1
         self.left += what == LEFT
         self.events.append((time.monotonic_ns(), what, path))
+
+    def note_query(self, what: str, name: str) -> None:
+        self.queries.append((time.monotonic_ns(), what, name))
 
     def hold(
         self, until: asyncio.Timeout, answer: Answer, kind: str, name: str
@@ -363,10 +375,50 @@ class Supplier:
             writer.close()
             del self.serving[task]
 
+    async def serve_queries(
+        self,
+        desk: pg_desk.Desk,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        """One connection to PostgreSQL."""
+        task = asyncio.current_task()
+        assert task
+        self.serving[task] = writer
+        gone = (OSError, asyncio.IncompleteReadError, asyncio.CancelledError)
+        try:
+            with suppress(*gone):
+                await desk.serve(reader, writer)
+        finally:
+            writer.close()
+            del self.serving[task]
+
+    async def queried(
+        self,
+        asked: pg_desk.Asked,
+        reader: asyncio.StreamReader,
+        answer: Awaitable[None],
+    ) -> None:
+        """Hold a query until the gates let it, and have it answered."""
+        if (run := self.runs.get(asked.run)) is None:
+            return
+        run.note_query(ARRIVED, asked.name)
+        run.at_desk += 1
+        what: str = LEFT
+        try:
+            if not await client_left(run, Answer(None), reader, "db", asked.name):
+                await answer
+                what = ANSWERED
+        finally:
+            run.note_query(what, asked.name)
+            run.at_desk -= 1
+            run.look()
+
     async def hang_up(self) -> None:
         """Break off all that is still being served."""
-        for writer in self.serving.values():
+        for task, writer in self.serving.items():
             writer.transport.abort()
+            task.cancel()  # Who waits for a database does not see that.
         await asyncio.gather(*self.serving, return_exceptions=True)
 
     async def answer(
@@ -625,15 +677,17 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
             "refused": run.refused,
             "drips": run.drips,
             "at_desk": run.at_desk,
+            "queries": run.queries,
         }
     elif do == "close":
         del supplier.runs[prefix]
     return {}
 
 
-async def main() -> None:
+async def main(stockroom: str = SQLITE) -> None:
     supplier = Supplier()
-    server = await asyncio.start_server(supplier.serve, "127.0.0.1", 0, backlog=BACKLOG)
+    server = await listening(supplier.serve)
+    database = None
     try:
         folder = tempfile.mkdtemp(prefix="meanwhile-", dir=temporary_root())
     except OSError as error:
@@ -643,7 +697,18 @@ async def main() -> None:
     # middle of the line: that is an end like any other, and all is tidied up.
     try:
         with suppress(BrokenPipeError, json.JSONDecodeError):
-            say({"port": server.sockets[0].getsockname()[1], "folder": folder})
+            started = {"port": port_of(server), "folder": folder}
+            if stockroom == POSTGRESQL:
+                database = postgresql.Server(Path(folder))
+                try:
+                    database.start()
+                except MeanwhileError as error:
+                    say({"problem": str(error)})
+                    return
+                desk = pg_desk.Desk(database.socket, supplier.queried)
+                serve = partial(supplier.serve_queries, desk)
+                started["queries"] = port_of(await listening(serve))
+            say(started)
             orders = asyncio.StreamReader(limit=2**30)
             await asyncio.get_running_loop().connect_read_pipe(
                 lambda: asyncio.StreamReaderProtocol(orders), sys.stdin
@@ -653,7 +718,21 @@ async def main() -> None:
         server.close()
         await supplier.hang_up()
     finally:
+        if database is not None:
+            database.stop()
         await remove(folder)
+
+
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+async def listening(serve: Serve) -> asyncio.Server:
+    return await asyncio.start_server(serve, "127.0.0.1", 0, backlog=BACKLOG)
+
+
+def port_of(server: asyncio.Server) -> int:
+    port: int = server.sockets[0].getsockname()[1]
+    return port
 
 
 def say(answer: dict[str, Any]) -> None:
@@ -674,4 +753,4 @@ async def remove(folder: str) -> None:
 if __name__ == "__main__":
     raise_file_limit()
     with suppress(KeyboardInterrupt, BrokenPipeError):
-        asyncio.run(main())
+        asyncio.run(main(*sys.argv[1:]))

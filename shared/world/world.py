@@ -19,10 +19,12 @@ from shared import reaper
 from shared.errors import MeanwhileError
 from shared.job import COMMON, Job
 from shared.shop import Shop
-from shared.world import desk, shelf, stockroom
+from shared.world import desk, postgresql, shelf, stockroom
 from shared.world.folder import SHELF, STOCKROOM, claimed
 from shared.world.log import Log
 from shared.world.plan import Gate, Plan, plan_of
+from shared.world.postgresql import Schema
+from shared.world.stockroom import POSTGRESQL, SQLITE
 
 PATIENCE_S = 10.0
 """How long a gate waits for the next request before it gives up.
@@ -58,24 +60,28 @@ class World:
     """One supplier and one folder for all runs; up while the `with` lasts.
 
     A `folder` of the reader's is kept, and nobody else runs in it meanwhile.
+    `stockroom` is SQLITE or POSTGRESQL; of the latter nothing is in the folder.
 
     Leaves no process, port or folder behind, also when this process is killed:
     the supplier, which made the folder, outlives it by a moment and tidies up.
     Raises MeanwhileError if it cannot be started.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, stockroom: str = SQLITE) -> None:
         self._wanted_folder = folder
+        self._kind = stockroom
         self._claim = ExitStack()
         self._numbers = count(1)
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
+        if self._kind == POSTGRESQL:
+            postgresql.programs()  # Missed before anything is started.
         if self._wanted_folder:
             self._claim.enter_context(claimed(self._wanted_folder))
         try:
             self._supplier = reaper.start(
-                [sys.executable, "-m", "shared.world.supplier"],
+                [sys.executable, "-m", "shared.world.supplier", self._kind],
                 lambda _: self.close(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -90,6 +96,7 @@ class World:
             self.url = f"http://127.0.0.1:{started['port']}"
             self.temporary = Path(started["folder"])
             self.folder = self._wanted_folder or self.temporary
+            self._queries_port = started.get("queries", 0)
         except BaseException:
             self.close()
             raise
@@ -193,25 +200,30 @@ class World:
             goes_wrong=goes_wrong,
             patience_s=patience_s,
         )
+        schema = None
+        if self._kind == POSTGRESQL:
+            schema = Schema(str(self.temporary), self._queries_port, name)
         try:
             opened = replace(
                 shop,
                 supplier=f"{self.url}/{name}",
-                stockroom=str(folder / STOCKROOM),
+                stockroom=schema.url if schema else str(folder / STOCKROOM),
                 shelf=str(folder / SHELF),
             )
-            furnish(opened, plan)
+            furnish(opened, plan, schema)
             if goes_wrong or any(each.at_the_desk for each in gates):
                 desk.put_up(folder, self.url, name)
-            yield OpenShop(opened, self, name, plan)
+            yield OpenShop(opened, self, name, plan, schema)
         finally:
             with suppress(MeanwhileError):
                 self._order(do="close", run=name)
+                if schema:
+                    schema.drop()
             if not self._wanted_folder:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def furnish(shop: Shop, plan: Plan) -> None:
+def furnish(shop: Shop, plan: Plan, schema: Schema | None) -> None:
     """Make the stockroom and the shelf of an opened shop."""
     folder, database = Path(shop.shelf), Path(shop.stockroom)
     try:
@@ -219,6 +231,9 @@ def furnish(shop: Shop, plan: Plan) -> None:
         shelf.set_pace(folder, plan.shelf_ms)
         for name in plan.folders:
             (folder / name).mkdir(exist_ok=True)
+        if schema:
+            schema.make(plan.tables)
+            return
         for end in ("", "-wal", "-shm"):  # of a run before it, that was killed
             Path(f"{database}{end}").unlink(missing_ok=True)
         stockroom.make(database, plan.tables)
@@ -238,6 +253,7 @@ class OpenShop:
     world: World
     name: str
     plan: Plan
+    schema: Schema | None = None
 
     @property
     def bare_shop(self) -> Shop:
@@ -249,7 +265,21 @@ class OpenShop:
         said = self.world._order(do="log", run=self.name)
         events = tuple((at, what, path) for at, what, path in said["events"])
         gave_up, at = said["gate_gave_up"], said["gave_up_at"]
-        return Log(events, gave_up, said["refused"], at, said["drips"], said["at_desk"])
+        queries = tuple((at, what, name) for at, what, name in said["queries"])
+        return Log(
+            events,
+            gave_up,
+            said["refused"],
+            at,
+            said["drips"],
+            said["at_desk"],
+            queries,
+        )
+
+    def _rows(self) -> dict[str, list[list[Any]]]:
+        if self.schema:
+            return self.schema.rows(self.plan.tables)
+        return stockroom.rows(Path(self.shop.stockroom), self.plan.tables)
 
     def go(self) -> None:
         """Open the gate now."""
@@ -265,7 +295,7 @@ class OpenShop:
             time.sleep(PERIOD_S)
         return Snapshot(
             files=shelf.labels(Path(self.shop.shelf)),
-            rows=stockroom.rows(Path(self.shop.stockroom), self.plan.tables),
+            rows=self._rows(),
             requests=dict(sorted(self.log().requests.items())),
             visits=visits or {},
         )
