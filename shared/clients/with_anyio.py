@@ -8,8 +8,9 @@ from anyio import to_thread
 from anyio.abc import ByteStream
 from anyio.lowlevel import RunVar
 
-from shared.clients import THREADS
+from shared.clients import THREADS, postgresql
 from shared.clients.http1 import Exchange
+from shared.clients.postgresql import READ, Query
 from shared.world import shelf, stockroom
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ async def get(url: str) -> Any:
 
 async def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
+    if postgresql.is_at(database):
+        return await ask(Query(database, sql, *args))
     return await in_thread(stockroom.query, database, sql, *args)
 
 
@@ -65,3 +68,26 @@ async def receive_some(stream: ByteStream) -> bytes:
         return await stream.receive()
     except anyio.EndOfStream:
         return b""
+
+
+async def ask(asked: Query) -> list[tuple[Any, ...]]:
+    """Its rows, from PostgreSQL."""
+    with asked.speaking():
+        try:
+            for wait in asked.steps():
+                await until_ready(*wait)
+        except anyio.get_cancelled_exc_class():
+            with anyio.CancelScope(shield=True):
+                for wait in asked.calling_off():
+                    await until_ready(*wait)
+            if not asked.is_done:  # Else it has been done, and the next wait raises.
+                raise
+    return asked.rows()
+
+
+async def until_ready(fd: int, what: str) -> None:
+    """Wait until a socket can be read from, or written to."""
+    if what == READ:
+        await anyio.wait_readable(fd)
+    else:
+        await anyio.wait_writable(fd)

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from shared.clients import THREADS
+from shared.clients import THREADS, postgresql
 from shared.clients.http1 import RECEIVE_BYTES, Exchange
+from shared.clients.postgresql import READ, Query
 from shared.world import shelf, stockroom
 
 T = TypeVar("T")
@@ -44,6 +45,8 @@ async def get(url: str) -> Any:
 
 async def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
+    if postgresql.is_at(database):
+        return await ask(Query(database, sql, *args))
     return await in_thread(stockroom.query, database, sql, *args)
 
 
@@ -86,3 +89,30 @@ async def while_it_runs(loop: asyncio.AbstractEventLoop) -> Slots:
                 yield executor
     finally:
         slots.pop(loop, None)
+
+
+async def ask(asked: Query) -> list[tuple[Any, ...]]:
+    """Its rows, from PostgreSQL."""
+    with asked.speaking():
+        try:
+            for wait in asked.steps():
+                await until_ready(*wait)
+        except asyncio.CancelledError:
+            for wait in asked.calling_off():
+                await until_ready(*wait)
+            raise
+    return asked.rows()
+
+
+async def until_ready(fd: int, what: str) -> None:
+    """Wait until a socket can be read from, or written to."""
+    loop = asyncio.get_running_loop()
+    add, remove = loop.add_writer, loop.remove_writer
+    if what == READ:
+        add, remove = loop.add_reader, loop.remove_reader
+    ready = asyncio.Event()
+    add(fd, ready.set)
+    try:
+        await ready.wait()
+    finally:
+        remove(fd)

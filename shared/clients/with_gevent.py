@@ -12,10 +12,12 @@ from typing import Any, TypeVar
 
 import gevent
 from gevent.hub import Hub
+from gevent.socket import wait_read, wait_write
 from gevent.threadpool import ThreadPool
 from gevent.util import wrap_errors
 
-from shared.clients import THREADS
+from shared.clients import THREADS, postgresql
+from shared.clients.postgresql import READ, Query
 from shared.clients.with_threads import get
 from shared.world import shelf, stockroom
 
@@ -30,6 +32,8 @@ inside: Counter[Hub] = Counter()
 
 def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
+    if postgresql.is_at(database):
+        return ask(Query(database, sql, *args))
     return in_thread(stockroom.query, database, sql, *args)
 
 
@@ -76,3 +80,24 @@ def in_thread(call: Callable[..., T], *args: object) -> T:
     if isinstance(result, EXPECTED):
         raise result
     return result
+
+
+def ask(asked: Query) -> list[tuple[Any, ...]]:
+    """Its rows, from PostgreSQL."""
+    with asked.speaking():
+        try:
+            for wait in asked.steps():
+                until_ready(*wait)
+        except BaseException:  # A Timeout of gevent's is no Exception, nor is a kill.
+            for wait in asked.calling_off():
+                until_ready(*wait)
+            raise
+    return asked.rows()
+
+
+def until_ready(fd: int, what: str) -> None:
+    """Wait until a socket can be read from, or written to."""
+    if what == READ:
+        wait_read(fd)
+    else:
+        wait_write(fd)

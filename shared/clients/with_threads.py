@@ -1,6 +1,7 @@
 """A thread waits for the world by blocking."""
 
 import os
+import select
 import socket
 from contextlib import suppress
 from math import inf
@@ -8,8 +9,9 @@ from threading import BoundedSemaphore
 from time import monotonic
 from typing import Any, Protocol
 
-from shared.clients import THREADS
+from shared.clients import THREADS, postgresql
 from shared.clients.http1 import RECEIVE_BYTES, Exchange
+from shared.clients.postgresql import READ, Query
 from shared.errors import CalledOff
 from shared.world import shelf, stockroom
 
@@ -56,6 +58,8 @@ def get(url: str, until: float = inf, *, unless: Flag | None = None) -> Any:
 def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
     with slots:
+        if postgresql.is_at(database):
+            return ask(Query(database, sql, *args))
         return stockroom.query(database, sql, *args)
 
 
@@ -101,3 +105,18 @@ def limit(stream: socket.socket, until: float) -> None:
         if (left_s := until - monotonic()) <= 0:  # settimeout(0) is not to block
             raise TimeoutError("timed out")
         stream.settimeout(left_s)
+
+
+def ask(asked: Query) -> list[tuple[Any, ...]]:
+    """Its rows, from PostgreSQL."""
+    with asked.speaking():
+        for wait in asked.steps():
+            until_ready(*wait)
+    return asked.rows()
+
+
+def until_ready(fd: int, what: str) -> None:
+    """Wait until a socket can be read from, or written to."""
+    poll = select.poll()
+    poll.register(fd, select.POLLIN if what == READ else select.POLLOUT)
+    poll.poll()

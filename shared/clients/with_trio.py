@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 
 import trio
 
-from shared.clients import THREADS
+from shared.clients import THREADS, postgresql
 from shared.clients.http1 import Exchange
+from shared.clients.postgresql import READ, Query
 from shared.world import shelf, stockroom
 
 T = TypeVar("T")
@@ -27,6 +28,8 @@ async def get(url: str) -> Any:
 
 async def query(database: str, sql: str, *args: object) -> list[tuple[Any, ...]]:
     """The rows that `sql` finds."""
+    if postgresql.is_at(database):
+        return await ask(Query(database, sql, *args))
     return await in_thread(stockroom.query, database, sql, *args)
 
 
@@ -54,3 +57,26 @@ async def in_thread(call: Callable[..., T], *args: object) -> T:
         limiter = trio.CapacityLimiter(THREADS)
         slots.set(limiter)
     return await trio.to_thread.run_sync(call, *args, limiter=limiter)
+
+
+async def ask(asked: Query) -> list[tuple[Any, ...]]:
+    """Its rows, from PostgreSQL."""
+    with asked.speaking():
+        try:
+            for wait in asked.steps():
+                await until_ready(*wait)
+        except trio.Cancelled:
+            with trio.CancelScope(shield=True):
+                for wait in asked.calling_off():
+                    await until_ready(*wait)
+            if not asked.is_done:  # Else it has been done, and the next wait raises.
+                raise
+    return asked.rows()
+
+
+async def until_ready(fd: int, what: str) -> None:
+    """Wait until a socket can be read from, or written to."""
+    if what == READ:
+        await trio.lowlevel.wait_readable(fd)
+    else:
+        await trio.lowlevel.wait_writable(fd)
