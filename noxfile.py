@@ -33,14 +33,15 @@ CHAPTERS_BIN: list[str] = []
 TABLE = nox.project.load_toml(PROJECT)
 
 
-def install(session: nox.Session, *groups: str) -> None:
+def install(session: nox.Session, *groups: str, extra: str = "") -> None:
     """Install the project and some groups, unless that has been done before."""
     stamp = Path(session.virtualenv.location, "meanwhile-stamp")
     key = hashlib.sha256(
-        repr((groups, PROJECT.read_text("utf-8"))).encode()
+        repr((groups, extra, PROJECT.read_text("utf-8"))).encode()
     ).hexdigest()
     if not stamp.exists() or stamp.read_text() != key:
-        session.install("-e", ".", *nox.project.dependency_groups(TABLE, *groups))
+        project = f".[{extra}]" if extra else "."
+        session.install("-e", project, *nox.project.dependency_groups(TABLE, *groups))
         stamp.write_text(key)
 
 
@@ -86,7 +87,7 @@ def add_tests(name: str, python: str | None) -> None:
     """The whole test suite on one Python."""
 
     def tests(session: nox.Session) -> None:
-        install(session, "test")
+        install(session, "test", extra="postgresql")
         session.run("pytest", "-n", "6", *session.posargs)  # they mostly wait
 
     tests.__doc__ = f"all tests on Python {python}" if python else "all tests"
@@ -117,7 +118,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Annotations, by mypy in strict mode."""
-    install(session, "types")
+    install(session, "types", extra="postgresql")
     session.run("mypy")
 
 
@@ -137,10 +138,18 @@ def readme(session: nox.Session) -> None:
         session.run("cog", *how, "-P", *(str(page.relative_to(HERE)) for page in pages))
 
 
+@nox.session(name="postgresql")
+def on_postgresql(session: nox.Session) -> None:
+    """Chapters 2, 6, 8 and 11 with a PostgreSQL server; `-- 2 3` for others."""
+    install(session, extra="postgresql")
+    for number in session.posargs or ("2", "6", "8", "11"):
+        session.run("meanwhile", "compare", number, "--stockroom", "postgresql")
+
+
 @nox.session
 def record(session: nox.Session) -> None:
     """Record the runs that chapters' pages show: `-- 2 3`; then renew the pages."""
-    install(session, "as-it-was")
+    install(session, "as-it-was", extra="postgresql")
     session.run("python", "-m", "shared.command.record", *session.posargs)
 
 
@@ -186,7 +195,7 @@ def semantics(session: nox.Session) -> None:
 
 
 def observe(session: nox.Session) -> None:
-    install(session)
+    install(session, extra="postgresql")
     session.run("python", "-m", "shared.semantics", *session.posargs)
 
 

@@ -41,6 +41,7 @@ CONTRACT = Contract(
     ideal_ms=the_longest_path,
     ideal_says="the longest path of answers",
     exhibits=("handed", "mixed", "cost"),
+    only_sqlite="its own loop has a thread for a query, and no way to a server",
     claims=(
         ALL_BEFORE_ANY,
         ANSWERED_BY_PACE,

@@ -10,9 +10,11 @@ from shared.command.options import (
     chapter_argument,
     json_option,
     processes_option,
+    refuse_at_a_server,
     refuse_without_files,
     seed_option,
     skus_option,
+    stockroom_option,
     tell,
     to_source,
 )
@@ -37,6 +39,7 @@ def to_seconds(context: click.Context, _: click.Parameter, value: float) -> floa
 @skus_option
 @seed_option
 @processes_option
+@stockroom_option
 @click.option(
     "--patience",
     type=click.FloatRange(min=0.1),
@@ -52,6 +55,7 @@ def check_file(
     skus: int | None,
     seed: int | None,
     processes: int,
+    stockroom: str,
     patience: float,
     as_json: bool,
 ) -> int:
@@ -59,6 +63,7 @@ def check_file(
     source = to_source(None, file)
     refuse_without_files(chapter, skus)
     shop = chapter.contract.grown(skus, seed, processes)
+    refuse_at_a_server(chapter, shop, stockroom)
     with terminal.Progress() as progress:
         result = compare(
             chapter,
@@ -68,6 +73,7 @@ def check_file(
             rounds=0,
             closely=True,
             progress=progress,
+            stockroom=stockroom,
         )
     verdict = result.lanes[source.name]
     if verdict.detail and not as_json:

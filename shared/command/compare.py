@@ -7,9 +7,11 @@ from shared.command.options import (
     in_order,
     json_option,
     processes_option,
+    refuse_at_a_server,
     refuse_without_files,
     seed_option,
     skus_option,
+    stockroom_option,
     tell,
     to_lanes,
 )
@@ -23,6 +25,7 @@ from shared.show import terminal
 @skus_option
 @seed_option
 @processes_option
+@stockroom_option
 @json_option
 def compare_lanes(
     chapter: Chapter,
@@ -30,13 +33,15 @@ def compare_lanes(
     skus: int | None,
     seed: int | None,
     processes: int,
+    stockroom: str,
     as_json: bool,
 ) -> int:
     """Run lanes side by side and hold them to the chapter's contract."""
     refuse_without_files(chapter, skus)
     _ = chapter.title  # missed before anything is run, and not after it
     shop = chapter.contract.grown(skus, seed, processes)
+    refuse_at_a_server(chapter, shop, stockroom)
     wanted = {name: chapter.source(name) for name in in_order(lanes, chapter)}
     with terminal.Progress() as progress:
-        result = compare(chapter, wanted, shop, progress=progress)
+        result = compare(chapter, wanted, shop, progress=progress, stockroom=stockroom)
     return tell(result, as_json, terminal.comparison(result))

@@ -17,8 +17,10 @@ from shared.errors import MeanwhileError
 from shared.proof import Chapter, Comparison, find_chapter
 from shared.registry import LANES, VARIANTS
 from shared.runner.source import Source, refuse_what_is_no_lane
-from shared.shop import PROCESSES
+from shared.shop import PROCESSES, Shop
 from shared.show import terminal
+from shared.world.postgresql import MOST_PRODUCTS
+from shared.world.stockroom import POSTGRESQL, SQLITE
 
 
 def unknown(
@@ -112,6 +114,13 @@ processes_option = click.option(
     show_default=True,
     help="How many worker processes a lane may have.",
 )
+stockroom_option = click.option(
+    "--stockroom",
+    type=click.Choice([SQLITE, POSTGRESQL]),
+    default=SQLITE,
+    show_default=True,
+    help="What the stockroom is: a file, or a server's.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
@@ -131,6 +140,20 @@ def tell(result: Comparison, as_json: bool, view: RenderableType) -> int:
     else:
         show(view)
     return 0 if result.holds and result.identical else 1
+
+
+def refuse_at_a_server(chapter: Chapter, shop: Shop, stockroom: str) -> None:
+    """Say so where a chapter's lanes, or so many products, cannot have PostgreSQL."""
+    if stockroom == SQLITE:
+        return
+    if chapter.contract.only_sqlite:
+        raise click.UsageError(
+            f"chapter {chapter.number} has SQLite alone: {chapter.contract.only_sqlite}"
+        )
+    if len(shop.products) > MOST_PRODUCTS:
+        raise click.UsageError(
+            f"with --stockroom {stockroom} a shop has {MOST_PRODUCTS} products at most"
+        )
 
 
 def refuse_without_files(chapter: Chapter, skus: int | None) -> None:

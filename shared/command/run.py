@@ -9,11 +9,13 @@ from shared.command.options import (
     chapter_argument,
     json_option,
     processes_option,
+    refuse_at_a_server,
     refuse_without_files,
     seed_option,
     show,
     show_json,
     skus_option,
+    stockroom_option,
     to_lanes,
 )
 from shared.errors import MeanwhileError
@@ -56,6 +58,7 @@ def with_faults(shop: Shop, faults: dict[str, str]) -> Shop:
 @skus_option
 @seed_option
 @processes_option
+@stockroom_option
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
@@ -82,6 +85,7 @@ def run_lane(
     skus: int | None,
     seed: int | None,
     processes: int,
+    stockroom: str,
     folder: Path | None,
     faults: dict[str, str],
     debug: bool,
@@ -90,9 +94,10 @@ def run_lane(
     """Run one lane once: its report, what the supplier saw, its timeline."""
     refuse_without_files(chapter, skus)
     shop = with_faults(chapter.contract.grown(skus, seed, processes), faults)
+    refuse_at_a_server(chapter, shop, stockroom)
     limit_s = chapter.contract.may_take_s(shop)
     with (
-        World(folder) as world,
+        World(folder, stockroom) as world,
         process_of(
             chapter.source(lane),
             chapter.job,

@@ -8,10 +8,12 @@ import click
 from shared.command.options import (
     in_order,
     processes_option,
+    refuse_at_a_server,
     refuse_without_files,
     seed_option,
     show,
     skus_option,
+    stockroom_option,
     to_chapter,
     to_lanes,
     to_source,
@@ -49,6 +51,7 @@ PAGE = 80
 @skus_option
 @seed_option
 @processes_option
+@stockroom_option
 @click.option(
     "--format",
     "form",
@@ -66,6 +69,7 @@ def show_timeline(
     skus: int | None,
     seed: int | None,
     processes: int,
+    stockroom: str,
     form: str,
     output: Path | None,
     force: bool,
@@ -83,8 +87,9 @@ def show_timeline(
         sources = to_sources(context, chapter, lanes)
         refuse_without_files(chapter, skus)
         shop = chapter.contract.grown(skus, seed, processes)
+        refuse_at_a_server(chapter, shop, stockroom)
         title = f"{chapter.number}. {chapter.title}"
-        traces = run_on_record(chapter, sources, shop)
+        traces = run_on_record(chapter, sources, shop, stockroom)
         code = 1 if any(trace.ended for trace in traces) else 0
     if form == "text" and output is None:
         show(terminal.timelines(traces))
@@ -130,12 +135,12 @@ def to_sources(
 
 
 def run_on_record(
-    chapter: Chapter, sources: dict[str, Source], shop: Shop
+    chapter: Chapter, sources: dict[str, Source], shop: Shop, stockroom: str
 ) -> list[Trace]:
     """Each lane's trace, of a run after a first one; also of lanes that fail."""
     limit_s = chapter.contract.may_take_s(shop)
     traces = []
-    with World() as world, terminal.Progress() as progress:
+    with World(stockroom=stockroom) as world, terminal.Progress() as progress:
         for name, source in sources.items():
             progress(name)
             temporary = world.temporary_folder()

@@ -44,6 +44,7 @@ from shared.trace.event import Event
 from shared.trace.trace import NO_TRACE, Trace
 from shared.world import Gate, Log, Plan, World
 from shared.world.desk import GoneWrong
+from shared.world.stockroom import SQLITE
 from shared.world.world import PATIENCE_S, OpenShop
 
 NEAR = 1.25
@@ -111,18 +112,19 @@ def compare(
     calm: bool = False,
     closely: bool = False,
     change: Change = lambda plan: plan,
+    stockroom: str = SQLITE,
 ) -> Comparison:
     """Prove, try and time each source.
 
     Where it is `calm`, one lane at a time is proved: for traces to be looked at.
     `closely` is for a lane that nobody knows yet.  `change` is what is to be otherwise
-    in the world than the chapter's job has it.
+    in the world than the chapter's job has it; `stockroom` what `World` takes.
     Raises MeanwhileError where the world cannot be started or is gone.
     """
     limit_s = chapter.contract.may_take_s(shop) if limit_s is None else limit_s
     verdicts = {name: Verdict(name) for name in sources}
     with ExitStack() as stack:
-        world = stack.enter_context(World())
+        world = stack.enter_context(World(stockroom=stockroom))
         # The gate waits for a program that is only started, or for callers.
         if chapter.job.signals or chapter.job.visits:
             patience_s = max(patience_s, PATIENCE_S)

@@ -23,6 +23,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from shared.clients import postgresql
 from shared.curio_shim import prepare
 from shared.descriptors import BACKLOG, NO_FILES, out_of_files, raise_file_limit
 from shared.errors import MeanwhileError, WorldError
@@ -156,6 +157,8 @@ def obey(
     if order["counter"]:
         shop, port = with_counter(shop)
         say({"port": port})
+    if postgresql.is_at(shop.stockroom):
+        importlib.import_module("psycopg")  # now, before a clock runs
     given = with_bug(shop, order["bug"]) if order["bug"] else shop
     tapes, world = order["tapes"], os.path.dirname(shop.shelf)
     with watching(tapes, world) if tapes else nullcontext() as recorder:

@@ -11,6 +11,7 @@ from shared.runner.process import LaneProcess
 from shared.runner.source import Source
 from shared.shop import PROCESSES, Product, Shop
 from shared.world import HANGS, OpenShop, Plan
+from shared.world.stockroom import POSTGRESQL
 
 CHAPTERS = list(chapters().values())
 BROKEN = [
@@ -72,6 +73,25 @@ def test_keeps_the_contract(chapter: Chapter) -> None:
         fresh = result.lanes[name]
         assert old.ok
         assert fresh.checks == old.checks
+        assert fresh.claims == old.claims
+        assert fresh.report_sha256 == old.report_sha256
+        assert fresh.world_sha256 == old.world_sha256
+
+
+@pytest.mark.on_python("3.12")
+@pytest.mark.parametrize("number", [2, 6, 8, 11])
+def test_at_a_server(number: int) -> None:
+    """With PostgreSQL in place of SQLite the contract is kept, and nothing differs.
+
+    Report and world are those of the run that the page shows.
+    """
+    chapter = chapters()[number]
+    kept, _ = recorded(chapter)
+    lanes = dict(chapter.lanes)
+    result = compare(chapter, lanes, kept.shop, rounds=0, stockroom=POSTGRESQL)
+    assert problems(result) == {}
+    for name, old in kept.lanes.items():
+        fresh = result.lanes[name]
         assert fresh.claims == old.claims
         assert fresh.report_sha256 == old.report_sha256
         assert fresh.world_sha256 == old.world_sha256

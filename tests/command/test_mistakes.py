@@ -44,6 +44,19 @@ BAD_INPUT = {
     "zero": ("compare 2 --skus 0", "x>=1"),
     "no number": ("run 2 trio --skus many", "'many' is not a valid integer"),
     "no value": ("run 2 trio --skus", "'--skus' requires an argument"),
+    "stockroom": (
+        "run 2 trio --stockroom oracle",
+        "'oracle' is not one of 'sqlite', 'postgresql'",
+    ),
+    "a chapter that has no other": (
+        "compare 13 --stockroom postgresql",
+        "chapter 13 has SQLite alone: its own loop has a thread for a query, and no "
+        "way to a server",
+    ),
+    "more than a server bears": (
+        "run 2 trio --skus 51 --stockroom postgresql",
+        "with --stockroom postgresql a shop has 50 products at most",
+    ),
     "no chapter": ("run", "Missing argument 'CHAPTER'"),
     "no lane": ("run 2", "Missing argument 'LANE'"),
     "too much": ("run 2 trio asyncio", "unexpected extra argument (asyncio)"),

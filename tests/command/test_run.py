@@ -83,3 +83,16 @@ def test_printing_is_shown(command: str, leftovers: Leftovers, tmp_path: Path) -
     ended = ran([COMMAND, command, "2", lane], env)
     assert "hello from the lane" in ended.stdout
     assert ended.returncode == 0
+
+
+@pytest.mark.on_python("3.12")
+def test_at_a_server(
+    meanwhile: Callable[..., Ended], tmp_path: Path, leftovers: Leftovers
+) -> None:
+    """At a server the report is the same; the reader's folder has the labels alone."""
+    at = ["--folder", str(tmp_path / "kept"), "--stockroom", "postgresql", "--json"]
+    served = json.loads(meanwhile("run", "2", "trio", *at).stdout)
+    plain = json.loads(meanwhile("run", "2", "trio", "--json").stdout)
+    assert served["report"] == plain["report"]
+    assert [each.name for each in (tmp_path / "kept").iterdir()] == ["shelf"]
+    assert leftovers.found() == []
