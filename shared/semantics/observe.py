@@ -112,6 +112,7 @@ def run(probe: Probe, name: str) -> tuple[str, str]:
     with tempfile.TemporaryDirectory(
         prefix="meanwhile-", ignore_cleanup_errors=True
     ) as folder:
+        os.chmod(folder, 0o711)  # What a program starts need not be ours.
         file = Path(folder) / f"{probe.row.lower()}_with_{probe.lane}.py"
         file.write_text(probe.program, "utf-8")
         with (
