@@ -97,5 +97,5 @@ CONTRACT = Contract(
             {"tea": "status-500"},
         ),
     },
-    exhibits=("left_alone",),
+    exhibits=("left_alone", "twenty"),
 )

@@ -69,7 +69,8 @@ async def ask(asked: Query) -> list[tuple[Any, ...]]:
             with trio.CancelScope(shield=True):
                 for wait in asked.calling_off():
                     await until_ready(*wait)
-            if not asked.is_done:  # Else it has been done, and the next wait raises.
+            # If it has been done all the same, the next wait raises.
+            if not asked.is_done:
                 raise
     return asked.rows()
 

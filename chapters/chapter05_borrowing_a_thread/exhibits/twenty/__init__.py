@@ -1,0 +1,1 @@
+"""Twenty queries at once: how many threads that takes, with two databases."""
