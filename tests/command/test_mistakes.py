@@ -37,7 +37,7 @@ BAD_INPUT = {
     ),
     "option": (
         "run 2 trio --sku 5",
-        "there is no option --sku; there are --skus, --seed, --processes, --folder",
+        "there is no option --sku; there are --skus, --seed, --processes, --stockroom",
     ),
     "option of no command": ("--sku", "there is no option --sku; there are --version"),
     "negative number": ("run 2 trio --skus -1", "x>=1"),
