@@ -28,6 +28,7 @@ from shared.curio_shim import prepare
 from shared.descriptors import BACKLOG, NO_FILES, out_of_files, raise_file_limit
 from shared.errors import MeanwhileError, WorldError
 from shared.limits import short_of
+from shared.reaper import AHEAD
 from shared.recorder import import_hook, requests, session
 from shared.recorder.meeting import Meeting
 from shared.recorder.recorder import Recorder
@@ -97,7 +98,9 @@ def start_workers_by_forkserver(module: str, folder: str) -> None:
     resource_tracker.ensure_running()
     recorders = [f"shared.recorder.with_{lane}" for lane in SHARE_NOTHING]
     os.environ[preload.FOLDER] = folder
-    multiprocessing.set_forkserver_preload([preload.__name__, *recorders, module])
+    ahead = os.environ.get(AHEAD, "").split()
+    ours = [preload.__name__, *ahead, *recorders, module]
+    multiprocessing.set_forkserver_preload(ours)
 
 
 def load(module: str) -> Run:

@@ -1,6 +1,7 @@
 """Starting the world, giving each run its share of it, stopping it again."""
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -77,6 +78,7 @@ class World:
     def __enter__(self) -> Self:
         if self._kind == POSTGRESQL:
             postgresql.programs()  # Missed before anything is started.
+            os.environ[reaper.AHEAD] = "psycopg"
         if self._wanted_folder:
             self._claim.enter_context(claimed(self._wanted_folder))
         try:
@@ -126,6 +128,8 @@ class World:
         """End the supplier and remove the folder, unless it is the reader's own."""
         supplier = self._supplier
         assert supplier.stdin and supplier.stdout
+        if self._kind == POSTGRESQL:
+            os.environ.pop(reaper.AHEAD, None)
         with suppress(OSError):
             supplier.stdin.close()
         try:

@@ -23,6 +23,7 @@ import pytest
 from shared.clients.postgresql import READ, Query
 from shared.clients.with_threads import query, until_ready
 from shared.errors import MeanwhileError, StockroomRefused
+from shared.reaper import AHEAD
 from shared.shop import STOCK, Product, Shop, quantity
 from shared.world import Gate, OpenShop, World, pg_desk, postgresql
 from shared.world.postgresql import open_to_all
@@ -256,6 +257,13 @@ def bound(*values: bytes | None) -> bytes:
 def test_last_parameter(values: tuple[bytes | None, ...], name: str) -> None:
     """A query is known by its last parameter."""
     assert pg_desk.last_parameter(bound(*values)) == name
+
+
+def test_workers_import_it_ahead() -> None:
+    """Whoever is started meanwhile is told so, and nobody afterwards."""
+    with World(stockroom=POSTGRESQL):
+        assert os.environ[AHEAD] == "psycopg"
+    assert AHEAD not in os.environ
 
 
 OWNER = """
