@@ -58,13 +58,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 """Where the packages `shared` and `chapters` are."""
 
-AHEAD = "MEANWHILE_AHEAD"
-"""The variable of the environment with what worker processes are to import ahead.
-
-To import psycopg with a lock of a manager's in hand now and then kept everybody from
-that lock for ever: 5 of 51 runs of chapter 8 on a busy machine, and none with this.
-"""
-
 TRACKER = "multiprocessing.resource_tracker"
 TRACKER_S = 10.0
 """How long multiprocessing's tracker may take; on a busy machine it may only just

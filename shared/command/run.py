@@ -62,8 +62,8 @@ def with_faults(shop: Shop, faults: dict[str, str]) -> Shop:
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Keep the stockroom and the shelf here, to look at: a folder that is new, "
-    "or of a run before.",
+    help="Keep the stockroom, if it is a file, and the shelf here, to look at: a "
+    "folder that is new, or of a run before.",
 )
 @click.option(
     "--fault",
@@ -103,6 +103,7 @@ def run_lane(
             chapter.job,
             debug=debug,
             temporary=world.temporary_folder(),
+            ahead=world.ahead,
         ) as process,
         world.open(shop, chapter.job) as opened,
     ):

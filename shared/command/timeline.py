@@ -143,8 +143,10 @@ def run_on_record(
     with World(stockroom=stockroom) as world, terminal.Progress() as progress:
         for name, source in sources.items():
             progress(name)
-            temporary = world.temporary_folder()
-            with process_of(source, chapter.job, temporary=temporary) as lane:
+            temporary, ahead = world.temporary_folder(), world.ahead
+            with process_of(
+                source, chapter.job, temporary=temporary, ahead=ahead
+            ) as lane:
                 outcome = lane.ready()
                 if outcome.problem:
                     raise MeanwhileError(f"{name} {outcome.problem}")

@@ -132,7 +132,12 @@ def compare(
         progress("starting the lanes")
         lanes = {
             name: stack.enter_context(
-                process_of(source, chapter.job, temporary=world.temporary_folder())
+                process_of(
+                    source,
+                    chapter.job,
+                    temporary=world.temporary_folder(),
+                    ahead=world.ahead,
+                )
             )
             for name, source in sources.items()
         }
@@ -497,6 +502,7 @@ class Trial:
                 chapters_own,
                 self.chapter.job,
                 temporary=self.world.temporary_folder(),
+                ahead=self.world.ahead,
             )
         )
         if other.ready().problem or not self.wall_s(other, name):

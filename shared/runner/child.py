@@ -17,18 +17,16 @@ import sys
 import time
 import traceback
 from _thread import start_new_thread
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from shared.clients import postgresql
 from shared.curio_shim import prepare
 from shared.descriptors import BACKLOG, NO_FILES, out_of_files, raise_file_limit
 from shared.errors import MeanwhileError, WorldError
 from shared.limits import short_of
-from shared.reaper import AHEAD
 from shared.recorder import import_hook, requests, session
 from shared.recorder.meeting import Meeting
 from shared.recorder.recorder import Recorder
@@ -81,7 +79,7 @@ def out_of_reach(fd: int) -> int:
 HIGH, ROOM = 1024, 10
 
 
-def start_workers_by_forkserver(module: str, folder: str) -> None:
+def start_workers_by_forkserver(module: str, folder: str, ahead: Sequence[str]) -> None:
     """Start worker processes by forkserver, with the lane already imported.
 
     Forking this process would copy its threads' locks (and warns from 3.12 on);
@@ -98,14 +96,15 @@ def start_workers_by_forkserver(module: str, folder: str) -> None:
     resource_tracker.ensure_running()
     recorders = [f"shared.recorder.with_{lane}" for lane in SHARE_NOTHING]
     os.environ[preload.FOLDER] = folder
-    ahead = os.environ.get(AHEAD, "").split()
-    ours = [preload.__name__, *ahead, *recorders, module]
+    ours = [preload.__name__, *recorders, module, *ahead]
     multiprocessing.set_forkserver_preload(ours)
 
 
-def load(module: str) -> Run:
-    """The lane's `run`."""
+def load(module: str, ahead: Sequence[str]) -> Run:
+    """The lane's `run`; what is to be there is imported after it, for it may patch."""
     lane = importlib.import_module(module)
+    for each in ahead:
+        importlib.import_module(each)
     # One that has no client of ours may speak to the world itself.
     if not any(name.startswith("shared.clients.with_") for name in sys.modules):
         requests.attach(lane)
@@ -160,8 +159,6 @@ def obey(
     if order["counter"]:
         shop, port = with_counter(shop)
         say({"port": port})
-    if postgresql.is_at(shop.stockroom):
-        importlib.import_module("psycopg")  # now, before a clock runs
     given = with_bug(shop, order["bug"]) if order["bug"] else shop
     tapes, world = order["tapes"], os.path.dirname(shop.shelf)
     with watching(tapes, world) if tapes else nullcontext() as recorder:
@@ -205,6 +202,7 @@ def main(
     variant: str,
     processes: bool,
     group: bool,
+    ahead: Sequence[str],
     fds: list[int],
 ) -> None:
     raise_file_limit()
@@ -224,8 +222,8 @@ def main(
         if variant:
             variants.apply(variant)
         if processes:
-            start_workers_by_forkserver(module, folder)
-        run = load(module)
+            start_workers_by_forkserver(module, folder, ahead)
+        run = load(module, ahead)
     except Exception as error:
         say(describe(error))
         return

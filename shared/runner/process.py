@@ -87,7 +87,7 @@ class LaneProcess:
 
     With `debug` the lane has the terminal, for print() and breakpoint().
     `temporary` is the folder for its temporary files, one of its own if None; `seams`
-    are those of its chapter's job.
+    are those of its chapter's job, `ahead` what it is to import before its first run.
     """
 
     counter = False
@@ -102,8 +102,10 @@ class LaneProcess:
         debug: bool = False,
         temporary: Path | None = None,
         seams: Mapping[str, str] | None = None,
+        ahead: Sequence[str] = (),
     ) -> None:
         self.source = source
+        self.ahead = ahead
         self.seams = dict(seams or {})
         self.debug = debug
         self.temporary = temporary
@@ -132,6 +134,7 @@ class LaneProcess:
             "variant": self.source.variant,
             "processes": self.source.processes,
             "group": not self.debug,
+            "ahead": list(self.ahead),
             "fds": theirs,
         }
         command = [sys.executable, "-m", "shared.runner.child"]

@@ -150,6 +150,7 @@ class Program(LaneProcess):
             "folder": str(self.source.folder),
             "variant": self.source.variant,
             "processes": self.source.processes,
+            "ahead": list(self.ahead),
             "fd": lifeline,
             "shop": shop.to_json(),
             "result": str(folder / RESULT),

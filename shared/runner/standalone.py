@@ -8,6 +8,7 @@ exit status is the report's.
 import json
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ def main(
     folder: str,
     variant: str,
     processes: bool,
+    ahead: Sequence[str],
     fd: int,
     shop: dict[str, Any],
     result: str,
@@ -53,8 +55,8 @@ def main(
     if variant:
         variants.apply(variant)
     if processes:
-        start_workers_by_forkserver(module, folder)
-    run = load(module)
+        start_workers_by_forkserver(module, folder, ahead)
+    run = load(module, ahead)
     opened = shop_from_json(shop)
     world = str(Path(opened.shelf).parent)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, signal.valid_signals())

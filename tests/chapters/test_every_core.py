@@ -104,7 +104,7 @@ def test_a_drawing() -> None:
 def test_what_lets_go() -> None:
     """Two threads that hash do not take turns, and two that count do.
 
-    With the GIL, in one of so many tries: a loop takes half as long again as hashing.
+    With the GIL, in one of twenty tries: a loop takes half as long again as hashing.
     """
     jobs = "a loop in Python", "hashlib.sha256(data)"
     for _ in range(20):  # Others may have the second core meanwhile.

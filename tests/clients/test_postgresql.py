@@ -5,7 +5,6 @@ the tests look at what it saw.
 """
 
 import json
-import select
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import psycopg
 import pytest
 from psycopg.pq import ConnStatus, TransactionStatus
 
-from shared.clients.postgresql import READ, Query, Wait, is_at
+from shared.clients.postgresql import WRITE, Query, Wait, is_at
 from shared.clients.with_threads import query
 from shared.errors import StockroomRefused
 from shared.registry import LANES
@@ -24,8 +23,8 @@ from shared.shop import Product, Shop, quantity
 from shared.world import Gate, World
 from shared.world.postgresql import one_of_ours
 from shared.world.stockroom import POSTGRESQL
+from tests.clients.begun import begin, wait
 from tests.clients.postgresql_probe import AT_ONCE, END, SLOW, at_work
-from tests.world.callers import until
 
 PROBE = Path(__file__).with_name("postgresql_probe.py")
 BLOCKING = ("threads", "processes")
@@ -132,10 +131,7 @@ def test_not_told(server: str) -> None:
     """
     asked = Query(server, SLOW)
     with asked.speaking():
-        for fd, what in asked.steps():
-            until(lambda fd=fd, what=what: at_work(server) or is_ready(fd, what))  # type: ignore[misc]
-            if at_work(server):
-                break
+        begin(asked, lambda: at_work(server))
     assert at_work(server)
     assert asked._connection is not None
     assert asked._connection.status == ConnStatus.BAD  # which is: none
@@ -148,21 +144,18 @@ def end(server: str) -> None:
         connection.execute(END, [SLOW])
 
 
-def is_ready(fd: int, what: str) -> bool:
-    reads, writes = ([fd], []) if what == READ else ([], [fd])
-    return any(select.select(reads, writes, [], 0))
-
-
 def test_given_up_in_the_flush(server: str) -> None:
     """What is half sent is sent before it is heard out; else both would wait."""
     asked = Query(server, "SELECT length(?)", "x" * 60_000_000)
     with asked.speaking():
         for fd, what in asked.steps():
-            if asked._connection is not None and what == "write" and is_sending(asked):
+            if what == WRITE and is_sending(asked):
                 break
-            until(lambda fd=fd, what=what: is_ready(fd, what))  # type: ignore[misc]
+            wait(fd, what)
+        else:
+            pytest.fail("it was sent at once")
         for fd, what in asked.calling_off():
-            assert until(lambda fd=fd, what=what: is_ready(fd, what))  # type: ignore[misc]
+            wait(fd, what)
 
 
 def is_sending(asked: Query) -> bool:
@@ -172,17 +165,14 @@ def is_sending(asked: Query) -> bool:
 
 def test_cannot_be_told(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no second connection, whoever gives it up is not kept waiting."""
+
+    def refused(connection: object, poll: object) -> Iterator[Wait]:
+        raise psycopg.OperationalError("there is no second one")
+        yield
+
     asked = Query(server, SLOW)
     with asked.speaking():
-        for fd, what in asked.steps():
-            until(lambda fd=fd, what=what: at_work(server) or is_ready(fd, what))  # type: ignore[misc]
-            if at_work(server):
-                break
-
-        def refused(connection: object, poll: object) -> Iterator[Wait]:
-            raise psycopg.OperationalError("there is no second one")
-            yield
-
+        begin(asked, lambda: at_work(server))
         monkeypatch.setattr(asked, "_connecting", refused)
         assert list(asked.calling_off()) == []
     end(server)

@@ -1,7 +1,6 @@
 """The stockroom as a PostgreSQL server's: made, held, asked, and gone again."""
 
 import os
-import select
 import shutil
 import signal
 import socket
@@ -11,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,14 +18,16 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from shared.clients.postgresql import READ, Query
+from shared.clients.postgresql import Query
 from shared.clients.with_threads import query, until_ready
 from shared.errors import MeanwhileError, StockroomRefused
-from shared.reaper import AHEAD
+from shared.runner.process import LaneProcess
+from shared.runner.source import Source
 from shared.shop import STOCK, Product, Shop, quantity
 from shared.world import Gate, OpenShop, World, pg_desk, postgresql
 from shared.world.postgresql import open_to_all
 from shared.world.stockroom import POSTGRESQL
+from tests.clients.begun import begin
 from tests.world.callers import until
 
 TEA, JAM = Product("tea"), Product("jam")
@@ -96,17 +96,19 @@ def test_who_leaves_the_gate(served: World) -> None:
     """A query whose client is killed while it is held is never done."""
     gate = Gate("never", {"db": 2}, {"db"})
     with served.open(Shop((TEA,)), gates=[gate]) as opened:
-        program = (
-            "import sys; from shared.clients.with_threads import query; "
-            "query(*sys.argv[1:])"
-        )
-        arguments = [opened.shop.stockroom, TAKE, "tea"]
-        with subprocess.Popen([sys.executable, "-c", program, *arguments]) as client:
-            until(lambda: bool(opened.log().queries))
-            client.kill()
-        until(lambda: len(opened.log().queries) == 2)
+        killed_once(opened, TAKE, lambda: bool(opened.log().queries))
+        assert until(lambda: len(opened.log().queries) == 2)
         assert [what for _, what, _ in opened.log().queries] == ["arrived", "left"]
         assert opened.snapshot().rows == {"goods": [["tea", quantity(1, "tea")]]}
+
+
+def killed_once(opened: OpenShop, sql: str, far_enough: Callable[[], bool]) -> None:
+    """Have a client killed that has asked this of tea, once it is so far."""
+    program = "import sys; from shared.clients.with_threads import query; "
+    command = [sys.executable, "-c", program + "query(*sys.argv[1:])"]
+    with subprocess.Popen([*command, opened.shop.stockroom, sql, "tea"]) as client:
+        assert until(far_enough)
+        client.kill()
 
 
 def test_called_off_at_the_gate(served: World) -> None:
@@ -121,15 +123,6 @@ def test_called_off_at_the_gate(served: World) -> None:
         assert not asked.is_done
         assert [what for _, what, _ in opened.log().queries] == ["arrived", "left"]
         assert opened.snapshot().rows == {"goods": [["tea", quantity(1, "tea")]]}
-
-
-def begin(asked: Query, far_enough: Callable[[], bool]) -> None:
-    """Take a query's steps until it is so far."""
-    for fd, what in asked.steps():
-        # Bound now: the loop goes on to other values.
-        until(partial(lambda fd, what: far_enough() or is_ready(fd, what), fd, what))
-        if far_enough():
-            return
 
 
 def test_called_off_at_the_server(served: World) -> None:
@@ -156,29 +149,16 @@ def is_active(opened: OpenShop) -> bool:
         return bool(connection.execute(ACTIVE, [opened.name]).fetchone())
 
 
-def is_ready(fd: int, what: str) -> bool:
-    reads, writes = ([fd], []) if what == READ else ([], [fd])
-    return any(select.select(reads, writes, [], 0))
-
-
 def test_an_abandoned_query_holds_nobody_up() -> None:
     """A run, and a world, are closed at once, whatever the server is still at."""
     shop = Shop((Product("tea", stock_ms=60_000),))
     with World(stockroom=POSTGRESQL) as world:
         with world.open(shop) as opened:
-            abandoned(opened)
+            killed_once(opened, STOCK, lambda: is_active(opened))
         never_left = world.open(shop)
-        abandoned(never_left.__enter__())
+        another = never_left.__enter__()
+        killed_once(another, STOCK, lambda: is_active(another))
     assert world._supplier.returncode == 0
-
-
-def abandoned(opened: OpenShop) -> None:
-    """Have a client killed whose query the server is at."""
-    program = "import sys; from shared.clients.with_threads import query; "
-    command = [sys.executable, "-c", program + "query(*sys.argv[1:])"]
-    with subprocess.Popen([*command, opened.shop.stockroom, STOCK, "tea"]) as client:
-        assert until(lambda: is_active(opened))
-        client.kill()
 
 
 def test_a_server_that_is_gone() -> None:
@@ -218,18 +198,14 @@ def test_no_protocol(served: World, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_whoever_is_begun_is_ended(served: World) -> None:
-    """A snapshot waits for what a killed client has had begun."""
+    """What a killed client has had begun is being served until it is done."""
+    waits = f"WITH lock AS (SELECT pg_advisory_lock(1)) {TAKE} AND EXISTS (TABLE lock)"
     with served.open(Shop((TEA,))) as opened:
-        slowly = f"WITH slow AS (SELECT pg_sleep(0.3)) {TAKE} AND EXISTS (TABLE slow)"
-        program = (
-            "import sys; from shared.clients.with_threads import query; "
-            "query(*sys.argv[1:])"
-        )
-        arguments = [opened.shop.stockroom, slowly, "tea"]
-        with subprocess.Popen([sys.executable, "-c", program, *arguments]) as client:
-            until(lambda: bool(opened.log().queries))
-            client.kill()
-        assert opened.log().at_desk == 1
+        assert opened.schema
+        with opened.schema.connected() as holder:
+            holder.execute("SELECT pg_advisory_lock(1)")
+            killed_once(opened, waits, lambda: is_active(opened))
+            assert opened.log().at_desk == 1
         assert opened.snapshot().rows == {"goods": [["tea", quantity(1, "tea") - 1]]}
 
 
@@ -259,11 +235,25 @@ def test_last_parameter(values: tuple[bytes | None, ...], name: str) -> None:
     assert pg_desk.last_parameter(bound(*values)) == name
 
 
-def test_workers_import_it_ahead() -> None:
-    """Whoever is started meanwhile is told so, and nobody afterwards."""
-    with World(stockroom=POSTGRESQL):
-        assert os.environ[AHEAD] == "psycopg"
-    assert AHEAD not in os.environ
+def test_it_is_imported_ahead(served: World) -> None:
+    """A lane has psycopg before its first run, and a worker before its first job."""
+    program = "import sys; from shared.lane import Report, Shop\n"
+    program += "from concurrent.futures import ProcessPoolExecutor\n"
+    program += "def there(): return 'psycopg' in sys.modules\n"
+    program += "def run(shop: Shop) -> Report:\n"
+    program += "    with ProcessPoolExecutor(1) as pool:\n"
+    program += "        print(there(), pool.submit(there).result(), flush=True)\n"
+    program += "    return Report()\n"
+    file = served.temporary_folder() / "looks_with_processes.py"
+    file.write_text(program)
+    for ahead, said in ((served.ahead, "True True\n"), ((), "False False\n")):
+        with (
+            LaneProcess(Source.of_file(file), ahead=ahead) as lane,
+            served.open(Shop((TEA,))) as opened,
+        ):
+            assert lane.ready().problem == ""
+            assert lane.run(opened.shop, 20).problem == ""
+        assert lane.printed() == said
 
 
 OWNER = """

@@ -12,10 +12,9 @@ from shared.clients.with_threads import query
 
 def main(stockroom: str) -> None:
     with ThreadPoolExecutor(QUERIES) as pool:
-        for task in [
-            pool.submit(query, stockroom, *QUERY) for _ in range(QUERIES)
-        ]:
-            task.result()
+        asked = [pool.submit(query, stockroom, *QUERY) for _ in range(QUERIES)]
+    for task in asked:
+        task.result()
 
 
 if __name__ == "__main__":
