@@ -72,6 +72,7 @@ def hit(
             "folder": str(source.folder),
             "variant": "",
             "processes": source.processes,
+            "ahead": [],
             "fd": lifeline,
             "shop": opened.shop.to_json(),
             "result": str(result),
