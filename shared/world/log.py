@@ -13,6 +13,10 @@ Event = tuple[int, str, str]
 """(nanoseconds on the system's monotonic clock, what happened, path)."""
 
 
+Caller = tuple[int, str, int]
+"""(nanoseconds on that clock, path, number of the process that asked for it)."""
+
+
 @dataclass(frozen=True)
 class Log:
     """Events in the order in which the supplier met them.
@@ -25,7 +29,8 @@ class Log:
     `drips` is how many bytes of an answer have been sent that comes one at a time, by
     its path.  `at_desk` is how many queries and files were being served when it was
     asked for.  `queries` has when each query of PostgreSQL's came, and when the server
-    was done with it, by its last parameter.
+    was done with it, by its last parameter.  Where a gate kills, `callers` has who
+    came, and `killed` who was killed, and when.
     """
 
     events: tuple[Event, ...] = ()
@@ -35,6 +40,8 @@ class Log:
     drips: Mapping[str, int] = field(default_factory=dict)
     at_desk: int = 0
     queries: tuple[Event, ...] = ()
+    callers: tuple[Caller, ...] = ()
+    killed: Caller | None = None
 
     def without(self, paths: Collection[str]) -> Self:
         """The same without what we have asked for ourselves."""
@@ -62,7 +69,21 @@ class Log:
 
     def in_ms(self) -> list[list[Any]]:
         """Each event as [milliseconds after the first, what happened, path]."""
-        start = self.events[0][0] if self.events else 0
-        return [
-            [round((at - start) / 1e6, 1), what, path] for at, what, path in self.events
+        return [[self._ms(at), what, path] for at, what, path in self.events]
+
+    def who_in_ms(self) -> dict[str, Any]:
+        """Where somebody was killed: `callers` and `killed`, with times as `in_ms`.
+
+        Processes are numbered as they came.
+        """
+        if self.killed is None:
+            return {}
+        numbers: dict[int, int] = {}
+        told = [
+            [self._ms(at), path, numbers.setdefault(pid, len(numbers))]
+            for at, path, pid in (*self.callers, self.killed)
         ]
+        return {"callers": told[:-1], "killed": told[-1]}
+
+    def _ms(self, at_ns: int) -> float:
+        return round((at_ns - self.events[0][0]) / 1e6, 1)

@@ -50,6 +50,8 @@ class Gate:
     - `again`: it does not open for good, but lets one through whenever as many are
       there, or all that are still to come;
     - `until_left`: it never opens: it waits for the callers of what it holds to leave;
+    - `kills`: the path of a request that it holds: where it would open the process that
+      has asked for it is killed, and it opens when that is asked for once more;
     - `alone`: it is put up in a run of its own, and no other is;
     - `lanes`: those on which it is put up, all if None.
     """
@@ -60,6 +62,7 @@ class Gate:
     again: bool = False
     quiet_s: float = 0
     until_left: bool = False
+    kills: str = ""
     alone: bool = False
     lanes: Collection[str] | None = None
 
@@ -71,6 +74,7 @@ class Gate:
             "again": self.again,
             "quiet_s": self.quiet_s,
             "until_left": self.until_left,
+            "kills": self.kills,
         }
 
     @property

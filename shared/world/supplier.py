@@ -36,13 +36,14 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import socket
 import struct
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -53,6 +54,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import h11
+import psutil
 
 from shared.descriptors import raise_file_limit
 from shared.errors import MeanwhileError
@@ -60,7 +62,7 @@ from shared.limits import temporary_root
 from shared.world import pg_desk, postgresql
 from shared.world.desk import GO, GOES_WRONG
 from shared.world.faults import DRIPS, HANGS
-from shared.world.log import ANSWERED, ARRIVED, LEFT, Event
+from shared.world.log import ANSWERED, ARRIVED, LEFT, Caller, Event
 from shared.world.plan import Answer
 from shared.world.stockroom import POSTGRESQL, SQLITE
 
@@ -82,11 +84,13 @@ class Door:
         again: bool = False,
         quiet_s: float = 0,
         until_left: bool = False,
+        kills: str = "",
         total: int = 0,
         always: bool = False,
     ) -> None:
         self.id, self.needs, self.again, self.left = id, needs, again, total
         self.quiet_s, self.until_left, self.always = quiet_s, until_left, always
+        self.kills, self.killed = kills, False
         self.open = False
         self._holds = {*holds}
         self.held: dict[Hold, None] = {}
@@ -120,13 +124,15 @@ class Door:
 
     def enough(self, run: "Run") -> bool:
         """Whether all is there, and it need not be quiet as well."""
-        return not self.quiet_s and self.satisfied(run)
+        return (not self.quiet_s or self.killed) and self.satisfied(run)
 
     def satisfied(self, run: "Run") -> bool:
         if self.until_left:
             return False
         if self.always and not self.held:  # Another party's crowd is none of its own.
             return False
+        if self.killed:
+            return run.times_asked(self.kills) > 1
         most = self.left if self.again else inf
         return all(
             self.seen(kind, run) >= min(number, most)
@@ -135,6 +141,8 @@ class Door:
 
     def waits_for(self, run: "Run") -> str:
         """What it waits for, and what it has seen of that, in words."""
+        if self.killed:
+            return f"waited for {self.kills} to be asked for once more"
         if self.until_left:
             kinds = Counter(hold.kind for hold in self.held)
             held = [counted(number, kind) for kind, number in kinds.items()]
@@ -173,6 +181,10 @@ def counted(number: int, kind: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+Address = tuple[Any, ...]
+"""(host, port)."""
+
+
 @dataclass(eq=False)
 class Hold:
     """One request that waits for its answer; `until` runs out when that is due."""
@@ -208,6 +220,9 @@ class Run:
     drips: Counter[str] = field(default_factory=Counter)
     holds: set[Hold] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
+    callers: list[Caller] = field(default_factory=list)
+    unknown: dict[Address, int] = field(default_factory=dict)
+    killed: Caller | None = None
 
     def __post_init__(self) -> None:
         needs = (need for gate in self.gates for need in gate["needs"])
@@ -223,6 +238,37 @@ class Run:
         self.in_flight += 1 if what == ARRIVED else -1
         self.left += what == LEFT
         self.events.append((time.monotonic_ns(), what, path))
+
+    def times_asked(self, path: str) -> int:
+        return sum(each == path for _, each, _ in self.callers)
+
+    def came(self, path: str, address: tuple[str, int]) -> None:
+        """Note that somebody has come, where one is to be killed."""
+        if any(door.kills for door in self.doors):
+            self.unknown[address] = len(self.callers)
+            self.callers.append((time.monotonic_ns(), unquote(path), 0))
+
+    def find_callers(self) -> None:
+        """Whose process each of those is who have come and are still connected.
+
+        That is found out for many at once, as to ask the system takes long.
+        """
+        if not self.unknown:
+            return
+        there = processes_at(self.unknown)
+        for address, at in self.unknown.items():
+            self.callers[at] = (*self.callers[at][:2], there.get(address, 0))
+        self.unknown.clear()
+
+    def kill(self, door: Door) -> None:
+        """Kill the process that has asked for what the door says."""
+        self.find_callers()
+        pid = next(pid for _, path, pid in self.callers if path == door.kills)
+        self.killed = (time.monotonic_ns(), door.kills, pid)
+        door.killed = True
+        if pid:  # 0 has left meanwhile; to the system it would be our own group.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def note_query(self, what: str, name: str) -> None:
         self.queries.append((time.monotonic_ns(), what, name))
@@ -260,7 +306,7 @@ class Run:
                     door.left -= 1
                     self._pass(door, next(iter(door.held)), loop.time())
             elif not door.open and door.enough(self):
-                self._open(door)
+                self._kill_or_open(door)
         if self.patience:
             self.patience.cancel()
         quiet = [door.quiet_s for door in self.doors if self._lacks_quiet(door)]
@@ -270,6 +316,12 @@ class Run:
             self.quiet = loop.call_later(min(quiet), self._is_quiet)
         if any(door.held and not self._lacks_quiet(door) for door in self.doors):
             self.patience = loop.call_later(self.patience_s, self._give_up)
+
+    def _kill_or_open(self, door: Door) -> None:
+        if door.kills and not door.killed:
+            self.kill(door)
+        else:
+            self._open(door)
 
     def _open(self, door: Door) -> None:
         door.open = True
@@ -291,12 +343,13 @@ class Run:
 
     def _lacks_quiet(self, door: Door) -> bool:
         """Whether a door waits for nothing but that nothing new happens."""
-        return bool(door.quiet_s and door.held) and door.satisfied(self)
+        waits = door.quiet_s and door.held and not door.killed
+        return bool(waits) and door.satisfied(self)
 
     def _is_quiet(self) -> None:
         for door in self.doors:
             if self._lacks_quiet(door):
-                self._open(door)
+                self._kill_or_open(door)
 
     def _give_up(self) -> None:
         door = next(
@@ -334,6 +387,29 @@ class Run:
         if hold.pace_s != inf:
             pace_s = 0 if self.gave_up else hold.pace_s
             hold.until.reschedule(hold.since + pace_s)
+
+
+def processes_at(addresses: Collection[Address]) -> dict[Address, int]:
+    """The processes at the other ends of connections; without those that are gone."""
+    return {
+        address: pid for address, pid in connections() if address in addresses and pid
+    }
+
+
+def connections() -> Iterator[tuple[Address, int]]:
+    """(address of its own, process) of each connection here.
+
+    On macOS only root may ask for all of them (psutil's documentation), and others for
+    those of their own processes.
+    """
+    try:
+        for each in psutil.net_connections("tcp4"):
+            yield tuple(each.laddr), each.pid or 0
+    except psutil.AccessDenied:
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                for its in process.net_connections("tcp4"):
+                    yield tuple(its.laddr), process.pid
 
 
 def doors_of(answers: dict[str, Answer]) -> list[Door]:
@@ -442,6 +518,7 @@ class Supplier:
             writer.write(response(connection, 404, f"there is no {path} here"))
             return
         run.note(ARRIVED, path)
+        run.came(path, writer.get_extra_info("peername"))
         if answer.once and path in run.asked:
             answer = replace(answer, fault="")
         run.asked.add(path)
@@ -463,6 +540,7 @@ class Supplier:
         if await client_left(run, answer, reader, "http", unquote(path)):
             run.note(LEFT, path)
             return
+        run.find_callers()
         if run.gave_up:
             run.note(ANSWERED, path)
             writer.write(response(connection, 503, run.gave_up))
@@ -678,6 +756,8 @@ def obey(supplier: Supplier, order: dict[str, Any]) -> dict[str, Any]:
             "drips": run.drips,
             "at_desk": run.at_desk,
             "queries": run.queries,
+            "callers": run.callers,
+            "killed": run.killed,
         }
     elif do == "close":
         del supplier.runs[prefix]

@@ -284,6 +284,8 @@ class OpenShop:
             said["drips"],
             said["at_desk"],
             queries,
+            tuple((at, path, pid) for at, path, pid in said["callers"]),
+            tuple(said["killed"]) if said["killed"] else None,
         )
 
     def _rows(self) -> dict[str, list[list[Any]]]:
