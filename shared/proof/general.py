@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from shared.proof import gates
 from shared.proof.contract import Check, Counted
-from shared.registry import LANES, lane_of
+from shared.registry import ALL, lane_of
 from shared.trace.event import Event
 from shared.trace.trace import Trace
 
@@ -52,7 +52,7 @@ MOST_TOLD = 3
 
 def never_blocked(trace: Trace, lane: str) -> Iterator[Check]:
     """Of a lane on a loop; the call that blocks is named, with its line."""
-    known = LANES.get(lane_of(lane))
+    known = ALL.get(lane_of(lane))
     found = [each for each in trace.events if each.what == "blocks"]
     if found:
         places = {(each.why, each.line): each for each in reversed(found)}
@@ -115,10 +115,11 @@ def times(number: int) -> str:
 def nothing_left(trace: Trace, left: Sequence[str]) -> Check:
     """Threads, processes and sockets that are still there, and tasks without an end.
 
-    What ran in a process that is gone has ended with it.
+    What ran in a worker's process has ended with it.
     """
     ended = {each.task for each in trace.events if each.what == "end"}
-    own = {each.process for each in trace.events[:1]}
+    begun = [each for each in trace.events if each.what == "spawn" and not each.by]
+    own = {each.process for each in begun}
     ended |= {each.task for each in trace.events if each.process not in own}
     tasks = [repr(name) for task, name in trace.names.items() if task not in ended]
     said = [*left, *([f"the task {tasks[0]}"] if tasks else [])]

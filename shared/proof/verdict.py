@@ -32,6 +32,7 @@ class Verdict:
     processes: int = 0
     log: list[list[Any]] = field(default_factory=list)
     drips: Mapping[str, int] = field(default_factory=dict)
+    who: Mapping[str, Any] = field(default_factory=dict)
     detail: str = ""
     printed: str = ""
     warned: tuple[str, ...] = ()
@@ -97,6 +98,8 @@ class Verdict:
         }
         if self.drips:
             data["drips"] = self.drips
+        if self.who:
+            data["who"] = self.who
         if not self.ok:
             data["problem"] = self.problem
         return data
@@ -109,7 +112,8 @@ class Verdict:
         kept = {"report_sha256", "world_sha256", "peak_in_flight", "wall_s", "log"}
         kept |= {"threads", "processes"}
         more = {key: data[key] for key in kept}
-        return cls(lane, "", checks, claims, drips=data.get("drips", {}), **more)
+        more |= {key: data[key] for key in ("drips", "who") if key in data}
+        return cls(lane, "", checks, claims, **more)
 
 
 @dataclass

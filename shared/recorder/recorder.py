@@ -80,7 +80,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MAIN = "main"
-MAIN_NUMBER = 1
 """The task in which a lane begins."""
 
 
@@ -95,6 +94,9 @@ class Recorder:
     which a loop does; `world` is the folder of the shop's stockroom and shelf.  With a
     `meeting`, whoever is between two steps is held there for a while.
     """
+
+    main = 1
+    """The number of the task in which the lane begins."""
 
     def __init__(
         self, folder: str, lane: str, runtime: tuple[str, ...], first: int = 1
@@ -174,7 +176,7 @@ class Recorder:
     def spawn(self, name: str, by: int) -> int:
         """A task is made; the number that it has from now on."""
         number = next(self._numbers)
-        self.note("spawn", number, MAIN if number == MAIN_NUMBER else name, by)
+        self.note("spawn", number, MAIN if number == self.main else name, by)
         return number
 
     # What follows comes at each step of each task, and so is written for speed.
@@ -357,19 +359,31 @@ def careful(hook: Callable[P, T]) -> Callable[P, T | None]:
 
 
 @contextmanager
-def recording(folder: str, lane: str, runtime: tuple[str, ...]) -> Iterator[Recorder]:
-    """Record what happens within.
+def recording(
+    folder: str, lane: str, runtime: tuple[str, ...], first: int = 1
+) -> Iterator[Recorder]:
+    """Record what happens within; tasks are numbered from `first` on.
 
     Raises RecorderFailed at the end if a hook did not do what it should.
     """
     global active
-    active = recorder = Recorder(folder, lane, runtime)
+    active = recorder = Recorder(folder, lane, runtime, first)
+    recorder.main = first
     try:
         yield recorder
     finally:
         active = None
         if failures := recorder.failures:
             raise RecorderFailed(f"the recorder failed: {failures[0]}")
+
+
+@functools.lru_cache(maxsize=1)
+def known(folder: str, lane: str, pid: int) -> Recorder | None:
+    """A process's recorder for one run; its numbers are its own."""
+    try:
+        return Recorder(folder, lane, (), first=pid << 20)
+    except OSError:
+        return None
 
 
 @contextmanager

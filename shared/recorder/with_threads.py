@@ -66,16 +66,24 @@ def submitting(submit: Callable[..., Any], wrap: Wrap) -> Callable[..., Any]:
         except BaseException as error:  # A pool that is shut, for one, takes nothing.
             active.note("end", number, how(error))
             raise
-        future.add_done_callback(functools.partial(never_begun, active, number))
+        future.add_done_callback(functools.partial(without_end, active, number))
         return future
 
     return submitted
 
 
-def never_begun(active: Recorder, number: int, future: Any) -> None:
-    """A future that was cancelled: it can be only before its task begins."""
+def without_end(active: Recorder, number: int, future: Any) -> None:
+    """A future whose task will note no end.
+
+    One that was cancelled, which it can be only before its task begins; and one whose
+    worker is gone.
+    """
+    from concurrent.futures import BrokenExecutor  # which is there, with its pools
+
     if future.cancelled():
         active.note("end", number, "cancelled")
+    elif isinstance(error := future.exception(), BrokenExecutor):
+        active.note("end", number, how(error))
 
 
 def spawned(

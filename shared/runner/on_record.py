@@ -30,7 +30,7 @@ def on_record(
     )
     asked_by_us = lane.asks(opened.shop)
     log = opened.log().without(asked_by_us)
-    events = of_run(tapes, log.events, lane.seen, log.queries)
+    events = of_run(tapes, log.events, lane.seen, log.queries, log.killed)
     shutil.rmtree(tapes, ignore_errors=True)
     with_what = made_with([lane.source.variant or lane.source.lane])
     return outcome, Trace(name, chapter, events, outcome.problem, with_what)

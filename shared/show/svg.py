@@ -284,7 +284,9 @@ def task(frame: Frame, row: Row) -> str:
         for x, width, tip in bars_of(frame, row, state)
     ]
     marks = (mark(frame, each) for each in row.marks)
-    return "".join([name(frame, row.name, "ink"), *bars, *marks, how(frame, row)])
+    cuts = (cut(frame, each) for each in row.cuts)
+    told = [*bars, *marks, *cuts, how(frame, row)]
+    return "".join([name(frame, row.name, "ink"), *told])
 
 
 def bars_of(frame: Frame, row: Row, state: str) -> Iterator[tuple[float, float, str]]:
@@ -333,6 +335,12 @@ def mark(frame: Frame, event: Event) -> str:
     value = "" if event.value is None else f" {event.value}"
     tip = f"{event.name or 'mark'}{value}, {event.at_ns / 1e6:.2f} ms"
     return f'<path class="mark" d="M{x} 5l-3.5-5h7z">{tooltip(tip)}</path>'
+
+
+def cut(frame: Frame, at_ns: int) -> str:
+    """Where a task was killed that was begun anew later."""
+    tip = f"killed, {at_ns / 1e6:.2f} ms"
+    return label(frame.x(at_ns) + 2, frame.row_height - 3, "✗", "name bad", tip=tip)
 
 
 def how(frame: Frame, row: Row) -> str:

@@ -127,6 +127,9 @@ MORE: Mapping[str, tuple[str, ...]] = {
 }
 """What stands after the task in a note on a tape."""
 
+KILLED = "killed"
+"""How a task ends whose process was killed."""
+
 CANCELLED = ("CancelledError", "Cancelled", "TaskCancelled", "GreenletExit")
 """The names of the exceptions by which the runtimes call a task off."""
 

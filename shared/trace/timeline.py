@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
 from shared.errors import KINDS
-from shared.trace.event import Event
+from shared.trace.event import KILLED, Event
 from shared.trace.trace import Trace
 
 RUNNING, READY, WAITING, BEGUN, MADE = "running", "ready", "waiting", "begun", "made"
@@ -44,7 +44,7 @@ class Row:
     """One task: `how` it ended, empty if it had not when the trace did.
 
     `computing` are the stretches in which somebody computed for it, whatever state it
-    was in meanwhile.
+    was in meanwhile; `cuts` are when it was killed, if it was begun anew after that.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Row:
     slices: list[Slice] = field(default_factory=list)
     computing: list[Slice] = field(default_factory=list)
     marks: list[Event] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
     how: str = ""
 
     @property
@@ -160,6 +161,7 @@ def excerpt(whole: Timeline, from_ns: int, until_ns: int) -> Timeline:
             row,
             slices=cut(row.slices),
             computing=cut(row.computing),
+            cuts=[each - from_ns for each in row.cuts if from_ns <= each < until_ns],
             marks=[
                 replace(each, at_ns=each.at_ns - from_ns)
                 for each in row.marks
@@ -217,6 +219,8 @@ def row_of(
             woken = state == RUNNING
             new, why = (state, says) if woken else (READY, "")
         elif event.what == "run":
+            if row.how == KILLED:
+                row.cuts.append(since)
             told = (event.process, event.thread) in watched
             new, why, woken = RUNNING if told else BEGUN, "", False
         elif event.what == "pause":

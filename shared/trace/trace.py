@@ -7,13 +7,14 @@ may hold several traces, one after the other.
 
 import json
 import reprlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from shared.trace.event import MORE, NAMES, PRODUCT, WHATS, Event
+from shared.trace.event import KILLED, MORE, NAMES, PRODUCT, WHATS, Event
 from shared.trace.tape import Note, read_tapes
 
 VERSION = 1
@@ -91,15 +92,18 @@ def of_run(
     log: Sequence[tuple[int, str, str]],
     callers: Sequence[tuple[int, str, str, str]] = (),
     queries: Sequence[tuple[int, str, str]] = (),
+    killed: tuple[int, str, int] | None = None,
 ) -> tuple[Event, ...]:
     """The events of a run, from its processes' tapes and the supplier's log.
 
     What `callers` at the lane's own counter did is there as marks, which are no
     task's: (when, what, who, what he has had).  `queries` are those of which the
-    supplier knows.  All were stamped by the same clock; the trace begins with the first
-    of them.
+    supplier knows; `killed` is (when, by whose request, which process).  All were
+    stamped by the same clock; the trace begins with the first of them.
     """
     notes = [(note[0], pid, note) for pid, note in read_tapes(tapes)]
+    if killed is not None:
+        notes += [*ends_of(killed[2], killed[0], notes)]
     notes.sort(key=lambda each: each[0])
     if not notes:
         return ()
@@ -113,7 +117,55 @@ def of_run(
     events += [of_log(entry, start, "http") for entry in log]
     events += [of_log(entry, start, "db") for entry in queries]
     events += [of_caller(entry, start) for entry in callers]
-    return tuple(sorted(events, key=lambda event: event.at_ns))
+    return tuple(settled(sorted(events, key=lambda event: event.at_ns)))
+
+
+TapeNote = tuple[int, int, Note]
+"""(when, number of the process, the note)."""
+
+
+def ends_of(process: int, at_ns: int, notes: Iterable[TapeNote]) -> Iterator[TapeNote]:
+    """The ends of all that was in a process which was killed: it noted none.
+
+    That is its tasks, and the requests that were served in it.  They come after its
+    last note, for it was told of nothing.
+    """
+    its = [note for _, pid, note in notes if pid == process]
+    at_ns = max([at_ns, *(note[0] for note in its)])
+    threads = {note[3]: note[1] for note in its if note[3]}
+    for task, thread in threads.items():
+        yield at_ns, process, (at_ns, thread, "end", task, KILLED)
+    served = Counter(tuple(note[3:]) for note in its if note[2] == "arrived")
+    served.subtract(tuple(note[3:]) for note in its if note[2] == "departed")
+    for which in served.elements():
+        yield at_ns, process, (at_ns, its[-1][1], "departed", *which)
+
+
+def settled(events: Iterable[Event]) -> Iterator[Event]:
+    """The same with one end for each time that a task is run.
+
+    Of one that is killed, others may note an end as well.  What it has asked for is
+    answered to nobody.
+    """
+    over: set[int] = set()
+    out: dict[int, Event] = {}
+    for event in events:
+        task = event.task
+        if event.what == "end":
+            if task in over:
+                continue
+            over.add(task)
+            if asked := out.pop(task, None):
+                yield replace(
+                    asked, at_ns=event.at_ns, what="failed", why=event.how or ""
+                )
+        elif event.what == "run":
+            over.discard(task)
+        elif event.what == "sent":
+            out[task] = event
+        elif event.what in ("answered", "failed"):
+            out.pop(task, None)
+        yield event
 
 
 def number(known: dict[Any, int], key: Any) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from shared.runner.source import Source
 from shared.world import World
-from tests.recorder.played import fine
+from tests.recorder.played import ends, fine
 
 
 def test_spawned_and_forked_workers(
@@ -16,3 +16,9 @@ def test_spawned_and_forked_workers(
     expected = ["run", "sent", "answered", "end"]
     assert [each.what for each in of_jobs] == 2 * expected
     assert [each.process for each in of_jobs] == 4 * [1] + 4 * [2]
+
+
+def test_worker_that_is_killed(program: Callable[..., Source], world: World) -> None:
+    """Its pool breaks, and all that was in it ends with that."""
+    told = ends(fine(program("killed_with_processes"), world))
+    assert told["dies"] == told["waits"] == "raised BrokenProcessPool"

@@ -110,6 +110,14 @@ def test_shows_marks() -> None:
     assert marks[0].findtext(SVG + "title") == "read 3, 61.00 ms"
 
 
+def test_shows_cuts() -> None:
+    """A task that was killed, and begun anew, has a cross between."""
+    line = drawn(stretch(0, 40, "http"), stretch(60, 90, "http"))
+    assert "✗" not in texts(root_of(line))
+    line.rows[0].cuts.append(40 * MS)
+    assert "✗" in texts(root_of(line))
+
+
 def test_bars_tell_more() -> None:
     """A bar's tooltip has the state, from when to when, and what else is known."""
     root = root_of(timeline(story()))

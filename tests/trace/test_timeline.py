@@ -74,3 +74,24 @@ def test_computed_elsewhere() -> None:
     ]
     assert row.computing == [Slice(20, 50, COMPUTED, "tea")]
     assert row.drawn == [*row.slices, *row.computing]
+
+
+def test_killed_and_begun_anew() -> None:
+    """It is told where a task was cut short, and not how: it has gone on since."""
+    events = (
+        Event(0, "spawn", 1, name="tea", by=0),
+        Event(10, "run", 1),
+        Event(40, "end", 1, how="killed"),
+        Event(60, "run", 1),
+        Event(90, "end", 1, how="returned"),
+    )
+    whole = timeline(Trace("dask", 18, events))
+    [row] = whole.rows
+    assert (row.cuts, row.how) == ([40], "returned")
+    assert [(each.start_ns, each.end_ns) for each in row.slices] == [
+        (0, 10),
+        (10, 40),
+        (60, 90),
+    ]
+    assert excerpt(whole, 30, 80).rows[0].cuts == [10]
+    assert excerpt(whole, 50, 80).rows[0].cuts == []

@@ -197,6 +197,40 @@ def test_begins_at_the_first(tmp_path: Path) -> None:
     assert [each.at_ns for each in events] == [0, 10, 11, 12]
 
 
+def test_who_is_killed(tmp_path: Path) -> None:
+    """Its tasks end with it, and what they had out; one that had ended does not.
+
+    What others note of them later is nothing new, and one that is run again ends again.
+    """
+    in_it = [
+        (1000, 7, "run", 2),
+        (1001, 7, "end", 2, "returned"),
+        (1002, 8, "run", 3),
+        (1003, 8, "arrived", 0, "db", "tea"),
+        (1003, 8, "departed", 0, "db", "tea"),
+        (1003, 8, "sent", 3, "http", "/price/tea"),
+        (1003, 8, "arrived", 0, "db", "milk"),
+    ]
+    elsewhere = [
+        (1004, 9, "run", 4),
+        (1020, 9, "end", 3, "raised BrokenProcessPool"),
+        (1021, 9, "run", 3),
+        (1022, 9, "end", 3, "returned"),
+    ]
+    (tmp_path / "5.tape").write_bytes(b"".join(map(dumps, in_it)))
+    (tmp_path / "6.tape").write_bytes(b"".join(map(dumps, elsewhere)))
+    for at_ns, seen_ns in ((1010, 10), (999, 3)):  # Never before its last note.
+        events = of_run(tmp_path, (), killed=(at_ns, "/price/tea", 5))
+        told = [(e.at_ns, e.what, e.task, e.how or e.why) for e in events if e.task > 2]
+        served = [(e.at_ns, e.sku) for e in events if e.what == "departed"]
+        assert served == [(3, "tea"), (seen_ns, "milk")]
+        assert [each for each in told if each[1] in ("failed", "end")] == [
+            (seen_ns, "failed", 3, "killed"),
+            (seen_ns, "end", 3, "killed"),
+            (22, "end", 3, "returned"),
+        ]
+
+
 def test_empty_tape(tmp_path: Path) -> None:
     """A lane that has noted nothing has an empty trace."""
     (tmp_path / "5.tape").write_bytes(b"\0" * 100)
