@@ -185,6 +185,8 @@ class Job:
       started by hand, of the shop; the last one ends it;
     - `bug`: what callers do where the lane's own code goes wrong when it asks for the
       price of the first product; of the shop, likewise;
+    - `dies`: whether a lane's process may be killed, and is then started once more in
+      the same shop, as whoever keeps a program running would;
     - `marks`: function or method of the chapter's `job` module ("Ledger.read") -> what
       the recorder notes of a call;
     - `seams`: module -> module of the recorder whose `attach` is called with it as soon
@@ -201,6 +203,7 @@ class Job:
     visits: Callable[[Any], Iterable[Step]] | None = None
     by_hand: Callable[[Any], Iterable[str]] = lambda shop: ()
     bug: Callable[[Any], Iterable[Step]] = lambda shop: ()
+    dies: bool = False
     marks: Mapping[str, Mark] = field(default_factory=dict)
     seams: Mapping[str, str] = field(default_factory=dict)
 

@@ -228,6 +228,8 @@ class Contract:
       database and label;
     - `sizes`: with how many products each lane is measured, for the page;
     - `weighed`: the kinds of exhibits that print figures with `--json`, for the page;
+    - `at_least_once`: whether what is asked of the supplier may be asked again: then a
+      world is right in which each has been asked for, however often;
     - `only_sqlite`: why its lanes can have no other stockroom; empty if they can;
     - `draft`: whether the chapter is not yet whole; `lanes` are then those that it has,
       all if there are none.
@@ -266,6 +268,7 @@ class Contract:
     files_each: int = 8
     sizes: Sequence[int] = ()
     weighed: Collection[str] = ()
+    at_least_once: bool = False
     only_sqlite: str = ""
     draft: bool = False
     lanes: Collection[str] = ()

@@ -9,7 +9,7 @@ from importlib import import_module
 from os.path import dirname
 
 from shared.recorder.recorder import Recorder, how, recording, safely
-from shared.registry import LANES, ON_A_LOOP, OWN_LOOP, VARIANTS, those
+from shared.registry import ALL, GUESTS, ON_A_LOOP, OWN_LOOP, VARIANTS, those
 
 STDLIB = dirname(os.__file__)
 SWITCHING = those(lambda lane: lane.on_a_loop and not lane.coroutines)
@@ -17,19 +17,19 @@ SWITCHING = those(lambda lane: lane.on_a_loop and not lane.coroutines)
 
 
 @contextmanager
-def watching(module: str, tapes: str, world: str) -> Iterator[Recorder]:
+def watching(module: str, tapes: str, world: str, first: int = 1) -> Iterator[Recorder]:
     """Record what the lane does within, on tapes in that folder.
 
     `world` is the folder of its stockroom and shelf.  Where a lane begins in a
     coroutine, its runtime tells of that; elsewhere the task in which it begins is this
-    call.
+    call.  Tasks are numbered from `first` on.
     """
     packages = [sys.modules[name] for name in ON_A_LOOP if name in sys.modules]
     # anyio imports asyncio only when it runs.
     files = [str(each.__file__) for each in packages] + [f"{STDLIB}/asyncio/-"]
     folders = tuple(dirname(file) + "/" for file in files)
     file = str(sys.modules[module].__file__)
-    with recording(tapes, file, folders) as recorder:
+    with recording(tapes, file, folders, first) as recorder:
         recorder.world = world
         switching = [each for each in SWITCHING if each in sys.modules]
         if switching:
@@ -38,7 +38,8 @@ def watching(module: str, tapes: str, world: str) -> Iterator[Recorder]:
                 yield recorder
             return
         recorder.unbegun = get_ident()
-        if not packages:  # No runtime can come before the lane.
+        guests = [each for each in GUESTS.values() if each.imports[0] in sys.modules]
+        if guests or not packages:  # No runtime comes before the lane.
             recorder.begin()
         try:
             yield recorder
@@ -77,11 +78,12 @@ def runtime(seen: Collection[str]) -> str:
 
 ORDER = tuple(
     sorted(
-        LANES,
+        ALL,
         key=lambda name: (
+            name not in GUESTS,  # which have loops and processes of their own
             name != "anyio",  # which runs on another of them
-            not LANES[name].on_a_loop,
-            LANES[name].shares_memory,
+            not ALL[name].on_a_loop,
+            ALL[name].shares_memory,
         ),
     )
 )

@@ -150,7 +150,7 @@ def lines(error: BaseException) -> list[str]:
 def obey(
     run: Callable[[Any], Report],
     order: dict[str, Any],
-    watching: Callable[[str, str], AbstractContextManager[Recorder | None]],
+    watching: Callable[[str, str, int], AbstractContextManager[Recorder | None]],
     say: Callable[[dict[str, Any]], None],
 ) -> dict[str, Any]:
     """Run the lane in an opened shop, on record if there is a folder for tapes."""
@@ -161,7 +161,8 @@ def obey(
         say({"port": port})
     given = with_bug(shop, order["bug"]) if order["bug"] else shop
     tapes, world = order["tapes"], os.path.dirname(shop.shelf)
-    with watching(tapes, world) if tapes else nullcontext() as recorder:
+    first = order["first"]
+    with watching(tapes, world, first) if tapes else nullcontext() as recorder:
         if recorder is not None and order["meets"]:
             recorder.meeting = Meeting()
         start = time.perf_counter()

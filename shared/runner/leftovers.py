@@ -23,6 +23,10 @@ POOLS = ("concurrent/futures/", "multiprocessing/")
 """Where the code is of threads that pools have."""
 
 
+KEPT = ("Dask-Offload",)
+"""What a library calls threads of a pool that it keeps, one for all runs."""
+
+
 @dataclass(frozen=True)
 class There:
     """The threads of this process, and its open sockets."""
@@ -76,6 +80,8 @@ def threads(before: There, lane: str) -> list[str]:
             found.append(f"a thread that is at line {line}")
         elif isinstance(known.get(ident), threading.Timer):
             found.append("a timer")
+        elif names.get(ident, "").startswith(KEPT):
+            continue
         elif any(each in file for file in files(frame) for each in POOLS):
             found.append(f"a thread of a pool, {names.get(ident, ident)}")
     return found

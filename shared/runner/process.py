@@ -14,7 +14,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -61,7 +61,7 @@ class Outcome:
     words.  `lets_through` is the error of the world's that the lane let through; of one
     that `hangs`, `stacks` says at which line each of its threads is.  `status` is the
     exit status of a lane that is a program of its own, as a shell has it; `visits` what
-    each caller at its counter has had of it.
+    each caller at its counter has had of it; `starts` how often it was started.
     """
 
     report: dict[str, Any] | None = None
@@ -77,6 +77,7 @@ class Outcome:
     hangs: bool = False
     stacks: Sequence[str] = ()
     status: int | None = None
+    starts: int = 1
     visits: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -92,6 +93,9 @@ class LaneProcess:
 
     counter = False
     bug = ""
+    first = 1
+    """The number of the run's first task."""
+
     seen: Sequence[Seen] = ()
     """What was seen of the run from outside, beside the supplier's log."""
 
@@ -247,6 +251,7 @@ class LaneProcess:
             "look": look,
             "counter": self.counter,
             "bug": self.bug,
+            "first": self.first,
         }
         self._idle = False
         try:
@@ -261,8 +266,11 @@ class LaneProcess:
         self._idle = answer is not None
         if answer is GARBAGE:
             self.end(at_once=True)
+        threads = census.threads if census else 0
+        processes = census.processes if census else 0
         if answer is None or "report" not in answer:
-            return self._bad(answer, limit_s)
+            bad = self._bad(answer, limit_s)
+            return replace(bad, threads=threads, processes=processes)
         return Outcome(
             report=answer["report"],
             wall_s=answer["wall_s"],
@@ -271,8 +279,8 @@ class LaneProcess:
                 *answer.get("left", ()),
                 *(census.left() if census and look else ()),
             ),
-            threads=census.threads if census else 0,
-            processes=census.processes if census else 0,
+            threads=threads,
+            processes=processes,
         )
 
     def _answer_to(

@@ -32,6 +32,7 @@ from shared.runner.census import PERIOD_S, Census
 from shared.runner.counter import Counter
 from shared.runner.leftovers import QUIET_S
 from shared.runner.process import LaneProcess, Outcome, how_it_ended
+from shared.runner.restarted import Restarted
 from shared.runner.source import Source
 from shared.runner.stacks import STACKS
 from shared.shop import Shop
@@ -50,6 +51,8 @@ def process_of(source: Source, job: Job, **more: Any) -> LaneProcess:
     """What runs a lane of a chapter whose job that is; `more` as for LaneProcess."""
     if job.visits is not None:
         return Counter(source, job.visits, seams=job.seams, **more)
+    if job.dies:
+        return Restarted(source, seams=job.seams, **more)
     if job.signals is None:
         return LaneProcess(source, seams=job.seams, **more)
     return Program(source, job.signals, seams=job.seams, **more)

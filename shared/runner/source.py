@@ -10,7 +10,7 @@ from typing import Self
 
 from shared import reaper
 from shared.errors import MeanwhileError
-from shared.registry import LANES
+from shared.registry import ALL
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,13 @@ class Source:
             raise MeanwhileError(
                 f"{file.name} would shadow the module {module}: give it another name"
             )
-        lane = next((each for each in LANES if module.endswith(each)), "")
+        lane = next((each for each in ALL if module.endswith(each)), "")
         if inside:
             parts = file.relative_to(reaper.ROOT).with_suffix("").parts
             module, folder = ".".join(parts), reaper.ROOT
         else:
             folder = file.parent
-        processes = not (lane and LANES[lane].shares_memory)
+        processes = not (lane and ALL[lane].shares_memory)
         own = not (inside and file.name == f"with_{lane}.py")
         return cls(file.name, module, folder, lane, processes, own=own)
 
@@ -185,5 +185,5 @@ def is_starter(called: ast.expr) -> bool:
     """Whether it is main, run, or the run of a runtime."""
     if isinstance(called, ast.Attribute):
         module = called.value
-        return called.attr == "run" and getattr(module, "id", "") in LANES
+        return called.attr == "run" and getattr(module, "id", "") in ALL
     return getattr(called, "id", "") in STARTERS
