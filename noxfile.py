@@ -48,7 +48,7 @@ def install(session: nox.Session, *groups: str, extra: str = "") -> None:
 @nox.session
 def environment(session: nox.Session) -> None:
     """The one environment of all chapters; they make it when they need it."""
-    install(session)
+    install(session, extra="dask")  # for chapter 18
     CHAPTERS_BIN.append(session.bin)
 
 
@@ -87,7 +87,7 @@ def add_tests(name: str, python: str | None) -> None:
     """The whole test suite on one Python."""
 
     def tests(session: nox.Session) -> None:
-        install(session, "test", extra="postgresql")
+        install(session, "test", extra="postgresql,dask")
         session.run("pytest", "-n", "6", *session.posargs)  # they mostly wait
 
     tests.__doc__ = f"all tests on Python {python}" if python else "all tests"
@@ -102,7 +102,7 @@ for version in PYTHONS:
 @nox.session(name="mutants")
 def mutants(session: nox.Session) -> None:
     """Every wrong and every right rewrite of a lane, judged: `-- 3` for a chapter's."""
-    install(session, "test")
+    install(session, "test", extra="dask")
     session.run("python", "-m", "tests.mutants", *session.posargs)
 
 
@@ -118,7 +118,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Annotations, by mypy in strict mode."""
-    install(session, "types", extra="postgresql")
+    install(session, "types", extra="postgresql,dask")
     session.run("mypy")
 
 
@@ -149,7 +149,7 @@ def on_postgresql(session: nox.Session) -> None:
 @nox.session
 def record(session: nox.Session) -> None:
     """Record the runs that chapters' pages show: `-- 2 3`; then renew the pages."""
-    install(session, "as-it-was", extra="postgresql")
+    install(session, "as-it-was", extra="postgresql,dask")
     session.run("python", "-m", "shared.command.record", *session.posargs)
 
 
@@ -206,7 +206,7 @@ for version in PYTHONS:
 @nox.session
 def steady(session: nox.Session) -> None:
     """Every chapter's proof, 50 times, on a busy machine; `-- 5 3` for less."""
-    install(session)
+    install(session, extra="dask")
     session.run("python", "-m", "shared.proof.steady", *session.posargs)
 
 

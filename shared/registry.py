@@ -32,7 +32,9 @@ class Lane:
     `seams` are the modules to which its recorder attaches, in `recorder/with_<lane>`;
     `not_seen` is what that has no hook for, of the events in `trace/event.py`.
     `exempt` maps what the parity test would otherwise refuse to the reason why it
-    may be.  A `draft` is a lane that not every chapter has; see `meanwhile doctor`.
+    may be.  A `guest` stands beside the others, in these chapters alone; `extra` is
+    what has to be installed for it.  A `draft` is a lane that not every chapter has;
+    see `meanwhile doctor`.
     """
 
     name: str
@@ -50,7 +52,20 @@ class Lane:
     seams: tuple[str, ...] = ()
     not_seen: tuple[str, ...] = ()
     exempt: Mapping[str, str] = field(default_factory=dict)
+    guest: tuple[int, ...] = ()
+    extra: str = ""
     draft: bool = False
+
+    @property
+    def missing(self) -> str:
+        """Why it cannot be had here; empty if it can."""
+        from importlib.util import find_spec  # Few lanes are asked.
+
+        if not self.extra or find_spec(self.imports[0]) is not None:
+            return ""
+        return (
+            f'{self.name} is not installed: pip install -e ".[{self.extra}]" brings it'
+        )
 
     @property
     def version(self) -> str:
@@ -228,6 +243,33 @@ LANES: Mapping[str, Lane] = {
 }
 
 
+GUESTS: Mapping[str, Lane] = {
+    lane.name: lane
+    for lane in (
+        Lane(
+            "dask",
+            "distributed",
+            ("distributed",),
+            "a task, with a `Future`",
+            "a list, for `gather`",
+            diff_from="processes",
+            shares_memory=False,
+            seams=("distributed.client",),
+            not_seen=BY_THE_SYSTEM,
+            exempt={
+                "async": "a worker's thread blocks where a coroutine awaits",
+                "report": "shares no memory: a task returns a Report of its own",
+            },
+            guest=(18,),
+            extra="dask",
+        ),
+    )
+}
+"""What stands beside the lanes where a chapter is about what none of them does."""
+
+ALL: Mapping[str, Lane] = {**LANES, **GUESTS}
+
+
 @dataclass(frozen=True)
 class Variant:
     """A lane, its file untouched, on another engine than its own.
@@ -299,7 +341,7 @@ def lane_of(name: str) -> str:
 
 def traits(name: str) -> Lane | Variant:
     """The entry of a lane or variant; of a variant, its own."""
-    return VARIANTS[name] if name in VARIANTS else LANES[name]
+    return VARIANTS[name] if name in VARIANTS else ALL[name]
 
 
 def variants_of(lane: str) -> list[Variant]:
@@ -307,8 +349,8 @@ def variants_of(lane: str) -> list[Variant]:
 
 
 def those(trait: Callable[[Lane], bool]) -> tuple[str, ...]:
-    """The lanes of which something is true, in the usual order."""
-    return tuple(name for name, lane in LANES.items() if trait(lane))
+    """The lanes of which something is true, in the usual order; guests at the end."""
+    return tuple(name for name, lane in ALL.items() if trait(lane))
 
 
 ON_A_LOOP = those(lambda lane: lane.on_a_loop)
@@ -332,7 +374,7 @@ def versions(names: Iterable[str]) -> dict[str, str]:
     """Package -> version, of what these lanes and variants are made of."""
     packages = []
     for name in names:
-        lane = LANES.get(lane_of(name))
+        lane = ALL.get(lane_of(name))
         packages += [lane.package] if lane else []
         packages += [VARIANTS[name].package] if name in VARIANTS else []
     return {package: version_of(package) for package in packages if package}

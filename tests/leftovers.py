@@ -23,7 +23,12 @@ COMMAND = str(Path(sys.executable).with_name("meanwhile"))
 TAKE_TERMINAL = Path(__file__).with_name("programs") / "take_terminal.py"
 
 POLL_S = 0.02
-SETTLED_S = 5.0
+SETTLED_S = 20.0
+"""How long a semaphore may stay that somebody's killed program has left.
+
+Multiprocessing's tracker unlinks it, but not before all the program's workers have
+ended, which takes Dask's some seconds.
+"""
 
 MARK = "MEANWHILE_TEST"
 """The environment variable by which a test's processes are known."""

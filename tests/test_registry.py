@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from shared.curio_shim import CurioShim, prepare
-from shared.registry import LANES, PAIRS, VARIANTS
+from shared.proof import chapters
+from shared.registry import GUESTS, LANES, PAIRS, VARIANTS
 
 NEEDS_THE_SHIM = sys.version_info >= (3, 12)
 
@@ -101,6 +102,25 @@ def test_pairs_reach_every_lane() -> None:
         met |= {new for old, new in PAIRS if old in met}
     assert met == set(LANES)
     assert len(PAIRS) == len(LANES) - 1
+
+
+def test_guests_are_no_lanes() -> None:
+    """A guest stands beside the lanes of its chapters, and is none of the seven."""
+    assert not {*GUESTS} & {*LANES}
+    for name, guest in GUESTS.items():
+        assert guest.diff_from in LANES
+        for number, chapter in chapters().items():
+            there = (chapter.folder / f"with_{name}.py").exists()
+            assert there == (number in guest.guest)
+
+
+def test_missing_guest_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its library it is said how to have it; a lane is always there."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert GUESTS["dask"].missing == (
+        'dask is not installed: pip install -e ".[dask]" brings it'
+    )
+    assert LANES["trio"].missing == ""
 
 
 @pytest.mark.parametrize("python", [(3, 11), (3, 12), (3, 14)])

@@ -1,6 +1,7 @@
 """`meanwhile compare`: lanes side by side, held to the chapter's contract."""
 
 import click
+from rich.text import Text
 
 from shared.command.options import (
     chapter_argument,
@@ -10,12 +11,14 @@ from shared.command.options import (
     refuse_at_a_server,
     refuse_without_files,
     seed_option,
+    show,
     skus_option,
     stockroom_option,
     tell,
     to_lanes,
 )
 from shared.proof import Chapter, compare
+from shared.registry import GUESTS
 from shared.show import terminal
 
 
@@ -44,4 +47,8 @@ def compare_lanes(
     wanted = {name: chapter.source(name) for name in in_order(lanes, chapter)}
     with terminal.Progress() as progress:
         result = compare(chapter, wanted, shop, progress=progress, stockroom=stockroom)
-    return tell(result, as_json, terminal.comparison(result))
+    code = tell(result, as_json, terminal.comparison(result))
+    for guest in () if lanes or as_json else chapter.guests:
+        if missing := GUESTS[guest].missing:
+            show(Text(missing), stderr=True)
+    return code

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from shared.command.options import to_chapter, to_lanes
+from shared.command.options import lanes_of, to_chapter
 from shared.registry import lane_of
 from shared.show import differ, terminal
 
@@ -50,7 +50,7 @@ def two_files(
         if lane.endswith(".py"):
             found.append(text_file(context, lane))
         else:
-            to_lanes(context, context.command.params[1], lane)
+            lanes_of(context, chapter, lane, run=False)
             found.append(chapter.lane_file(lane_of(lane)))
     return found
 

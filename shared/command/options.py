@@ -15,7 +15,7 @@ from shared.command.output import print_document
 from shared.descriptors import most_files
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Comparison, find_chapter
-from shared.registry import LANES, VARIANTS
+from shared.registry import ALL, LANES, VARIANTS, traits
 from shared.runner.source import Source, refuse_what_is_no_lane
 from shared.shop import PROCESSES, Shop
 from shared.show import terminal
@@ -49,7 +49,21 @@ def to_chapter(context: click.Context, _: click.Parameter, value: str) -> Chapte
 def to_lanes(
     context: click.Context, _: click.Parameter, value: str | tuple[str, ...]
 ) -> str | tuple[str, ...]:
-    """The name or names as they are, if they are lanes."""
+    """The name or names as they are, if they are lanes that can be run."""
+    chapter = context.params.get("chapter")
+    return lanes_of(context, chapter if isinstance(chapter, Chapter) else None, value)
+
+
+def lanes_of(
+    context: click.Context,
+    chapter: Chapter | None,
+    value: str | tuple[str, ...],
+    run: bool = True,
+) -> str | tuple[str, ...]:
+    """The name or names as they are, if a chapter has them; and if they can be `run`.
+
+    Raises click.UsageError.
+    """
     for name in (value,) if isinstance(value, str) else value:
         if name.endswith(FILES):
             raise click.UsageError(
@@ -57,10 +71,12 @@ def to_lanes(
                 f"{for_file(context, name)}",
                 context,
             )
-        if name not in LANES and name not in VARIANTS:
-            raise unknown("lane", name, (*LANES, *VARIANTS), context)
-        if name in VARIANTS and VARIANTS[name].missing:
-            raise click.UsageError(VARIANTS[name].missing, context)
+        there = (*LANES, *(chapter.guests if chapter else ()), *VARIANTS)
+        if name not in there:
+            raise unknown("lane", name, there, context)
+        missing = "" if name in LANES else traits(name).missing
+        if missing and run:
+            raise click.UsageError(missing, context)
     return value
 
 
@@ -87,7 +103,7 @@ def for_file(context: click.Context, file: str) -> str:
 def in_order(wanted: Iterable[str], chapter: Chapter) -> list[str]:
     """Lanes and variants, each once, in the usual order; all the chapter's if none."""
     wanted = set(wanted) or set(chapter.lane_names)
-    return [name for name in (*LANES, *VARIANTS) if name in wanted]
+    return [name for name in (*ALL, *VARIANTS) if name in wanted]
 
 
 def to_source(context: click.Context | None, file: Path) -> Source:

@@ -20,7 +20,7 @@ from shared.proof.grid import grid
 from shared.proof.kept import MISTAKES, record
 from shared.proof.noticed import Noticed, noticed, run_plainly
 from shared.reaper import ROOT
-from shared.registry import LANES
+from shared.registry import ALL
 from shared.shop import canonical
 from shared.show.pictures import PICTURE, picture, runs_shown
 from shared.trace.trace import Trace
@@ -37,7 +37,7 @@ def exhibits(chapter: Chapter, kind: str) -> dict[str, str]:
     """Lane -> what its exhibit of that kind says."""
     files = sorted((chapter.folder / "exhibits" / kind).glob("with_*.py"))
     lanes = [file.stem.removeprefix("with_") for file in files]
-    return {lane: said_by(chapter, kind, lane) for lane in LANES if lane in lanes}
+    return {lane: said_by(chapter, kind, lane) for lane in ALL if lane in lanes}
 
 
 def said_by(chapter: Chapter, kind: str, lane: str) -> str:

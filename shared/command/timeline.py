@@ -7,6 +7,7 @@ import click
 
 from shared.command.options import (
     in_order,
+    lanes_of,
     processes_option,
     refuse_at_a_server,
     refuse_without_files,
@@ -15,7 +16,6 @@ from shared.command.options import (
     skus_option,
     stockroom_option,
     to_chapter,
-    to_lanes,
     to_source,
 )
 from shared.command.output import output_options, print_document, write_whole
@@ -127,7 +127,7 @@ def to_sources(
     """Lanes and variants in the usual order, then a reader's own files."""
     files = [name for name in wanted if name.endswith(".py")]
     lanes = tuple(name for name in wanted if name not in files)
-    to_lanes(context, context.command.params[1], lanes)
+    lanes_of(context, chapter, lanes)
     named = in_order(lanes, chapter) if lanes or not files else []
     sources = {name: chapter.source(name) for name in named}
     mine = [to_source(context, Path(name)) for name in files]

@@ -15,7 +15,7 @@ from shared.errors import MeanwhileError
 from shared.job import COMMON, Job
 from shared.proof.contract import Contract
 from shared.reaper import ROOT
-from shared.registry import LANES, VARIANTS
+from shared.registry import ALL, GUESTS, LANES, VARIANTS
 from shared.runner.source import Source
 
 FOLDER = re.compile(r"chapter(\d\d)_\w+")
@@ -127,16 +127,23 @@ class Chapter:
         return file
 
     @property
+    def guests(self) -> list[str]:
+        """What stands beside its lanes, here or not."""
+        return [name for name, lane in GUESTS.items() if self.number in lane.guest]
+
+    @property
     def lane_names(self) -> list[str]:
         """The lanes that it must have, in the usual order.
 
-        Where it is a draft or the lane is, those that it has.
+        Where it is a draft or the lane is, those that it has.  Guests come last, if
+        they are here.
         """
         declared = [name for name in LANES if name in (self.contract.lanes or LANES)]
+        guests = [name for name in self.guests if not GUESTS[name].missing]
         return [
             name
-            for name in declared
-            if not (self.contract.draft or LANES[name].draft)
+            for name in (*declared, *guests)
+            if not (self.contract.draft or ALL[name].draft)
             or (self.folder / f"with_{name}.py").exists()
         ]
 

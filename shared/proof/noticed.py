@@ -189,4 +189,5 @@ def of_any_run(line: str) -> str:
     line = re.sub(r"(thread id) \d+", r"\1 ...", line)
     line = re.sub(r"^\d{4}-\d\d-\d\dT[\d:]+Z ", "", line)
     line = re.sub(r"(<Greenlet) at 0x\w+: (\w+)\(.*(> failed)", r"\1 \2(...)\3", line)
+    line = re.sub(r"-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "-...", line)
     return re.sub(r"0x[0-9a-f]+", "0x...", line)

@@ -32,7 +32,7 @@ from shared.proof.chapters import Chapter
 from shared.proof.contract import Check, Claim, Contract, Evidence, same
 from shared.proof.heart import Heart
 from shared.proof.verdict import Comparison, Verdict, sha256
-from shared.registry import SHARE_NOTHING, lane_of
+from shared.registry import GUESTS, SHARE_NOTHING, lane_of
 from shared.runner.counter import Counter
 from shared.runner.on_record import on_record
 from shared.runner.process import LaneProcess, Outcome
@@ -153,7 +153,8 @@ def compare(
             contract = chapter.contract
             timed = rounds and (contract.proved_alone or not contract.computes)
             warm = calm or contract.by_the_clock or timed
-            warm = warm and chapter.job.signals is None  # There is nothing to warm.
+            # There is nothing to warm in what is started anew.
+            warm = warm and chapter.job.signals is None and not chapter.job.dies
             # And a first run tells which runtime it is, if its name does not.
             warm = warm or (trial.gates_differ and not lanes[name].source.lane)
             if verdicts[name].ok and warm:
@@ -369,6 +370,7 @@ class Trial:
                 asked_by_us = lane.asks(opened.shop)
                 verdict.peak_in_flight = log.without(asked_by_us).peak_in_flight
                 verdict.log, verdict.drips = log.in_ms(), log.drips
+                verdict.who = log.who_in_ms()
             peak = self.contract.peak
             if peak or log.gate_gave_up:
                 verdict.note(peak_check(peak(shop) if peak else None, log), where=where)
@@ -418,7 +420,7 @@ class Trial:
             if verdict.ok:
                 self.let_it_have_a_bug(verdict, lane)
             return
-        if verdict.ok and few:
+        if verdict.ok and few and lane_of(verdict.runtime) not in GUESTS:
             self.give_few_processes(verdict, lane)
         if verdict.ok:
             self.look_for_lost_time(verdict, lane)
@@ -624,6 +626,8 @@ class Trial:
             theirs = snapshot.pop("visits", {}), world.pop("visits")
             verdict.checks.append(as_they_must_be(callers, *theirs))
         forgive(bare, world["requests"], snapshot["requests"])
+        if self.contract.at_least_once:
+            snapshot["requests"] = dict.fromkeys(snapshot["requests"], 1)
         verdict.checks.append(same(report_id, report, outcome.report))
         verdict.checks.append(same(world_id, world, snapshot))
         return outcome.report, snapshot
@@ -650,7 +654,7 @@ class Trial:
         No more once one is near the ideal, or hardly better than the best before it.
         """
         job = self.chapter.job
-        if self.contract.by_the_clock or job.signals or job.visits:
+        if self.contract.by_the_clock or job.signals or job.visits or job.dies:
             return
         if self.contract.proved_alone:  # The proof's own run is time enough.
             return

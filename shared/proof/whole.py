@@ -11,7 +11,7 @@ from shared.proof.chapters import Chapter, missing
 from shared.proof.contract import Contract
 from shared.proof.kept import MISTAKES
 from shared.reaper import ROOT
-from shared.registry import LANES
+from shared.registry import ALL, LANES
 
 LEAST_BROKEN = 3
 """How many broken lanes a chapter has at least; one of them awaits, and one blocks."""
@@ -82,9 +82,7 @@ def broken(chapter: Chapter, contract: Contract) -> Iterator[str]:
             f"{folder} has {len(chapter.broken)} broken lanes, and needs {LEAST_BROKEN}"
         )
     coroutines = {
-        LANES[source.lane].coroutines
-        for source in chapter.broken.values()
-        if source.lane
+        ALL[source.lane].coroutines for source in chapter.broken.values() if source.lane
     }
     if coroutines != {True, False}:
         yield f"{folder} needs a lane that awaits, and one that blocks"
@@ -107,7 +105,7 @@ def recorded(chapter: Chapter, contract: Contract) -> Iterator[str]:
         *json.loads((chapter.traces / "compared.json").read_text("utf-8"))["lanes"],
         *json.loads((chapter.traces / MISTAKES).read_text("utf-8")),
     }
-    lanes = [name for name in chapter.lane_names if not LANES[name].draft]
+    lanes = [name for name in chapter.lane_names if not ALL[name].draft]
     needed = [*lanes, *contract.broken]
     if absent := [name for name in needed if name not in kept]:
         yield f"not recorded in {folder} ({', '.join(absent)}): {how}"

@@ -52,7 +52,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from shared.registry import LANES
+from shared.registry import ALL
 
 if TYPE_CHECKING:
     from importlib.abc import Loader
@@ -68,10 +68,10 @@ MARKS = "shared.recorder.marks"
 SEAMS: dict[str, str] = {
     **{
         module: f"shared.recorder.with_{name}"
-        for name, lane in LANES.items()
+        for name, lane in ALL.items()
         for module in lane.seams
     },
-    **{f"shared.clients.with_{lane}": REQUESTS for lane in LANES},
+    **{f"shared.clients.with_{lane}": REQUESTS for lane in ALL},
     "shared.shop": MARKS,
     "shared.world.stockroom": REQUESTS,
     "shared.world.shelf": REQUESTS,

@@ -108,13 +108,22 @@ def with_a_selector(init: Callable[..., None]) -> Callable[..., None]:
 def watched(run: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(run)
     def run_watched(self: Any, coroutine: Any, **more: Any) -> Any:
-        if (active := recorder.active) is None:
+        if (active := recorder.active) is None or is_a_librarys(coroutine):
             return run(self, coroutine, **more)
         watch(self.get_loop(), coroutine)
         with handing_over(active, "asyncio"):
             return run(self, coroutine, **more)
 
     return run_watched
+
+
+libraries: set[str] = set()
+"""Folders of libraries that run a loop of their own, beside the lane."""
+
+
+def is_a_librarys(coroutine: Any) -> bool:
+    code = getattr(coroutine, "cr_code", None)
+    return code is not None and code.co_filename.startswith(tuple(libraries))
 
 
 def watch(loop: Any, root: Any) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from shared.recorder import recorder, with_threads
 from shared.recorder.import_hook import install
-from shared.recorder.recorder import Recorder, code_of, name_of_call, safely
+from shared.recorder.recorder import Recorder, code_of, known, name_of_call, safely
 
 
 def attach(module: ModuleType) -> None:
@@ -79,15 +79,6 @@ def in_place(job: Job | Each, args: tuple[Any, ...], more: Any) -> Any:
         return job.task(active, args, more)
     finally:
         recorder.active = None
-
-
-@functools.lru_cache(maxsize=1)
-def known(folder: str, lane: str, pid: int) -> Recorder | None:
-    """A process's recorder for one run; its numbers are its own."""
-    try:
-        return Recorder(folder, lane, (), first=pid << 20)
-    except OSError:
-        return None
 
 
 def in_a_worker(

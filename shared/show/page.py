@@ -23,7 +23,7 @@ from shared.proof.grid import Grid
 from shared.proof.kept import MISTAKES, elsewhere_file, recorded
 from shared.proof.noticed import Noticed, of_any_run
 from shared.reaper import ROOT
-from shared.registry import LANES
+from shared.registry import ALL, LANES
 from shared.semantics import find_row
 from shared.show import lean as lean_text
 from shared.show import pictures, reference_page, ruler, terminal
@@ -116,7 +116,7 @@ def others(number: int, told: Mapping[str, str]) -> None:
     chapter = chapters()[number]
     for lane, says in told.items():
         file = chapter.lane_file(lane)
-        beside = chapter.lane_file(LANES[lane].diff_from or ROOT_LANE)
+        beside = chapter.lane_file(ALL[lane].diff_from or ROOT_LANE)
         names = lean_text.differing(beside, file) or [lean_text.START]
         code = lean_text.functions(file, names)
         lines = sum(bool(line.strip()) for line in code.splitlines())
@@ -186,7 +186,7 @@ class Figures:
         Or the name of a mark: when, in milliseconds, it was noted first.
         """
         verdicts = recorded(chapters()[self.number])[0].lanes
-        names = [name for name in verdicts if LANES[name].shares_memory]
+        names = [name for name in verdicts if ALL[name].shares_memory]
         of_lanes = [verdicts[each] for each in (names if lane == "all" else [lane])]
         values = sorted({self.value(each, what) for each in of_lanes})
         least, most = values[0], values[-1]
@@ -374,7 +374,7 @@ def exhibits_table(number: int, kind: str, heading: str) -> None:
     print(f"| lane | {heading} |")
     print("| --- |" + " --- |" * (1 + heading.count(" | ")))
     said = exhibits(number, kind)
-    for lane in (lane for lane in LANES if lane in said):
+    for lane in (lane for lane in ALL if lane in said):
         print(f"| {lane} | {said[lane]} |")
     print()
     _, made_with = recorded(chapters()[number])
@@ -436,6 +436,9 @@ def held(number: int) -> None:
             differ.append((claim, cells))
         but = [lane for lane, each in cells.items() if each == NO_QUESTION]
         asked = f" (not of {', '.join(but)})" if but else ""
+        of = [lane for lane in cells if lane not in but]
+        if 0 < len(of) < len(but):
+            asked = f" (of {', '.join(of)})"
         print(f"- {claim.says}{asked}{asked_of_the_runtimes(claim)}")
     if differ:
         print(f"\n| what differs | {' | '.join(result.lanes)} |")

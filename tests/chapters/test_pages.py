@@ -4,7 +4,9 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,11 +106,13 @@ def test_pictures_are_narrow(number: int) -> None:
 def test_no_other_runs_are_kept(chapter: Chapter) -> None:
     """Beside the lanes' runs those of broken lanes that some picture shows."""
     kept = {file.stem for file in chapter.traces.glob("*.jsonl")}
-    assert kept == {*LANES} | runs_shown(chapter)
+    assert kept == {*LANES, *chapter.guests} | runs_shown(chapter)
 
 
-@each_chapter
-@pytest.mark.parametrize("lane", LANES)
+@pytest.mark.parametrize(
+    ("chapter", "lane"),
+    [(each, lane) for each in CHAPTERS.values() for lane in (*LANES, *each.guests)],
+)
 def test_traces_satisfy_the_claims(chapter: Chapter, lane: str) -> None:
     """What the committed traces show is what the contract claims of every run."""
     [trace] = read(chapter.traces / f"{lane}.jsonl")
@@ -123,5 +127,12 @@ def test_traces_satisfy_the_claims(chapter: Chapter, lane: str) -> None:
 
 def log_of(verdict: Verdict) -> Log:
     """The supplier's log of a recorded run."""
-    events = tuple((round(ms * 1e6), what, path) for ms, what, path in verdict.log)
-    return Log(events, drips=verdict.drips)
+    log = Log(tuple(in_ns(each) for each in verdict.log), drips=verdict.drips)
+    if who := verdict.who:
+        callers = tuple(in_ns(each) for each in who["callers"])
+        log = replace(log, callers=callers, killed=in_ns(who["killed"]))
+    return log
+
+
+def in_ns(seen: list[Any]) -> tuple[Any, ...]:
+    return (round(seen[0] * 1e6), *seen[1:])

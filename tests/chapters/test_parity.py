@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from shared.proof import Chapter, chapters
-from shared.registry import LANES, PAIRS
+from shared.registry import ALL, GUESTS, LANES, PAIRS
 from shared.show import differ
 from shared.show.lean import defined_in
 
@@ -157,7 +157,7 @@ def test_imports_nothing_else(chapter: Chapter, lane: str) -> None:
     runtimes = {name.partition(".")[0] for name in rest}
     assert ours <= imported
     assert (job in imported) == (chapter.folder / "job.py").exists()
-    assert runtimes <= set(LANES[lane].imports)
+    assert runtimes <= set(ALL[lane].imports)
 
 
 @each_chapter
@@ -198,6 +198,28 @@ def test_diff_noise(chapter: Chapter, old: str, new: str) -> None:
     noise = differ.noise(chapter.lane_file(old), chapter.lane_file(new))
     print(f"chapter {chapter.number}, {old} -> {new}: {noise:.0%} noise")
     assert noise < NOISE
+
+
+GUESTS_THERE = [
+    pytest.param(chapter, guest, id=f"chapter{chapter.number}-{guest}")
+    for chapter in CHAPTERS
+    for guest in chapter.guests
+]
+
+
+@pytest.mark.parametrize(("chapter", "guest"), GUESTS_THERE)
+def test_guests(chapter: Chapter, guest: str) -> None:
+    """What stands beside the lanes is held to the rules of the one it is shown with."""
+    beside = str(GUESTS[guest].diff_from)
+    assert signatures(chapter, guest) == signatures(chapter, beside)
+    test_imports_nothing_else(chapter, guest)
+    test_same_docstring(chapter, guest)
+    test_size(chapter, guest)
+    test_diff_noise(chapter, beside, guest)
+    own = [f"{guest}: ", f"{beside}: "]
+    assert all(
+        each.startswith(tuple(own)) for each in comments(chapter.lane_file(guest))
+    )
 
 
 def test_shadows_no_library() -> None:

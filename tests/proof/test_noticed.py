@@ -45,6 +45,8 @@ def test_last_line() -> None:
     )
     said = "2026-11-26T03:40:00Z <Greenlet at 0x7f12: f('a', 3)> failed with KeyError\n"
     assert last_line(said) == "<Greenlet f(...)> failed with KeyError"
+    told = "KeyError: 'pack-bcaf3a3b-ae8c-41cf-8864-b41a7c936915'"
+    assert last_line(told) == "KeyError: 'pack-...'"
     assert last_line("") == ""
 
 
