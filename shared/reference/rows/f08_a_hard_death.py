@@ -14,7 +14,7 @@ SOURCES = (
     "https://docs.python.org/3/library/multiprocessing.html"
     "#multiprocessing.Process.exitcode",
 )
-CHAPTERS = (9,)
+CHAPTERS = (9, 18)
 
 
 @answers("exit status 5")

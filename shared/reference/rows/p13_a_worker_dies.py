@@ -27,7 +27,7 @@ SOURCES = (
     "https://anyio.readthedocs.io/en/stable/subprocesses.html"
     "#running-functions-in-worker-processes",
 )
-CHAPTERS = (15,)
+CHAPTERS = (15, 18)
 UNASKED = {"threads": "a thread does not die alone by a signal or a crash: see F8"}
 
 

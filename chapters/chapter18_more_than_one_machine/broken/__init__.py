@@ -1,0 +1,1 @@
+"""Lanes with one mistake each; contract.py says what must catch them."""

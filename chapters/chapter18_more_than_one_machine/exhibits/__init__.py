@@ -1,0 +1,1 @@
+"""Programs beside the lanes: what is not so when a task is far away."""

@@ -1,0 +1,1 @@
+"""What the usual words do when the task is on another machine."""
