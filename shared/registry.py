@@ -244,26 +244,23 @@ LANES: Mapping[str, Lane] = {
 
 
 GUESTS: Mapping[str, Lane] = {
-    lane.name: lane
-    for lane in (
-        Lane(
-            "dask",
-            "distributed",
-            ("distributed",),
-            "a task, with a `Future`",
-            "a list, for `gather`",
-            diff_from="processes",
-            shares_memory=False,
-            seams=("distributed.client",),
-            not_seen=BY_THE_SYSTEM,
-            exempt={
-                "async": "a worker's thread blocks where a coroutine awaits",
-                "report": "shares no memory: a task returns a Report of its own",
-            },
-            guest=(18,),
-            extra="dask",
-        ),
-    )
+    "dask": Lane(
+        "dask",
+        "distributed",
+        ("distributed",),
+        "a task, with a `Future`",
+        "a list, for `gather`",
+        diff_from="processes",
+        shares_memory=False,
+        seams=("distributed.client",),
+        not_seen=BY_THE_SYSTEM,
+        exempt={
+            "async": "a worker's thread blocks where a coroutine awaits",
+            "report": "shares no memory: a task returns a Report of its own",
+        },
+        guest=(18,),
+        extra="dask",
+    ),
 }
 """What stands beside the lanes where a chapter is about what none of them does."""
 

@@ -95,16 +95,14 @@ ENTRY = """        Lane(
 }}
 
 
-@dataclass(frozen=True)
-class Variant:
+GUESTS: Mapping[str, Lane] = {{
 """
 
 END = """    )
 }
 
 
-@dataclass(frozen=True)
-class Variant:
+GUESTS: Mapping[str, Lane] = {
 """
 """Where the entries of the lanes end in the registry."""
 
