@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import Counter
 from contextlib import ExitStack
 from random import Random
 
@@ -47,6 +48,14 @@ def test_what_the_page_says_of_the_picture() -> None:
     assert sorted(in_hand) == ["pack butter", "pack coffee", "pack rice"]
     assert sorted(finished) == ["pack apples", "pack beans", "pack bread"]
     assert list(ends.values()).count(["returned"]) == 6 + len(["main"])
+
+
+def test_all_of_a_pool_end() -> None:
+    """In the recorded run one worker is killed, and five calls end with the pool."""
+    [trace] = read(CHAPTER.traces / "processes.jsonl")
+    hows = Counter(each.how for each in trace.events if each.what == "end")
+    assert hows["killed"] == 1
+    assert hows["raised BrokenProcessPool"] == 5
 
 
 def test_taken_once() -> None:
