@@ -26,9 +26,9 @@ def pack(shop: Shop, sku: str) -> Report:
 def open_shop(shop: Shop) -> Report:
     report = on_the_shelf(shop)
     while skus := missing(shop, report):
-        workers = ProcessPoolExecutor(shop.workers(len(skus)))
+        workers = shop.workers(len(skus))
         # processes: one that dies breaks the pool, and all that is in it.
-        with suppress(BrokenProcessPool), workers as pool:
+        with suppress(BrokenProcessPool), ProcessPoolExecutor(workers) as pool:
             asked = [pool.submit(pack, shop, sku) for sku in skus]
             for task in as_completed(asked):
                 report.update(task.result())

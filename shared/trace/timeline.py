@@ -221,6 +221,7 @@ def row_of(
         elif event.what == "run":
             if row.how == KILLED:
                 row.cuts.append(since)
+            row.how = ""  # It goes on.
             told = (event.process, event.thread) in watched
             new, why, woken = RUNNING if told else BEGUN, "", False
         elif event.what == "pause":

@@ -83,6 +83,8 @@ def test_killed_and_begun_anew() -> None:
         Event(10, "run", 1),
         Event(40, "end", 1, how="killed"),
         Event(60, "run", 1),
+        Event(70, "pause", 1),
+        Event(80, "run", 1),
         Event(90, "end", 1, how="returned"),
     )
     whole = timeline(Trace("dask", 18, events))
@@ -91,7 +93,9 @@ def test_killed_and_begun_anew() -> None:
     assert [(each.start_ns, each.end_ns) for each in row.slices] == [
         (0, 10),
         (10, 40),
-        (60, 90),
+        (60, 70),
+        (70, 80),
+        (80, 90),
     ]
     assert excerpt(whole, 30, 80).rows[0].cuts == [10]
     assert excerpt(whole, 50, 80).rows[0].cuts == []
