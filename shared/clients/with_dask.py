@@ -26,6 +26,9 @@ Left alone it is half a minute, and so long the scheduler may wait for one that 
 at the very moment in which it was asked for a result.
 """
 
+UP_S = 30
+"""How many seconds one that has died may take until it is there again."""
+
 
 @contextmanager
 def machines() -> Iterator[str]:
@@ -53,3 +56,5 @@ def machines() -> Iterator[str]:
         ) as cluster,
     ):
         yield cluster.scheduler_address
+        # To close one that is just being started again fails: all are there first.
+        cluster.wait_for_workers(MACHINES, timeout=UP_S)

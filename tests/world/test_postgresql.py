@@ -287,8 +287,7 @@ def test_nothing_is_left(who: str) -> None:
     """However it ends, the server is gone, with all its processes and its data."""
     with owner() as (process, supplier, folder):
         family = psutil.Process(supplier).children(recursive=True)
-        names = {each.name() for each in family}
-        assert "postgres" in names
+        assert postgres_of(supplier)
         if who == "the command":
             process.kill()
         elif who == "the supplier":
