@@ -65,6 +65,13 @@ have been started, and must first get so far as to notice that all others are go
 
 END_S = 5.0
 
+FAMILY = "MEANWHILE_FAMILY"
+"""The variable of the environment with the mark of all that one process starts: when
+that was, in nanoseconds, and by whom."""
+
+CLOCKS_S = 5.0
+"""By how much the times may differ that two clocks have of the same moment."""
+
 
 class Stopping(Exception):
     """Nothing more may be started: we are being ended."""
@@ -72,6 +79,7 @@ class Stopping(Exception):
 
 _lock = threading.Lock()
 _live: dict[int, Callable[[], None]] = {}
+_marks: dict[int, str] = {}
 _stopping = False
 
 
@@ -98,8 +106,10 @@ def start(
     with _lock:
         if _stopping:
             raise Stopping
-        process = subprocess.Popen(command, env=env, **options)
+        mark = f"{time.time_ns()} {os.getpid()}"
+        process = subprocess.Popen(command, env={**env, FAMILY: mark}, **options)
         _live[process.pid] = lambda: end(process)
+        _marks[process.pid] = mark
     return process
 
 
@@ -107,6 +117,7 @@ def ended(pid: int) -> None:
     """Forget a process that has ended and been waited for."""
     with _lock:
         _live.pop(pid, None)
+        _marks.pop(pid, None)
 
 
 def end_all() -> None:
@@ -149,16 +160,26 @@ def _is_tracker(process: Any) -> bool:
 
 
 def members(group: int) -> list[Any]:
-    """The group's processes that are not yet dead."""
+    """The group's processes that are not yet dead, and those that have left it."""
     import psutil
 
+    own = os.environ.get(FAMILY, "") if group == os.getpgrp() else ""
+    mark = _marks.get(group, own)
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.Error, ProcessLookupError):
             if (
                 process.pid != os.getpid()
-                and os.getpgid(process.pid) == group
+                and (os.getpgid(process.pid) == group or _has(process, mark))
                 and process.status() != psutil.STATUS_ZOMBIE
             ):
                 found.append(process)
     return found
+
+
+def _has(process: Any, mark: str) -> bool:
+    """Whether a process has a mark; of one that was there before, nobody asks."""
+    if not mark or process.create_time() < int(mark.split()[0]) / 1e9 - CLOCKS_S:
+        return False
+    found: str | None = process.environ().get(FAMILY)
+    return found == mark

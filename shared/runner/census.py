@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psutil
 
@@ -28,9 +29,24 @@ class Census:
     def left(self) -> list[str]:
         """What is still there after a run, once it has had its time to end."""
         deadline = time.monotonic() + QUIET_S
-        while (there := self.now()[1] - 1) > 0 and time.monotonic() < deadline:
+        while (there := self.others()) > 0 and time.monotonic() < deadline:
             time.sleep(PERIOD_S)
         return [f"{there} of its processes"] if there > 0 else []
+
+    def others(self) -> int:
+        """How many processes it has beside its own; none where that cannot be told."""
+        _, processes = self.now()
+        return processes - 1 + self.strays() if processes else 0
+
+    def strays(self) -> int:
+        """How many have left those who started them, as daemons do."""
+        with suppress(psutil.Error):
+            known = {self._root.pid, *(each.pid for each in self.below(self._root))}
+            return sum(
+                each.pid not in known and not self.is_ours(each)
+                for each in reaper.members(self._root.pid)
+            )
+        return 0
 
     def now(self) -> tuple[int, int]:
         """(threads, processes); nothing where that cannot be told."""
@@ -50,12 +66,16 @@ class Census:
         """
         for child in process.children():
             try:
-                ours = any(each in " ".join(child.cmdline()) for each in self.OURS)
+                ours = self.is_ours(child)
             except psutil.ZombieProcess:
                 continue  # It has ended; that nobody has waited for it is no harm.
             for one in child.children() if ours else [child]:
                 yield one
                 yield from self.below(one)
+
+    def is_ours(self, process: psutil.Process) -> bool:
+        """Whether it is a helper of multiprocessing's, or a worker, which looks so."""
+        return any(each in " ".join(process.cmdline()) for each in self.OURS)
 
     def take(self) -> None:
         """Count them."""

@@ -58,6 +58,15 @@ def test_the_dead_hide_nobody(
     assert outcome.left == ("1 of its processes",)
 
 
+def test_daemon_is_left(
+    program: Callable[..., Source], open_shop: Callable[..., OpenShop]
+) -> None:
+    """Who has left his parents, as a daemon does, is left behind as well."""
+    source = program("leaves_a_daemon_with_threads")
+    outcome = counted(source, open_shop(FIVE))
+    assert outcome.left == ("1 of its processes",)
+
+
 def test_who_cannot_be_told_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing can be counted, nothing is left, at once."""
     counts = [(0, 0)]

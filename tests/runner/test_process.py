@@ -157,6 +157,15 @@ def test_children_end_with_it(
     assert leftovers.found() == []
 
 
+def test_daemon_ends_with_it(
+    program: Callable[..., Source], leftovers: Leftovers
+) -> None:
+    """Nor does who has left its group, its session and its parents outlive a lane."""
+    outcome, _ = played(program("leaves_a_daemon_with_threads"))
+    assert outcome.report == EMPTY
+    assert leftovers.found() == []
+
+
 def test_pool_leaves_nothing(
     program: Callable[..., Source], leftovers: Leftovers
 ) -> None:
@@ -179,6 +188,22 @@ def test_owner_is_killed(
             time.sleep(POLL_S)
         owner.kill()
     assert up(tmp_path) == ALL_UP
+    assert leftovers.after(5) == []
+
+
+def test_daemon_ends_with_the_owner(
+    tmp_path: Path, program: Callable[..., Source], leftovers: Leftovers
+) -> None:
+    """Also a lane whose owner has been killed takes with it who has left its group."""
+    source = program("leaves_a_daemon_with_threads")
+    file = source.folder / source.name
+    command = [sys.executable, "-m", "tests.runner.programs.owner", str(file)]
+    with subprocess.Popen(command, cwd=ROOT, env=leftovers.env) as owner:
+        deadline = time.monotonic() + LIMIT_S
+        while len(leftovers.processes()) < 3 and time.monotonic() < deadline:
+            time.sleep(POLL_S)
+        assert len(leftovers.processes()) >= 3
+        owner.kill()
     assert leftovers.after(5) == []
 
 
