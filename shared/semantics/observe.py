@@ -22,6 +22,8 @@ from typing import Any
 import psutil
 
 from shared import reaper
+from shared.errors import MeanwhileError
+from shared.limits import short_in, temporary_root
 from shared.registry import LANES, VARIANTS
 from shared.runner.process import how_it_ended
 from shared.semantics.row import Outcomes, Probe
@@ -74,7 +76,11 @@ def in_words(outcomes: Outcomes) -> str:
 
 
 def observe(probe: Probe, name: str) -> Observation:
-    """Run a probe on its lane or on a variant, more than once if chance decides."""
+    """Run a probe on its lane or on a variant, more than once if chance decides.
+
+    Raises MeanwhileError where it does otherwise because this machine is short of
+    something.
+    """
     expected = probe.expected.on(name) if probe.expected else frozenset()
     seen: set[str] = set()
     longest_s, runs, detail = 0.0, 0, ""
@@ -84,6 +90,8 @@ def observe(probe: Probe, name: str) -> Observation:
         start = time.monotonic()
         answer, detail = run(probe, name)
         longest_s = max(longest_s, time.monotonic() - start)
+        if answer not in expected and (short := short_in(detail)):
+            raise MeanwhileError(f"{probe.row} on {name} could not go on: {short}")
         seen.add(answer)
         runs += 1
     return Observation(name, frozenset(seen), runs, longest_s, detail)
@@ -110,7 +118,7 @@ def observe_all(
 def run(probe: Probe, name: str) -> tuple[str, str]:
     """(answer, standard error) of one run of a probe's program."""
     with tempfile.TemporaryDirectory(
-        prefix="meanwhile-", ignore_cleanup_errors=True
+        prefix="meanwhile-", dir=temporary_root(), ignore_cleanup_errors=True
     ) as folder:
         os.chmod(folder, 0o711)  # What a program starts need not be ours.
         file = Path(folder) / f"{probe.row.lower()}_with_{probe.lane}.py"

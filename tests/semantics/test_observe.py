@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from shared.errors import MeanwhileError
 from shared.reaper import ROOT
-from shared.semantics.observe import HANGS, run
+from shared.semantics.observe import HANGS, observe, run
 from tests.semantics.probes import probe_of
 
 
@@ -26,6 +28,35 @@ from tests.semantics.probes import probe_of
 def test_answer_of_a_program(program: str, answer: str) -> None:
     """Lines, a status that is not 0, a signal, and that it hangs."""
     assert run(probe_of(program), "threads")[0] == answer
+
+
+@pytest.mark.parametrize(
+    "error", ['RuntimeError("can\'t start new thread")', "MemoryError"]
+)
+def test_machine_is_blamed(error: str) -> None:
+    """What this machine has no more of is no answer of the program's."""
+    with pytest.raises(MeanwhileError, match=r"^S1 on threads could not go on: this "):
+        observe(probe_of(f"raise {error}", "1"), "threads")
+
+
+@pytest.mark.parametrize("length", [55, 90, 200])
+def test_long_temporary_folder(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where TMPDIR is long, the sockets of a program have room all the same."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as root:
+        folder = Path(root, "x" * (length - len(root) - 1))
+        folder.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(folder))
+        assert run(probe_of(A_MANAGER), "processes")[0] == "answered"
+
+
+A_MANAGER = """
+    import multiprocessing
+
+    if __name__ == "__main__":
+        with multiprocessing.Manager() as manager:
+            manager.dict()
+            print("answered")
+"""
 
 
 def test_computing_is_not_hanging() -> None:
