@@ -31,7 +31,8 @@ BELOW = len("/meanwhile-12345678/123/pymp-12345678/listener-12345678")
 def short_of(error: BaseException) -> str:
     """What the machine did not give, in a sentence; empty if it is not about that.
 
-    Causes and groups are looked through, as runtimes wrap what they meet.
+    Causes and groups are looked through, as runtimes wrap what they meet; and what was
+    being handled, for who has no thread fails again when he tidies up.
     """
     if out_of_files(error):
         return NO_FILES
@@ -39,7 +40,7 @@ def short_of(error: BaseException) -> str:
         return no_threads()
     if is_no_memory(error):
         return no_memory()
-    inner = [error.__cause__] if error.__cause__ else []
+    inner = [each for each in (error.__cause__, error.__context__) if each]
     if isinstance(error, BaseExceptionGroup):
         inner += error.exceptions
     return next(filter(None, map(short_of, inner)), "")

@@ -2,12 +2,24 @@
 
 import errno
 import socket
+import threading
 
 import pytest
 
 from shared.limits import no_memory, no_threads, short_in, short_of
 
 THREAD = RuntimeError("can't start new thread")
+
+
+def raised_in_tidying() -> RuntimeError:
+    """What a thread raises that is waited for, and could not be started."""
+    try:
+        try:
+            raise THREAD
+        finally:
+            threading.Thread().join()
+    except RuntimeError as error:
+        return error
 
 
 def raised_by_read() -> OSError:
@@ -27,6 +39,7 @@ def raised_by_read() -> OSError:
     [
         (THREAD, no_threads()),
         (ExceptionGroup("in a nursery", [ExceptionGroup("", [THREAD])]), no_threads()),
+        (raised_in_tidying(), no_threads()),
         (MemoryError(), no_memory()),
         (OSError(errno.ENOMEM, "Cannot allocate memory"), no_memory()),
         (RuntimeError("no running event loop"), ""),
