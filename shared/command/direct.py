@@ -1,14 +1,18 @@
 """A lane started by hand: `python -m chapters.chapter02_all_at_once.with_trio`."""
 
 import inspect
+import os
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from shared.descriptors import BACKLOG
 from shared.errors import MeanwhileError
+from shared.limits import temporary_root
 from shared.shop import Report, Shop, canonical
 from shared.world import Plan
 
@@ -19,6 +23,7 @@ def run_directly(run: Callable[[Shop], Report]) -> None:
     from shared.world import World
 
     try:
+        make_room_for_sockets()
         chapter = chapter_of(inspect.getfile(run))
         shop, job = chapter.contract.shop, chapter.job
         # Where a person sends the signal, or calls, nothing waits for who else would.
@@ -37,6 +42,12 @@ def run_directly(run: Callable[[Shop], Report]) -> None:
         sys.exit(f"error: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def make_room_for_sockets() -> None:
+    """Have the processes of this lane, too, meet where a socket's path has room."""
+    with suppress(OSError):  # There is no folder at all: the world will say so.
+        os.environ["TMPDIR"] = tempfile.tempdir = temporary_root()
 
 
 def as_is(plan: Plan) -> Plan:
