@@ -7,6 +7,7 @@ may hold several traces, one after the other.
 
 import json
 import reprlib
+from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -204,7 +205,12 @@ def read(file: Path) -> list[Trace]:
     Raises BadTrace, which names the line, if there is anything else in it.
     """
     try:
-        lines = file.read_text("utf-8").split("\n")
+        with open(file, "rb") as there:
+            data = there.read(LOOKED_AT)
+            text = start_of(data)
+            if text.lstrip().startswith("{"):  # What else there is may have no end.
+                text = (data + there.read()).decode()
+        lines = text.split("\n")
     except OSError as error:
         raise BadTrace(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -218,6 +224,15 @@ def read(file: Path) -> list[Trace]:
     for at, line in numbered:
         traces.append(one(file, at, line, numbered))
     return traces
+
+
+def start_of(data: bytes) -> str:
+    """As much text as there is in the first bytes of a file."""
+    return getincrementaldecoder("utf-8")().decode(data)
+
+
+LOOKED_AT = 4096
+"""How many bytes of a file are looked at, to see whether it may be a trace."""
 
 
 def one(file: Path, at: int, line: str, more: Iterator[tuple[int, str]]) -> Trace:

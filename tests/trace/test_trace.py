@@ -150,6 +150,14 @@ def test_folder_is_refused(tmp_path: Path) -> None:
         read(tmp_path)
 
 
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom", "/dev/null"])
+def test_device_is_refused(device: str, tmp_path: Path) -> None:
+    """What has no end is not read to it."""
+    (tmp_path / "trace.jsonl").symlink_to(device)
+    with pytest.raises(BadTrace, match=r"is not (the header of )?a trace"):
+        read(tmp_path / "trace.jsonl")
+
+
 def test_missing_file_is_refused(tmp_path: Path) -> None:
     """A file that is not there cannot be read."""
     with pytest.raises(BadTrace, match="cannot be read: No such file or directory"):
