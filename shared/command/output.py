@@ -45,11 +45,15 @@ SIMPLER = dict(zip("─═≈╌█▒░·╵✓✗…–→▸│├└×", "-
 
 
 def write_what_can_be() -> None:
-    """Have standard output replace what it cannot encode, in place of failing."""
+    """Have standard output replace what it cannot encode, in place of failing.
+
+    In UTF-8 that is half of a surrogate pair, as names of files may have.
+    """
     codecs.register_error("simpler", simpler)
     for stream in (sys.stdout, sys.stderr):
-        if not is_utf(stream) and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="simpler")
+        if hasattr(stream, "reconfigure"):
+            errors = "backslashreplace" if is_utf(stream) else "simpler"
+            stream.reconfigure(errors=errors)
 
 
 def simpler(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -70,7 +74,7 @@ def print_document(text: str) -> None:
     if is_utf(sys.stdout):
         sys.stdout.write(text)
     else:
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
 
 
@@ -107,9 +111,10 @@ def in_the_way(file: Path, force: bool) -> str:
     try:
         mode = file.stat().st_mode
     except FileNotFoundError:
-        if Path(os.path.realpath(file)).parent.is_dir():
+        folder = Path(os.path.realpath(file)).parent
+        if folder.is_dir():
             return ""
-        return f"{file} cannot be written: there is no folder {file.parent}"
+        return f"{file} cannot be written: there is no folder {folder}"
     except OSError as error:
         return f"{file} cannot be written: {error.strerror}"
     if stat.S_ISDIR(mode):

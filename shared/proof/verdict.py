@@ -159,4 +159,5 @@ class Comparison:
 
 
 def sha256(value: Any) -> str:
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
+    text = canonical(value).encode("utf-8", "backslashreplace")
+    return hashlib.sha256(text).hexdigest()

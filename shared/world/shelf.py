@@ -106,4 +106,7 @@ def seen(entry: Path) -> str:
         return "<folder>"
     if not entry.is_file():
         return "<neither file nor folder>"
-    return entry.read_text("utf-8", "backslashreplace")
+    try:
+        return entry.read_text("utf-8", "backslashreplace")
+    except OSError as error:
+        return f"<cannot be read: {error.strerror}>"

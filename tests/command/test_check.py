@@ -36,3 +36,14 @@ def test_file_that_raises(meanwhile: Callable[..., Ended], tmp_path: Path) -> No
     assert f'File "{file}"' in ended.stderr
     assert "shared/command/cli.py" not in ended.stderr
     assert ended.returncode == 1
+
+
+def test_names_that_are_no_text(
+    meanwhile: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """What a lane says and names is shown, be it text or not: exit code 1."""
+    strange = START + "    open(os.fsencode(shop.shelf) + b'/\\xff', 'x').close()\n"
+    file = reader_file(tmp_path, "trio", START, f"import os\n\n\n{strange}")
+    ended = meanwhile("check", "2", str(file))
+    assert 'observed files / \\udcff: ""' in ended.stdout
+    assert (ended.returncode, ended.stderr) == (1, "")

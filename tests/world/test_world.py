@@ -254,7 +254,21 @@ def test_strange_labels(open_shop: OpenShopFixture) -> None:
     folder = Path(opened.shop.shelf)
     (folder / "jam.txt").write_bytes(b"\xff")
     os.mkfifo(folder / "tea.txt")
-    files = {"jam.txt": "\\xff", "tea.txt": "<neither file nor folder>"}
+    (folder / "milk.txt").symlink_to("milk.txt")
+    files = {
+        "jam.txt": "\\xff",
+        "milk.txt": "<neither file nor folder>",
+        "tea.txt": "<neither file nor folder>",
+    }
+    assert opened.snapshot().files == files
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has such a file")
+def test_unreadable_label(open_shop: OpenShopFixture) -> None:
+    """A label that cannot be read is seen for that."""
+    opened = open_shop(shop_of(Product("tea")))
+    Path(opened.shop.shelf, "tea.txt").symlink_to("/proc/self/mem")
+    files = {"tea.txt": "<cannot be read: Input/output error>"}
     assert opened.snapshot().files == files
 
 
