@@ -15,7 +15,7 @@ from shared.command.check import check_file
 from shared.command.compare import compare_lanes
 from shared.command.diff import diff_lanes
 from shared.command.doctor import show_doctor
-from shared.command.options import unknown
+from shared.command.options import FILES, sent_on, unknown
 from shared.command.output import write_what_can_be
 from shared.command.run import run_lane
 from shared.command.semantics import show_semantics
@@ -23,6 +23,7 @@ from shared.command.timeline import show_timeline
 from shared.errors import MeanwhileError
 from shared.limits import short_of
 from shared.reaper import Stopping
+from shared.show.text import shown
 
 
 def run(arguments: list[str]) -> int:
@@ -53,8 +54,8 @@ def run(arguments: list[str]) -> int:
 
 
 def complain(says: str, code: int) -> int:
-    """Say it on standard error."""
-    print(f"error: {says}", file=sys.stderr)
+    """Say it on standard error, in one line whatever it names."""
+    print(f"error: {shown(says)}", file=sys.stderr)
     return code
 
 
@@ -98,6 +99,8 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in self.commands:
+            if args[0].endswith(FILES):
+                raise sent_on(args[0], "a command", ctx)
             raise unknown("command", args[0], self.commands, ctx)
         return super().resolve_command(ctx, args)
 

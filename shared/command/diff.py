@@ -5,14 +5,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from shared.command.options import lanes_of, to_chapter
+from shared.command.options import FILES, lanes_of, sent_on, to_chapter
 from shared.registry import lane_of
 from shared.show import differ, terminal
 
 
 @click.command("diff")
 @click.argument("chapters", metavar="CHAPTER[..CHAPTER]")
-@click.argument("lanes", nargs=-1, required=True, metavar="LANE...")
+@click.argument("lanes", nargs=-1, metavar="LANE...")
 @click.pass_context
 def diff_lanes(context: click.Context, chapters: str, lanes: tuple[str, ...]) -> int:
     """Two lanes of a chapter, or one lane in two chapters (1..2).
@@ -34,8 +34,15 @@ def two_files(
     context: click.Context, chapters: str, lanes: tuple[str, ...]
 ) -> list[Path]:
     """The two files that `2 asyncio trio` or `1..2 trio` mean."""
+    if chapters.endswith(FILES):
+        raise sent_on(chapters, "the number of a chapter", context)
     first, dots, second = chapters.partition("..")
     wanted = 1 if dots else 2
+    file = next((each for each in lanes if each.endswith(FILES)), "")
+    if file and (dots or len(lanes) != wanted):
+        where = context.command.params[0]
+        context.params["chapter"] = to_chapter(context, where, first)
+        raise sent_on(file, "a lane and a file", context)
     if len(lanes) != wanted:
         form = "1..2 trio" if dots else "2 asyncio trio"
         raise click.UsageError(
@@ -58,6 +65,8 @@ def two_files(
 def text_file(context: click.Context, name: str) -> Path:
     """The file, if it is one that can be shown."""
     try:
+        if not Path(name).is_file():  # What is read of a device has no end.
+            raise FileNotFoundError(name)
         Path(name).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{name} is not a file of text", context) from error

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from shared.command.options import json_option, show_json
+from shared.command.options import FILES, json_option, sent_on, show_json
 from shared.descriptors import most_files
 from shared.proof import whole as chapters_whole
 from shared.proof.chapters import chapters
@@ -35,11 +35,14 @@ Missing = dict[str, list[str]]
 @click.command("doctor")
 @click.argument("what", metavar="[CHAPTER|ROW|LANE]", default="")
 @json_option
-def show_doctor(what: str, as_json: bool) -> int:
+@click.pass_context
+def show_doctor(context: click.Context, what: str, as_json: bool) -> int:
     """What is missing of a chapter, a row, a lane, and what is in the way here.
 
     Exit code 1 if anything is.
     """
+    if what.endswith(FILES):
+        raise sent_on(what, "a chapter, a row or a lane", context)
     missing = missing_of(what)
     bad = {subject: found for subject, found in missing.items() if found}
     if as_json:

@@ -6,6 +6,7 @@ A mistake in what was asked becomes a click.UsageError that names what would be 
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -35,11 +36,7 @@ def unknown(
 def to_chapter(context: click.Context, _: click.Parameter, value: str) -> Chapter:
     """The chapter of that number, or a line that names those that there are."""
     if value.endswith(FILES):
-        raise click.UsageError(
-            f"{value} is a file, and here the number of a chapter must stand: "
-            f"{for_file(context, value)}",
-            context,
-        )
+        raise sent_on(value, "the number of a chapter", context)
     try:
         return find_chapter(value)
     except MeanwhileError as error:
@@ -66,11 +63,7 @@ def lanes_of(
     """
     for name in (value,) if isinstance(value, str) else value:
         if name.endswith(FILES):
-            raise click.UsageError(
-                f"{name} is a file, and here the name of a lane must stand: "
-                f"{for_file(context, name)}",
-                context,
-            )
+            raise sent_on(name, "the name of a lane", context)
         there = (*LANES, *(chapter.guests if chapter else ()), *VARIANTS)
         if name not in there:
             raise unknown("lane", name, there, context)
@@ -90,14 +83,22 @@ WITH_FILES = {
 """Command -> how it is told of a file; in place of any other, there is check."""
 
 
+def sent_on(file: str, wanted: str, context: click.Context) -> click.UsageError:
+    """The error that tells of a file which command takes it."""
+    return click.UsageError(
+        f"{file} is a file, and here {wanted} must stand: {for_file(context, file)}",
+        context,
+    )
+
+
 def for_file(context: click.Context, file: str) -> str:
     """The command that does with a file what is likely to be wanted."""
     chapter = context.params.get("chapter")
     number = chapter.number if isinstance(chapter, Chapter) else 2
     form = WITH_FILES.get(context.command.name or "", WITH_FILES["check"])
     if file.endswith(".jsonl"):
-        return f"meanwhile timeline {file}"
-    return form.format(number, file)
+        return f"meanwhile timeline {quote(file)}"
+    return form.format(number, quote(file))
 
 
 def in_order(wanted: Iterable[str], chapter: Chapter) -> list[str]:

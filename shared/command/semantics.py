@@ -5,7 +5,14 @@ from collections.abc import Sequence
 import click
 from rich.console import Console
 
-from shared.command.options import json_option, show, show_json, unknown
+from shared.command.options import (
+    FILES,
+    json_option,
+    sent_on,
+    show,
+    show_json,
+    unknown,
+)
 from shared.command.output import print_document
 from shared.registry import LANES, VARIANTS
 from shared.semantics import Row
@@ -38,11 +45,15 @@ def show_semantics(
     words = [each for each in (what, *lanes) if each not in known]
     lanes = tuple(each for each in (what, *lanes) if each in known)
     if len(words) > 1:
+        if words[1].endswith(FILES):
+            raise sent_on(words[1], "the name of a lane", context)
         raise unknown("lane", words[1], known, context)
     what = words[0] if words else ""
     found = lookup.found(what)
     some = found.rows
     if not (some or found.places):
+        if what.endswith(FILES):
+            raise sent_on(what, "a row or a word", context)
         raise click.UsageError(
             f"no row speaks of {what!r}, nor any page; `meanwhile semantics` lists all "
             "rows",

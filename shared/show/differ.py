@@ -9,6 +9,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from shared.show.text import shown
+
 WIDE = 120
 """Columns from which on a terminal shows two files side by side."""
 
@@ -32,7 +34,7 @@ def unified(old: Path, new: Path, context: int = CONTEXT) -> str:
 
 def name_of(file: Path) -> str:
     """A lane's file with its chapter's folder."""
-    return f"{file.parent.name}/{file.name}"
+    return shown(f"{file.parent.name}/{file.name}")
 
 
 def coloured(diff: str) -> Text:

@@ -1,6 +1,7 @@
 """A mistake in what is asked for is answered in one line: exit code 2."""
 
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,7 +125,17 @@ SENT_ON = {
     "run my.py 3": "meanwhile check 2 my.py",
     "compare 3 trio my.py": "meanwhile check 3 my.py",
     "check my.py my.py": "meanwhile check 2 my.py",
+    "compare my.py": "meanwhile check 2 my.py",
+    "check my.py 2": "meanwhile check 2 my.py",
     "diff my.py trio asyncio": "meanwhile diff 2 trio my.py",
+    "diff my.py": "meanwhile diff 2 trio my.py",
+    "diff 3 my.py": "meanwhile diff 3 trio my.py",
+    "diff 1..3 my.py": "meanwhile diff 1 trio my.py",
+    "semantics my.py": "meanwhile check 2 my.py",
+    "semantics S5 my.py": "meanwhile check 2 my.py",
+    "semantics run.jsonl": "meanwhile timeline run.jsonl",
+    "doctor my.py": "meanwhile check 2 my.py",
+    "my.py": "meanwhile check 2 my.py",
 }
 """Where a file stands in place of something else: the command that is wanted."""
 
@@ -137,7 +148,43 @@ def test_file_is_sent_on(arguments: str, in_process: Callable[..., Ended]) -> No
     assert (ended.returncode, ended.stdout) == (2, "")
 
 
-@pytest.mark.parametrize("seconds", ["nan", "inf", "-inf", "-1", "0", "soon"])
+def test_command_can_be_pasted(in_process: Callable[..., Ended]) -> None:
+    """The command that is told is right in a shell, whatever the file is called."""
+    ended = in_process("timeline", "my lane's.py")
+    command = ended.stderr.partition(" must stand: ")[2]
+    assert shlex.split(command) == ["meanwhile", "timeline", "2", "my lane's.py"]
+
+
+STRANGE = ["two\nlines", "\x1b[31mred", "turned \u202e around"]
+
+
+@pytest.mark.parametrize("name", STRANGE)
+@pytest.mark.parametrize(
+    "command", ["check 2 %.py", "diff 2 trio %.py", "timeline %.jsonl", "%", "run 2 %"]
+)
+def test_strange_names(
+    command: str, name: str, in_process: Callable[..., Ended]
+) -> None:
+    """Whatever is named, it is answered in one line that moves no cursor."""
+    ended = in_process(*(word.replace("%", name) for word in command.split()))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert re.fullmatch(r"error: [^\n]+\n", ended.stderr)
+    assert ended.stderr.rstrip("\n").isprintable()
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "1e400", "1.5", "", "9" * 5000])
+@pytest.mark.parametrize("option", ["--skus", "--seed", "--processes"])
+def test_strange_numbers(
+    option: str, number: str, in_process: Callable[..., Ended]
+) -> None:
+    """What is no whole number is refused in one line, and so is one without an end."""
+    ended = in_process("run", "2", "trio", option, number)
+    assert option in ended.stderr
+    assert re.fullmatch(r"error: [^\n]+\n", ended.stderr)
+    assert (ended.returncode, ended.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-inf", "1e400", "-1", "0", "soon"])
 def test_strange_patience(
     seconds: str, in_process: Callable[..., Ended], tmp_path: Path
 ) -> None:

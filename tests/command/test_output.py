@@ -1,6 +1,7 @@
 """What `timeline -o` writes, and over what it does not."""
 
 import os
+import socket
 import stat
 import subprocess
 from collections.abc import Callable
@@ -69,6 +70,25 @@ def test_link_is_followed(written: Callable[..., Ended], tmp_path: Path) -> None
     assert file.stat().st_size > 0
     file.write_text("buy milk")
     assert (written(link).returncode, file.read_text()) == (2, "buy milk")
+
+
+def test_link_to_nowhere(written: Callable[..., Ended], tmp_path: Path) -> None:
+    """Where a link leads to no folder, the folder is named."""
+    link = tmp_path / "link"
+    link.symlink_to("none/file")
+    said = f"error: {link} cannot be written: there is no folder {tmp_path / 'none'}\n"
+    ended = written(link)
+    assert (ended.returncode, ended.stderr) == (2, said)
+
+
+def test_socket_stays(written: Callable[..., Ended], tmp_path: Path) -> None:
+    """What can neither be written to nor be replaced stays, and a line says so."""
+    file = tmp_path / "socket"
+    with socket.socket(socket.AF_UNIX) as ours:
+        ours.bind(str(file))
+        ended = written(file, "--force")
+    assert ended.stderr.startswith(f"error: {file} cannot be written: ")
+    assert (ended.returncode, file.is_socket()) == (1, True)
 
 
 def test_device_is_written_to(written: Callable[..., Ended]) -> None:
