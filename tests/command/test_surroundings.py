@@ -131,11 +131,30 @@ def test_little_memory(leftovers: Leftovers) -> None:
     assert "raised" not in ended.stdout
 
 
-def test_long_temporary_folder(leftovers: Leftovers) -> None:
+@pytest.mark.parametrize("length", [60, 90, 200])
+def test_long_temporary_folder(length: int, leftovers: Leftovers) -> None:
     """A TMPDIR that is too long for sockets is no hindrance, nor is it left used."""
-    folder = leftovers.folder / ("x" * 60)
+    folder = leftovers.folder / ("x" * length)
     folder.mkdir()
     env = {**leftovers.env, "TMPDIR": str(folder)}
     ended = ran([COMMAND, "run", "1", "processes"], env)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["two words", "käse☃", "\udcff", "two\nlines"])
+def test_strange_temporary_folder(name: str, leftovers: Leftovers) -> None:
+    """TMPDIR may be called as it likes."""
+    folder = leftovers.folder / name
+    folder.mkdir()
+    env = {**leftovers.env, "TMPDIR": str(folder)}
+    ended = ran([COMMAND, "run", "1", "processes"], env)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("folder", ["/nowhere/there", "/proc", "/dev/null"])
+def test_no_temporary_folder(folder: str, leftovers: Leftovers) -> None:
+    """Where TMPDIR is none, or cannot be written to, another is taken."""
+    ended = ran([COMMAND, "run", "1", "threads"], {**leftovers.env, "TMPDIR": folder})
+    assert (ended.returncode, ended.stderr) == (0, "")
