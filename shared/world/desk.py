@@ -27,6 +27,11 @@ def put_up(folder: Path, url: str, run: str) -> None:
     (folder / NAME).write_text(f"{urlsplit(url).port} {run}", "utf-8")
 
 
+def take_down(folder: Path) -> None:
+    """Have them come to nobody, also where there was a run before."""
+    (folder / NAME).unlink(missing_ok=True)
+
+
 @contextmanager
 def served(folder: str, kind: str, name: str) -> Iterator[None]:
     """Wait until a query or file may be served (blocking), and say when it is done."""

@@ -2,7 +2,8 @@
 
 A stockroom that we made is known by its `application_id`, which SQLite keeps in the
 file's header for this (https://sqlite.org/fileformat2.html#application_id).  Where it
-is, the shelf beside it is ours as well; where it is not, nothing may be there yet.
+is, the shelf beside it is ours as well, unless it is a link to elsewhere; where it is
+not, nothing may be there yet that a run writes or takes away.
 """
 
 import fcntl
@@ -12,9 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shared.errors import MeanwhileError
+from shared.world.desk import NAME as DESK
+from shared.world.shelf import PACE
 from shared.world.stockroom import APPLICATION_ID
 
 STOCKROOM, SHELF = "stockroom.sqlite", "shelf"
+
+ENDS = ("", "-wal", "-shm")
+"""Of the files of a stockroom, the last two while it is open, or its program killed."""
 
 
 @contextmanager
@@ -51,15 +57,25 @@ def lock(opened: int, folder: Path) -> None:
 
 def refuse_what_is_not_ours(folder: Path) -> None:
     """Raise MeanwhileError if stockroom or shelf would be written over a reader's."""
-    stockroom, shelf = folder / STOCKROOM, folder / SHELF
-    if is_ours(stockroom):
-        return
-    labels = next(shelf.iterdir(), None) if shelf.is_dir() else None
-    theirs = stockroom if os.path.lexists(stockroom) else labels
-    if theirs is not None:
+    for theirs in not_ours(folder):
         raise MeanwhileError(
             f"{theirs} is there, and not from a run: name a new folder, or move it away"
         )
+
+
+def not_ours(folder: Path) -> Iterator[Path]:
+    """What of the reader's is where a run would write."""
+    shelf = folder / SHELF
+    if shelf.is_symlink():
+        yield shelf
+    if not is_ours(folder / STOCKROOM):
+        there = (folder / name for name in WRITTEN)
+        yield from (each for each in there if os.path.lexists(each))
+        yield from shelf.iterdir() if shelf.is_dir() else ()
+
+
+WRITTEN = (*(STOCKROOM + end for end in ENDS), SHELF + PACE, DESK)
+"""The files that a run writes beside the shelf, or takes away."""
 
 
 def is_ours(stockroom: Path) -> bool:

@@ -20,7 +20,7 @@ from shared.errors import MeanwhileError
 from shared.job import COMMON, Job
 from shared.shop import Shop
 from shared.world import desk, postgresql, shelf, stockroom
-from shared.world.folder import SHELF, STOCKROOM, claimed
+from shared.world.folder import ENDS, SHELF, STOCKROOM, claimed
 from shared.world.log import Log
 from shared.world.plan import Gate, Plan, plan_of
 from shared.world.postgresql import Schema
@@ -239,12 +239,13 @@ def furnish(shop: Shop, plan: Plan, schema: Schema | None) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         shelf.set_pace(folder, plan.shelf_ms)
+        desk.take_down(folder.parent)
         for name in plan.folders:
             (folder / name).mkdir(exist_ok=True)
         if schema:
             schema.make(plan.tables)
             return
-        for end in ("", "-wal", "-shm"):  # of a run before it, that was killed
+        for end in ENDS:  # of a run before it, that was killed
             Path(f"{database}{end}").unlink(missing_ok=True)
         stockroom.make(database, plan.tables)
     except OSError as error:

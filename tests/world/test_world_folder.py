@@ -36,6 +36,27 @@ def test_folder_used_again(tmp_path: Path, fault: str) -> None:
     assert rows == {"goods": [["tea", quantity(2, "tea")]]}
 
 
+def test_labels_elsewhere_stay(tmp_path: Path) -> None:
+    """Nor are labels written where a link leads that stands for the shelf of a run."""
+    folder, elsewhere = tmp_path / "kept", tmp_path / "elsewhere"
+    shop = shop_of(Product("tea"))
+    with World(folder) as world, world.open(shop):
+        pass
+    (folder / "shelf").rename(elsewhere)
+    (folder / "shelf").symlink_to(elsewhere)
+    with pytest.raises(MeanwhileError, match="shelf is there, and not from a run: "):
+        World(folder).__enter__()
+
+
+def test_desk_is_taken_down(tmp_path: Path) -> None:
+    """A run in a folder asks at no desk that a run before it has put up."""
+    shop = shop_of(Product("tea"))
+    with World(tmp_path) as world, world.open(shop, goes_wrong="jam.txt"):
+        assert (tmp_path / "desk").exists()
+    with World(tmp_path) as world, world.open(shop):
+        assert not (tmp_path / "desk").exists()
+
+
 @pytest.mark.parametrize("where", ["file", "file/below", "file/far/below"])
 def test_impossible_folder(tmp_path: Path, where: str) -> None:
     """Where a file is in the way of a folder, a sentence says so; nothing is left."""
@@ -65,6 +86,10 @@ THEIRS = {
     "a link": "stockroom.sqlite",
     "a folder": "stockroom.sqlite",
     "a label": "shelf/tea.txt",
+    "a journal": "stockroom.sqlite-wal",
+    "a pace": "shelf.pace",
+    "a desk": "desk",
+    "a link to labels": "shelf",
 }
 """What of the reader's is in a folder -> what is named."""
 
@@ -74,7 +99,7 @@ def put(what: str, file: Path) -> None:
     file.parent.mkdir(exist_ok=True)
     if what == "a folder":
         file.mkdir()
-    elif what == "a link":
+    elif what in ("a link", "a link to labels"):
         file.symlink_to(file.with_name("elsewhere"))
     elif what == "a database":
         with closing(sqlite3.connect(file)) as connection:
