@@ -5,9 +5,13 @@ random.py.  Who has such a thing is told of it, before anything of it is importe
 this module imports nothing that is not imported anyhow.
 """
 
+import _imp
 import os
 import sys
-from collections.abc import Iterator
+
+TYPE_CHECKING = False  # typing.TYPE_CHECKING, with which more would be imported
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MISTAKE = 2
 
@@ -22,7 +26,7 @@ def main() -> None:
     main()
 
 
-def in_the_way() -> Iterator[str]:
+def in_the_way() -> "Iterator[str]":
     """What would be imported in place of ours, or of a library, in a sentence each."""
     ours = first("shared")
     if not os.path.isfile(os.path.join(ours, "command", "entry.py")):
@@ -31,9 +35,9 @@ def in_the_way() -> Iterator[str]:
         yield is_found_first("chapters", chapters)
     for folder in early():
         for entry in entries(folder):
-            name, end = os.path.splitext(entry)
+            name, dot, more = entry.partition(".")
             file = os.path.join(folder, entry)
-            if shadows(name, end, file):
+            if shadows(name, dot + more, file):
                 yield (
                     f"{file} would be imported in place of the module {name}: give it "
                     "another name, or take its folder out of PYTHONPATH"
@@ -76,7 +80,7 @@ def shadows(name: str, end: str, file: str) -> bool:
 
     A whole package of a library's name is one of another version, and meant.
     """
-    if end not in ("", ".py") or name in sys.builtin_module_names:
+    if end not in ENDS or name in sys.builtin_module_names:
         return False
     if end == "" and not os.path.isfile(os.path.join(file, INIT)):
         return False
@@ -86,7 +90,11 @@ def shadows(name: str, end: str, file: str) -> bool:
     if name in sys.stdlib_module_names:
         return True
     library = first(name)
-    return end == ".py" and "site-packages" in library.split(os.sep)
+    return end != "" and "site-packages" in library.split(os.sep)
+
+
+ENDS = ("", ".py", ".pyc", *_imp.extension_suffixes())
+"""What a module's file may end in; a folder in nothing."""
 
 
 if __name__ == "__main__":

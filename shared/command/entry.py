@@ -74,12 +74,25 @@ def _run() -> int:
 
     try:
         from shared.command.cli import run
-    except (ImportError, MemoryError) as error:
-        if not (says := short_of(error)):
+    except (ImportError, AttributeError, MemoryError) as error:
+        if not (says := short_of(error) or is_missing(error)):
             raise
         print(f"error: {says}", file=sys.stderr)
         return 1
     return run(sys.argv[1:])
+
+
+def is_missing(error: Exception) -> str:
+    """What of a library is not there, and what is in its place; else empty."""
+    of = error if isinstance(error, ImportError) else getattr(error, "obj", None)
+    name = getattr(of, "name", None) or getattr(of, "__name__", "")
+    library = name.partition(".")[0]
+    if library in ("", "shared", "chapters"):
+        return ""
+    there = getattr(sys.modules.get(library), "__file__", None)
+    if there is None:
+        return f"{error}: pip install -e . brings it, as README.md says"
+    return f"{error}, and {there} is in the library's place: take it out of PYTHONPATH"
 
 
 def _end(code: int) -> None:

@@ -95,6 +95,8 @@ BAD_INPUT = {
         "trio.py would shadow the module trio: give it another name",
     ),
     "a file that is no text": ("diff 2 trio binary.py", "binary.py"),
+    "a file without an end": ("diff 2 trio zero.py", "zero.py is not a file of text"),
+    "a lane without an end": ("check 2 zero.py", "zero.py is not a file"),
     "a folder that is a file": (
         "run 2 trio --folder notes.txt",
         "'notes.txt' is a file",
@@ -111,6 +113,7 @@ def test_mistake_is_answered(
     (tmp_path / "notes.txt").write_text("buy milk")
     (tmp_path / "trio.py").write_text("")
     (tmp_path / "binary.py").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "zero.py").symlink_to("/dev/zero")
     arguments, says = BAD_INPUT[what]
     ended = meanwhile(*arguments.split(), cwd=tmp_path)
     assert (ended.returncode, ended.stdout) == (2, "")

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ import pytest
 
 import meanwhile as entry
 from shared.proof import find_chapter
+from shared.reaper import ROOT
 from shared.semantics.row import find_row
 from tests.command.ran import Ended, ran
 from tests.leftovers import COMMAND, Leftovers
@@ -81,6 +83,41 @@ def test_shadow_is_named(
     ]
 
 
+@pytest.mark.parametrize("end", [".pyc", EXTENSION_SUFFIXES[0]])
+def test_compiled_shadow_is_named(
+    end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So is one without a source."""
+    (tmp_path / f"select{end}").touch()
+    monkeypatch.delitem(sys.modules, "select", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    [says] = entry.in_the_way()
+    assert says.startswith(f"{tmp_path}/select{end} would be imported in place of the")
+
+
+@pytest.mark.parametrize("name", ["click", "rich"])
+def test_other_library(name: str, tmp_path: Path, leftovers: Leftovers) -> None:
+    """A package of a library's name that is none is named: one line, exit code 1."""
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "__init__.py").touch()
+    before = os.environ.get("PYTHONPATH", "")
+    env = {**leftovers.env, "PYTHONPATH": f"{tmp_path}{os.pathsep}{before}"}
+    ended = ran([COMMAND, "chapters"], env)
+    assert f"{tmp_path / name}/__init__.py" in ended.stderr
+    assert re.fullmatch(r"error: [^\n]+\n", ended.stderr)
+    assert (ended.returncode, ended.stdout) == (1, "")
+
+
+def test_no_library(leftovers: Leftovers) -> None:
+    """Where a library is not installed, a line says how it is: exit code 1."""
+    command = [sys.executable, "-S", str(ROOT / "meanwhile.py"), "chapters"]
+    ended = ran(command, leftovers.env)
+    assert re.fullmatch(
+        r"error: No module named '\w+': pip install -e \.[^\n]*\n", ended.stderr
+    )
+    assert (ended.returncode, ended.stdout) == (1, "")
+
+
 @pytest.mark.parametrize("name", ["shared", "chapters"])
 def test_other_package_is_named(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -95,14 +132,24 @@ def test_other_package_is_named(
     ]
 
 
-def test_shadow_ends_the_command(tmp_path: Path, leftovers: Leftovers) -> None:
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("select", [sys.executable, "-P", "-m", "meanwhile"]),
+        ("operator", [COMMAND]),
+        ("collections", [COMMAND]),
+    ],
+)
+def test_shadow_ends_the_command(
+    name: str, command: list[str], tmp_path: Path, leftovers: Leftovers
+) -> None:
     """A file that shadows is told of before it is imported: one line, exit code 2."""
     # A string, since beside other programs it would be in everybody's way.
-    (tmp_path / "select.py").write_text("raise RuntimeError('the wrong select')")
+    (tmp_path / f"{name}.py").write_text("raise RuntimeError('the wrong one')")
     before = os.environ.get("PYTHONPATH", "")
     env = {**leftovers.env, "PYTHONPATH": f"{tmp_path}{os.pathsep}{before}"}
-    ended = ran([sys.executable, "-P", "-m", "meanwhile", "chapters"], env)
-    assert re.fullmatch(r"error: \S+/select\.py would be [^\n]+\n", ended.stderr)
+    ended = ran([*command, "chapters"], env)
+    assert re.fullmatch(rf"error: \S+/{name}\.py would be [^\n]+\n", ended.stderr)
     assert (ended.returncode, ended.stdout) == (2, "")
 
 
