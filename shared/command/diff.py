@@ -7,6 +7,7 @@ from rich.console import Console
 
 from shared.command.options import FILES, lanes_of, sent_on, to_chapter
 from shared.registry import lane_of
+from shared.runner.source import MOST_BYTES
 from shared.show import differ, terminal
 
 
@@ -65,9 +66,13 @@ def two_files(
 def text_file(context: click.Context, name: str) -> Path:
     """The file, if it is one that can be shown."""
     try:
-        if not Path(name).is_file():  # What is read of a device has no end.
+        file = Path(name)
+        # What is read of a device has no end, and that of others may be far.
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
             raise FileNotFoundError(name)
-        Path(name).read_text("utf-8")
+        file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{name} is not a file of text", context) from error
-    return Path(name).resolve()
+        raise click.UsageError(
+            f"{name} is not a file of text, of {MOST_BYTES} bytes at most", context
+        ) from error
+    return file.resolve()

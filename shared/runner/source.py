@@ -70,6 +70,9 @@ A_LANE = (
     "a lane is a file with a function run(shop) that does the chapter's job and "
     "returns a Report"
 )
+MOST_BYTES = 1_000_000
+"""How long a reader's file may be: it is read more than once, and as a whole."""
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -79,6 +82,10 @@ def refuse_what_is_no_lane(file: Path) -> None:
     Nothing of it is run; what a name stands for that is assigned is not looked into.
     """
     try:
+        if (size := file.stat().st_size) > MOST_BYTES:
+            raise MeanwhileError(
+                f"{file} has {size} bytes, and a lane is a file of {MOST_BYTES} at most"
+            )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python gives them when it runs the file.
             tree = ast.parse(file.read_bytes(), str(file))
@@ -86,7 +93,8 @@ def refuse_what_is_no_lane(file: Path) -> None:
         at = f", line {error.lineno}" if error.lineno else ""
         raise MeanwhileError(f"{file}{at}: this is not Python: {error.msg}") from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise MeanwhileError(f"{file}: this is not Python: {error}") from error
+        why = str(error) or "it is too deep"
+        raise MeanwhileError(f"{file}: this is not Python: {why}") from error
     except OSError as error:
         raise MeanwhileError(f"{file} cannot be read: {error.strerror}") from error
     for says in missing_in(tree, file.parent):

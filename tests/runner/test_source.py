@@ -1,5 +1,6 @@
 """Where a lane's code is: which files may be one, and what it finds beside it."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,6 +127,18 @@ def test_no_text_is_refused(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_bytes(data)
     with pytest.raises(MeanwhileError, match="this is not Python: "):
         refuse_what_is_no_lane(tmp_path / "mine.py")
+
+
+def test_too_long_is_refused(tmp_path: Path) -> None:
+    """A file with more in it than a lane can have is not read; here, all but holes."""
+    file = tmp_path / "mine.py"
+    file.touch()
+    os.truncate(file, 10**11)
+    with pytest.raises(MeanwhileError) as caught:
+        refuse_what_is_no_lane(file)
+    assert str(caught.value) == (
+        f"{file} has 100000000000 bytes, and a lane is a file of 1000000 at most"
+    )
 
 
 LANES_TOO = [
