@@ -29,8 +29,12 @@ from shared.show.text import shown
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code. Never raises for a mistake of the reader's."""
     write_what_can_be()
-    if os.environ.get("COLUMNS", "").strip("0") == "":
+    if not 1 <= len(os.environ.get("COLUMNS", "").lstrip("0")) <= DIGITS:
         os.environ.pop("COLUMNS", None)  # What rich took for a width of nothing.
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return complain("the current folder is gone: go to one that is there", 1)
     try:
         code = meanwhile.main(arguments, "meanwhile", standalone_mode=False)
         sys.stdout.flush()
@@ -53,9 +57,16 @@ def run(arguments: list[str]) -> int:
         return 130
 
 
+DIGITS = 4
+"""How many digits the width of a terminal has at most."""
+
+
 def complain(says: str, code: int) -> int:
     """Say it on standard error, in one line whatever it names."""
-    print(f"error: {shown(says)}", file=sys.stderr)
+    try:
+        print(f"error: {shown(says)}", file=sys.stderr, flush=True)
+    except OSError:  # Where nobody can be told, the code still says it.
+        listen_no_more(sys.stderr.fileno())
     return code
 
 
@@ -72,9 +83,9 @@ def in_words(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def listen_no_more() -> None:
-    """Send what is still to be written to standard output nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+def listen_no_more(stream: int = 1) -> None:
+    """Send what is still to be written to standard output, or error, nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def in_a_line(error: click.ClickException) -> str:

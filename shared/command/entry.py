@@ -85,7 +85,7 @@ def _run() -> int:
 def is_missing(error: Exception) -> str:
     """What of a library is not there, and what is in its place; else empty."""
     of = error if isinstance(error, ImportError) else getattr(error, "obj", None)
-    name = getattr(of, "name", None) or getattr(of, "__name__", "")
+    name = str(getattr(of, "name", None) or getattr(of, "__name__", ""))
     library = name.partition(".")[0]
     if library in ("", "shared", "chapters"):
         return ""

@@ -36,20 +36,23 @@ def test_simpler_characters(encoding: str, leftovers: Leftovers) -> None:
     assert re.search(r"^price tea +[#:]+-{9,}#", ended.stdout, re.MULTILINE)
 
 
+@pytest.mark.parametrize("columns", ["0", "00", "", "abc", "-5", "1e3", "9" * 9])
 def test_no_width_at_all(
-    in_process: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+    columns: str, in_process: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """COLUMNS=0, as editors have it, is no width: all is shown."""
-    expected = in_process("chapters").stdout
-    monkeypatch.setenv("COLUMNS", "0")
-    assert in_process("chapters").stdout == expected != ""
+    """COLUMNS=0, as editors have it, is no width, nor is what nobody has."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    expected = in_process("timeline", TRIO).stdout
+    monkeypatch.setenv("COLUMNS", columns)
+    assert in_process("timeline", TRIO).stdout == expected != ""
 
 
+@pytest.mark.parametrize("columns", ["1", "40", "60"])
 def test_links_stay_whole(
-    in_process: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+    columns: str, in_process: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A link is not cut where the terminal ends."""
-    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("COLUMNS", columns)
     lines = in_process("semantics", "S5").stdout.splitlines()
     assert set(find_row("S5").sources) <= {line.strip() for line in lines}
 
@@ -205,3 +208,16 @@ def test_no_temporary_folder(folder: str, leftovers: Leftovers) -> None:
     """Where TMPDIR is none, or cannot be written to, another is taken."""
     ended = ran([COMMAND, "run", "1", "threads"], {**leftovers.env, "TMPDIR": folder})
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("arguments", ["run 2 processes", "timeline 2 trio -o x"])
+def test_current_folder_is_gone(
+    arguments: str, tmp_path: Path, leftovers: Leftovers
+) -> None:
+    """Where the current folder has been deleted, that is said, and no lane is run."""
+    command = f'mkdir here && cd here && rmdir ../here && exec "$0" {arguments}'
+    ended = ran(["sh", "-c", command, COMMAND], leftovers.env, tmp_path)
+    assert (
+        ended.stderr == "error: the current folder is gone: go to one that is there\n"
+    )
+    assert (ended.returncode, ended.stdout) == (1, "")

@@ -122,3 +122,11 @@ def test_full_disk(arguments: str, leftovers: Leftovers) -> None:
         )
     assert re.fullmatch(rb"error: [^\n]*No space left on device[^\n]*\n", ended.stderr)
     assert ended.returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+def test_full_disk_of_errors(leftovers: Leftovers) -> None:
+    """Where not even the error can be written, the exit code is what it is."""
+    command = 'exec "$0" run 99 trio 2>/dev/full'
+    ended = ran(["sh", "-c", command, COMMAND], leftovers.env)
+    assert (ended.returncode, ended.stdout) == (2, "")
