@@ -46,8 +46,14 @@ def short_of(error: BaseException) -> str:
     return next(filter(None, map(short_of, inner)), "")
 
 
-def short_in(said: str) -> str:
-    """The same of what a process wrote to standard error as it ended."""
+def short_in(said: str, *, hangs: bool = False) -> str:
+    """The same of what a process wrote to standard error as it ended.
+
+    Of one that `hangs`, whatever it has said counts: it may wait for what could not be
+    started.
+    """
+    if hangs:
+        return next(filter(None, map(short_in, [said, *said.splitlines()])), "")
     last = said.strip().splitlines()[-1:] or [""]
     if NO_THREAD in last[0] or NO_FORK.search(said):
         return no_threads()

@@ -11,6 +11,8 @@ import sys
 import threading
 from types import FrameType
 
+from shared.descriptors import NO_FILES, out_of_files
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SHOW_CURSOR = b"\x1b[?25h\r\x1b[K"
 
@@ -19,6 +21,15 @@ DONE = 0
 
 def main() -> None:
     """Run the command line; the exit code is 128 + n after signal n."""
+    try:
+        _main()
+    except OSError as error:
+        if not out_of_files(error):
+            raise
+        sys.exit(f"error: {NO_FILES}")
+
+
+def _main() -> None:
     open_what_is_closed()
     happened, happens = os.pipe()
     os.set_blocking(happens, False)
@@ -70,6 +81,16 @@ def _work(codes: list[int], happens: int) -> None:
 
 
 def _run() -> int:
+    try:
+        return _imported()
+    except OSError as error:
+        if not out_of_files(error):
+            raise
+        print(f"error: {NO_FILES}", file=sys.stderr)
+        return 1
+
+
+def _imported() -> int:
     from shared.limits import short_of  # as long as there is memory for it
 
     try:

@@ -329,7 +329,7 @@ class LaneProcess:
                 hangs, stacks = True, self._stacks()
             self.end()
             said = self.printed("stderr").strip()
-            if short := short_in(said):
+            if short := short_in(said, hangs=hangs):
                 raise MeanwhileError(f"{self.source.name} could not go on: {short}")
             last = said.splitlines()[-1:] if not hangs else []
             problem = ": ".join([problem, *last])

@@ -90,7 +90,8 @@ def observe(probe: Probe, name: str) -> Observation:
         start = time.monotonic()
         answer, detail = run(probe, name)
         longest_s = max(longest_s, time.monotonic() - start)
-        if answer not in expected and (short := short_in(detail)):
+        short = short_in(detail, hangs=answer.endswith(HANGS))
+        if answer not in expected and short:
             raise MeanwhileError(f"{probe.row} on {name} could not go on: {short}")
         seen.add(answer)
         runs += 1

@@ -43,7 +43,7 @@ def test_more_products_than_workers(
     assert leftovers.found() == []
 
 
-@pytest.mark.parametrize("files", [12, 20, 40, 64])
+@pytest.mark.parametrize("files", [5, 6, 7, 12, 20, 40, 64])
 def test_too_few_files(files: int, leftovers: Leftovers) -> None:
     """Where the files cannot suffice nothing is started: one line, exit code 1."""
     command = f'ulimit -n {files}; exec "$0" compare 2 threads'

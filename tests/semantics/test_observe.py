@@ -39,6 +39,19 @@ def test_machine_is_blamed(error: str) -> None:
         observe(probe_of(f"raise {error}", "1"), "threads")
 
 
+def test_machine_is_blamed_for_hanging() -> None:
+    """Nor is it that a program waits for what could not be started."""
+    waits = """
+        import sys, threading
+
+        print("RuntimeError: can't start new thread", file=sys.stderr)
+        print("the sentence after it", file=sys.stderr)
+        threading.Event().wait()
+    """
+    with pytest.raises(MeanwhileError, match="gives no more threads or processes"):
+        observe(probe_of(waits, "1"), "threads")
+
+
 @pytest.mark.parametrize("length", [55, 90, 200])
 def test_long_temporary_folder(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where TMPDIR is long, the sockets of a program have room all the same."""
