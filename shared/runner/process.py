@@ -19,8 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import psutil
-
 from shared import reaper
 from shared.errors import MeanwhileError
 from shared.limits import short_in, temporary_root
@@ -387,14 +385,10 @@ class LaneProcess:
         reaper.ended(self.process.pid)
 
     def _end_family(self) -> None:
-        """For a lane that shares our process group: it, and what descends from it."""
-        try:
+        """For a lane that shares our process group: it, and what has its mark."""
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(1)
-        except subprocess.TimeoutExpired:
-            family = psutil.Process(self.process.pid).children(recursive=True)
-            self.process.kill()
-            for process in family:
-                process.kill()
+        reaper.end_group(self.process.pid)
 
 
 def ended(stacks: str) -> bool:

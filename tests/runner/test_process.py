@@ -191,6 +191,17 @@ def test_owner_is_killed(
     assert leftovers.after(5) == []
 
 
+def test_debugged_leaves_nothing(
+    program: Callable[..., Source], leftovers: Leftovers
+) -> None:
+    """A lane that has the terminal shares our group; what it has started is ended."""
+    source = program("leaves_a_daemon_with_threads")
+    with LaneProcess(source, debug=True) as process:
+        process.ready()
+        assert process.run(SHOP, LIMIT_S).report == EMPTY
+    assert leftovers.found() == []
+
+
 def test_daemon_ends_with_the_owner(
     tmp_path: Path, program: Callable[..., Source], leftovers: Leftovers
 ) -> None:
