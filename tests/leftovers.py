@@ -193,7 +193,7 @@ def used_semaphores() -> set[str]:
     used = set()
     for maps in glob.glob("/proc/[0-9]*/maps"):
         with suppress(OSError):
-            for line in Path(maps).read_text().splitlines():
+            for line in Path(maps).read_text(errors="replace").splitlines():
                 if "/dev/shm/sem." in line:
                     used.add(int(line.split()[4]))
     found = set()
