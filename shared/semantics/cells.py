@@ -4,6 +4,7 @@ A cell says first what was observed on every Python; where they disagree, on whi
 Python what; and then on which variants it was something else.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -28,8 +29,29 @@ class Cell:
     why: str = ""
     measured: bool = False
 
+    @property
+    def unfolded(self) -> list[str]:
+        """The same, but of a long answer each part in a line of its own."""
+        return [part for line in self.lines for part in parts_of(line)]
+
     def __str__(self) -> str:
         return ", ".join(self.lines) or f"not observed: {self.why}"
+
+
+LONG = 56
+"""So many characters of an answer are taken in at a glance."""
+
+
+LABELLED = re.compile(r"(?<=;) (?=[^;]*: )")
+ANY_PART = re.compile(r"(?<=;) ")
+
+
+def parts_of(line: str) -> list[str]:
+    """A long line in parts: before what has a label, or at each of its semicolons."""
+    if len(line) <= LONG:
+        return [line]
+    where = LABELLED if LABELLED.search(line) else ANY_PART
+    return where.split(line)
 
 
 NOT_OBSERVED = "not yet run"

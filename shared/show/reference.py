@@ -41,7 +41,7 @@ def answers(shown: Sequence[Cell]) -> Table:
     table.add_column("lane", no_wrap=True)
     table.add_column("observed")
     for each in shown:
-        lines = "\n".join(each.lines) or f"not observed: {each.why}"
+        lines = "\n".join(each.unfolded) or f"not observed: {each.why}"
         table.add_row(each.lane, Text(lines, "" if each.lines else "dim"))
     return table
 

@@ -96,7 +96,7 @@ def in_cell(row: Row, shown: Cell, root: str = "") -> str:
     if not shown.line:
         return f"*not observed:* {shown.why}"
     where = f"{root}{row.file.relative_to(ROOT)}#L{shown.line}"
-    first, *others = [escaped(line) for line in shown.lines] or [shown.why]
+    first, *others = [escaped(line) for line in shown.unfolded] or [shown.why]
     return "<br>".join([f"[{first}]({where})", *others])
 
 

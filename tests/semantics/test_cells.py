@@ -1,6 +1,8 @@
 """A cell of the reference: where Pythons and variants disagree."""
 
-from shared.semantics.cells import cell
+import pytest
+
+from shared.semantics.cells import Cell, cell
 from shared.semantics.observed import Observed
 from shared.semantics.row import find_row, outcomes
 
@@ -26,3 +28,36 @@ def test_variants_differ() -> None:
     assert cell(row, "asyncio", seen).lines == ["a", "asyncio+eager: b"]
     assert "not observed" in str(cell(row, "threads", seen))
     assert str(cell(row, "trio", seen)) == "not observed: not yet run"
+
+
+LONG_ONE = "the getter sees what was put; the putter sees an error; all is over"
+LABELLED_ONE = (
+    "thread ends; call returns; if abandoned: call raises; pipe: both are told"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("thread ends; call returns", ["thread ends; call returns"]),
+        (
+            LONG_ONE,
+            [
+                "the getter sees what was put;",
+                "the putter sees an error;",
+                "all is over",
+            ],
+        ),
+        (
+            LABELLED_ONE,
+            [
+                "thread ends; call returns;",
+                "if abandoned: call raises;",
+                "pipe: both are told",
+            ],
+        ),
+    ],
+)
+def test_long_answers_are_unfolded(line: str, parts: list[str]) -> None:
+    """A long answer has a line for each part; one that is taken in at a glance, one."""
+    assert Cell("trio", [line]).unfolded == parts
