@@ -8,7 +8,7 @@ from shared.registry import LANES
 from shared.semantics.observed import Observed, observed
 from shared.semantics.row import Row, rows
 
-SENTENCES = (2, 3)
+SENTENCES = (2, 5)
 """How many an explanation has."""
 
 QUESTION = "What is asked here, as a learner asks it?"

@@ -14,7 +14,7 @@ from shared.semantics.cells import cell
 from shared.semantics.observe import observe_all
 from shared.semantics.observed import observed
 from shared.semantics.row import GROUPS, Row, rows
-from shared.semantics.whole import COUNT, PAGES, counted
+from shared.semantics.whole import COUNT, PAGES, SENTENCES, counted
 
 ROWS = rows()
 PYTHONS = ["3.11", "3.12", "3.13"]
@@ -78,9 +78,10 @@ def test_pages_count_the_rows(name: str) -> None:
 
 @each_row
 def test_row_is_whole(row: Row) -> None:
-    """A question, an explanation of two or three sentences, a source, chapters."""
+    """A question, an explanation of a few sentences, a source, chapters."""
     assert row.question.endswith("?")
-    assert 2 <= len(SENTENCE.split(row.explanation)) <= 3
+    least, most = SENTENCES
+    assert least <= len(SENTENCE.split(row.explanation)) <= most
     assert row.explanation.endswith(".")
     assert row.sources
     assert all(source.startswith("https://") for source in row.sources)

@@ -1,7 +1,8 @@
 """How do I stop one task that has begun?
 
-asyncio, curio, gevent and anyio give you a handle with a method for it; trio cancels a
-scope, a block of code with the tasks of all nurseries opened in it.
+By the handle that asyncio, curio, gevent and anyio give you, which has a method for it;
+in trio by cancelling a scope, a block of code with the tasks of all nurseries opened in
+it.
 A job that runs in a thread cannot be cancelled, only one that still waits for its
 turn; a process can be killed from outside, and Python 3.14 adds
 `ProcessPoolExecutor.terminate_workers`.

@@ -1,5 +1,7 @@
 """Which exception is a cancellation, and does `except Exception` catch it?
 
+asyncio's CancelledError, trio's Cancelled, curio's TaskCancelled and gevent's
+GreenletExit; anyio has its backend's.
 Inside a cancelled task it derives from BaseException alone, so that an
 `except Exception` around a request does not swallow it.
 With threads and processes nothing is raised in the job: whoever asks a cancelled

@@ -1,7 +1,7 @@
 """A task swallows its cancellation and waits again: is it cancelled again?
 
-In trio and anyio a scope stays cancelled, and every further wait in it raises again:
-cancellation is a level.
+In trio and anyio it is, as a scope stays cancelled, and every further wait in it raises
+again: cancellation is a level.
 In asyncio, curio and gevent it is an edge: it is thrown in once; so is asyncio's own
 `Task.cancel` for a task of anyio's.
 A task of asyncio's that swallows it must call `uncancel()`, or from Python 3.13.0 on it

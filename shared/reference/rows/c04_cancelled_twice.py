@@ -1,7 +1,7 @@
 """A task has swallowed its cancellation: can I cancel it a second time?
 
-asyncio and gevent throw again; of several calls before the task has its turn asyncio
-makes one, and gevent throws for each.
+In asyncio and gevent you can: both throw again; of several calls before the task has
+its turn asyncio makes one, and gevent throws for each.
 curio documents that a task is cancelled only once: to one that has swallowed it, a
 second cancel does nothing, and whoever calls it with `blocking=True` waits until the
 task ends by itself.

@@ -1,7 +1,7 @@
 """I cancel a task before it has begun: does its body run, does its `finally`?
 
-In trio, curio and the scopes of anyio the task begins, and is cancelled where it first
-waits, so it can release what it was given.
+In trio, curio and the scopes of anyio both do: the task begins, and is cancelled where
+it first waits, so it can release what it was given.
 In asyncio and gevent its body is never entered, nor is that of anyio's task by
 asyncio's `Task.cancel`, nor a queued job of a pool;
 asyncio's eager tasks have begun before anybody can cancel them.

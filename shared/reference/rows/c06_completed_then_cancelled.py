@@ -1,11 +1,11 @@
 """The value has come, the task has not resumed yet, I cancel it: who gets the value?
 
+The task, in curio, gevent and the scopes of trio and anyio: an operation that has
+completed is delivered, and the cancellation comes at the next wait.
 asyncio throws the cancellation in place of the result: the value does not reach the
 task, and stays in the future or the queue, but what `sock_recv` has read is gone;
 `wait_for` on Python 3.11.7 delivers the value and loses the cancellation.
-In curio, gevent and the scopes of trio and anyio an operation that has completed is
-delivered, and the cancellation comes at the next wait; asyncio's `Task.cancel` costs
-anyio's task the value, and a stream's item is gone.
+asyncio's `Task.cancel` costs anyio's task the value, and a stream's item is gone.
 """
 
 from shared.semantics.row import answers

@@ -1,7 +1,7 @@
 """A cancelled task has to wait for something in its `finally`: does that work?
 
-In asyncio, curio and gevent the cancellation is over once it has been thrown, and the
-cleanup may wait.
+In asyncio, curio and gevent it does: the cancellation is over once it has been thrown,
+and the cleanup may wait.
 In trio and anyio every wait in a cancelled scope raises again, so cleanup that waits
 goes into a shielded scope, best with a timeout.
 """

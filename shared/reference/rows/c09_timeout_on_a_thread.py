@@ -1,13 +1,15 @@
 """A call in a worker thread takes too long: does the timeout end it?
 
-asyncio, curio and gevent abandon the thread; trio and anyio wait for it, return its
-result and raise at the next checkpoint in the scope, unless the call says
-`abandon_on_cancel=True`, the thread asks with `from_thread.check_cancelled()`, or the
-time-out is asyncio's own, which anyio's call cannot hold back.
-`asyncio.run` then waits for the abandoned thread before it returns, as leaving a pool
-does (on Python 3.13.0, but not on uvloop, for five minutes at most); `trio.run`,
-`curio.run` and `anyio.run` do not: curio's thread then dies of an OSError, with a
-traceback, and on asyncio the interpreter waits for anyio's thread when it exits.
+Not the thread: asyncio, curio and gevent abandon it, and trio and anyio wait for it,
+return its result and raise at the next checkpoint in the scope.
+trio and anyio abandon it too if the call says `abandon_on_cancel=True`, and so does
+anyio if the time-out is asyncio's own, which its call cannot hold back.
+A thread that asks with `from_thread.check_cancelled()` ends, and then their call
+raises.
+`asyncio.run` waits for the abandoned thread before it returns (on Python 3.13.0, but
+not on uvloop, for five minutes at most), as leaving a pool does.
+`trio.run`, `curio.run` and `anyio.run` do not: curio's thread then dies of an OSError,
+with a traceback, and on asyncio the interpreter waits for anyio's thread when it exits.
 """
 
 from shared.semantics.row import answers

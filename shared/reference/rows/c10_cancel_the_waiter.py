@@ -1,7 +1,7 @@
 """I cancel a task that waits for another task: what becomes of the other one?
 
-In asyncio a cancellation goes to what the task awaits, so the awaited task is
-cancelled too, unless it is awaited through `shield`, `wait` or `as_completed`.
+In asyncio it is cancelled too, unless it is awaited through `shield`, `wait` or
+`as_completed`: a cancellation goes to what the task awaits.
 In curio, gevent and anyio a task that waits for another by its handle is cancelled
 alone, and the other goes on; one that waits at the end of trio's nursery, of curio's or
 anyio's task group, or in anyio's `gather`, is cancelled with all that is in it.

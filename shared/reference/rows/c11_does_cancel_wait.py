@@ -1,6 +1,6 @@
 """Does cancelling wait until the task has ended, or does it only ask it to end?
 
-curio's `cancel` and gevent's `kill` return when the task has ended, unless you say
+curio's `cancel` and gevent's `kill` wait until the task has ended, unless you say
 `blocking=False` or `block=False`.
 In asyncio, trio and anyio cancelling only asks: wait for the task, or leave its group,
 if you need it to be over; `terminate` sends a signal, and `join` waits.

@@ -1,7 +1,7 @@
 """It does not co-operate: can I stop a thread or a process by force?
 
-Python's C API can raise an exception in another thread, between two steps of Python
-code: a call that blocks goes on until it returns by itself.
+A process you can, a thread only between two steps of Python code, where Python's C API
+can raise an exception in it: a call that blocks goes on until it returns by itself.
 `terminate` and `kill` end a process by a signal, and then no `finally` runs, unless it
 handles SIGTERM; that way curio ends the one of a cancelled `run_in_process` call, and
 anyio that of a `to_process` call which was said to be `cancellable`.

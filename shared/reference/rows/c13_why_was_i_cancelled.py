@@ -1,7 +1,8 @@
 """A task is cancelled: can it find out why, and by whom?
 
-asyncio takes a message, trio and anyio a reason, and they add which task cancelled;
-trio's exception also says whether it was a deadline, a failed sibling or a call.
+It can find out why, and in trio and anyio by whom: asyncio takes a message, trio and
+anyio a reason, and they add which task cancelled; trio's exception also says whether it
+was a deadline, a failed sibling or a call.
 In curio and gevent you choose the exception that is raised, and with it what it says;
 one that is no CancelledError is a crash to curio, one that is no GreenletExit a failure
 to gevent.

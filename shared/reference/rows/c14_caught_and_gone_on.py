@@ -1,8 +1,8 @@
 """I catch a cancellation and go on: is the task still held to be cancelled?
 
-asyncio counts: `cancelling()` is 1 until the task calls `uncancel()`, and until then a
-time-out that it entered before raises CancelledError in place of TimeoutError as it
-runs out; in the end `cancelled()` is False.
+In asyncio it is until it calls `uncancel()`: asyncio counts, `cancelling()` is 1, and a
+time-out that the task entered before raises CancelledError in place of TimeoutError as
+it runs out; in the end `cancelled()` is False.
 In trio `cancel_called` is still True, in anyio the status CANCELLING, and the task ends
 as cancelled if it waits once more, as done if it does not.
 curio's task has `cancelled` True and gevent's greenlet `dead` False, and both end with

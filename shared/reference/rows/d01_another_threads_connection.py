@@ -1,9 +1,11 @@
 """I made the SQLite connection in this thread: may a task in another thread use it?
 
-A connection of `sqlite3` remembers the thread that made it and refuses a query from any
-other, and so every runtime's way to run a call in a thread meets that check.
-With `check_same_thread=False` it works, and you see to it that threads do not write at
-the same time; to another process a connection cannot be sent at all.
+Only with `check_same_thread=False`, and then you see to it that threads do not write at
+the same time.
+Otherwise a connection of `sqlite3` remembers the thread that made it and refuses a
+query from any other.
+Every runtime's way to run a call in a thread meets that check.
+To another process a connection cannot be sent at all.
 """
 
 from shared.semantics.row import answers

@@ -1,8 +1,7 @@
 """One task asks the database something slow, by a plain call: can the others go on?
 
-While SQLite computes, its thread is inside C: other threads and processes go on, and
-a loop, gevent's too, stands still with every task on it, unless a thread makes the
-call.
+Other threads and processes can, and a loop, gevent's too, stands still with every task
+on it, unless a thread makes the call: while SQLite computes, its thread is inside C.
 Beware of a test that makes its slow query with `create_function` and `time.sleep`:
 patched by gevent, that sleep switches greenlets from within SQLite, and the loop goes
 on as it never would with a real one.

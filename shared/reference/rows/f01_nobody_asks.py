@@ -1,7 +1,8 @@
 """A task raises and nobody asks for its result: do I hear of it?
 
-A thread, a process, a curio task and a greenlet report the error as they fail; an
-asyncio task does when it is collected, and a future of a pool never does.
+You do, but for a pool: a thread, a process, a curio task and a greenlet report the
+error as they fail; an asyncio task does when it is collected, and a future of a pool
+never does.
 A nursery and anyio's task group ask in your place: the error leaves them.
 """
 

@@ -1,7 +1,8 @@
 """Two tasks fail at the same moment: do I hear of both?
 
-A future, a greenlet and a curio task keep an error each, and asyncio's TaskGroup
-collects both; `asyncio.gather` raises the first, and nobody hears of the other.
+You do where each has a future, a greenlet or a curio task, which keeps its error, and
+from asyncio's TaskGroup, which collects both; `asyncio.gather` raises the first, and
+nobody hears of the other.
 In trio a task that was already woken fails as well, but one that is at a checkpoint
 such as `sleep(0)` finds itself cancelled there, and chance decides which of the two
 that is; anyio does as its backend does.

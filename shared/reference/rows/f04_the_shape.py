@@ -1,7 +1,7 @@
 """A task raises ValueError: what do I have to catch?
 
-More than one task of a group may fail, so a nursery, asyncio's TaskGroup and anyio's
-raise an ExceptionGroup even for a single error, which `except*` takes apart.
+An ExceptionGroup from a nursery, asyncio's TaskGroup and anyio's, even for a single
+error, as more than one task of a group may fail; `except*` takes it apart.
 Who asks a future, asyncio's task or a greenlet gets the error itself, from another
 process with the remote traceback as its cause; curio's `join` wraps it in a TaskError,
 awaiting anyio's handle in a TaskFailed.

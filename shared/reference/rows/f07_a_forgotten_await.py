@@ -1,6 +1,6 @@
 """I forget `await`, or mix up `task` and `task()`: who tells me?
 
-A coroutine that is collected before it was awaited makes Python warn; `create_task` of
+Python warns of a coroutine that is collected before it was awaited; `create_task` of
 asyncio and anyio wants the coroutine, `task()`, `start_soon` of trio and anyio the
 function, `task`, and each refuses the other, while curio takes both.
 Where functions are plain, `task()` is a call: the caller runs it, and a Thread, a

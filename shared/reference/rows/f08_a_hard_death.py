@@ -1,6 +1,6 @@
 """A task dies hard, by `os._exit` or a crash in C: what does it take along?
 
-All tasks of a process share its end, and no `finally` runs.
+All tasks of its process, which share its end, and no `finally` runs.
 Only another process can die alone: it leaves an exit code, and a ProcessPoolExecutor
 that loses a worker is broken, for all of its jobs.
 """

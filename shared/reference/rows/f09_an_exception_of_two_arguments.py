@@ -1,8 +1,8 @@
 """My exception's `__init__` takes two arguments: does it reach whoever asks?
 
-Within a process an exception is handed on as the object that it is.
-Between processes it is pickled, and made again by calling its class with `args`: here
-that is one message for two parameters, which fails, and the ProcessPoolExecutor is
+Within a process it does: an exception is handed on as the object that it is.
+Between processes it does not: it is pickled, and made again by calling its class with
+`args`, here one message for two parameters, which fails, and the ProcessPoolExecutor is
 broken.
 """
 

@@ -1,10 +1,10 @@
 """I break out of an async generator that awaits in its `finally`: does that still run?
 
+In asyncio it runs later, in a task of its own, in trio later in a system task that may
+not wait any more, and in curio not at all: `aclosing` or `curio.meta.finalize` closes
+it on the spot.
 A plain generator is closed when its last reference goes, at once; an async one leaves
 that to its runtime.
-asyncio closes it later in a task of its own, trio in a system task that may not wait
-any more, and curio not at all: `aclosing` or `curio.meta.finalize` closes it on the
-spot.
 """
 
 from shared.semantics.row import answers

@@ -1,7 +1,7 @@
 """A generator yields while its time-out is running: whose wait is cut when time is up?
 
-The time-out belongs to the task, not to the generator, so it is the caller's wait that
-raises, and nobody turns that into the end of the generator.
+The caller's wait, which raises, as the time-out belongs to the task, not to the
+generator; nobody turns that into the end of the generator.
 Scopes that are closed in another order than opened are a RuntimeError for trio and
 anyio, which keep them as a stack; the others say nothing.
 """

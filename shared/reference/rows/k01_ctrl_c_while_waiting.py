@@ -1,8 +1,8 @@
 """I press Ctrl-C while everybody waits: who hears of it?
 
-Python handles the signal in the main thread, and a runtime decides what comes of it:
-`asyncio.run` cancels the main task, trio raises in it, curio cancels every task, and
-gevent raises in the main greenlet; a loop's own `run_until_complete` raises
+The main thread, where Python handles the signal, and a runtime decides what comes of
+it: `asyncio.run` cancels the main task, trio raises in it, curio cancels every task,
+and gevent raises in the main greenlet; a loop's own `run_until_complete` raises
 KeyboardInterrupt, and its task hears nothing.
 Other threads and greenlets are told nothing; a terminal signals every process.
 """

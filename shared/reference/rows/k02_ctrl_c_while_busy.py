@@ -1,7 +1,7 @@
 """I press Ctrl-C while a task is busy and yields to nobody: when does it stop?
 
-Python raises KeyboardInterrupt in the main thread, and so in the busy task, if it runs
-there.
+At the first Ctrl-C, if it runs in the main thread, and not under `asyncio.run`: Python
+raises KeyboardInterrupt there, and so in the busy task.
 Under `asyncio.run` the first Ctrl-C only asks the main task to cancel, which waits for
 the loop, and the second raises at once; another thread is told nothing, and neither is
 a child process if only its parent gets the signal.

@@ -1,8 +1,8 @@
 """My signal handler takes a lock that the code it interrupts may hold: what happens?
 
-Python runs a handler of `signal.signal` in the main thread in the midst of what runs
-there: a Lock that the main thread holds is not released before the handler returns; an
-RLock it gets, and sees work that is half done.
+A Lock that the main thread holds is not released before a handler of `signal.signal`
+returns; an RLock the handler gets, and sees work that is half done: Python runs it in
+the main thread in the midst of what runs there.
 What is given to asyncio's `add_signal_handler` or gevent's `signal_handler`, and a task
 that reads trio's or anyio's `open_signal_receiver`, runs when the task that holds the
 lock waits; a task or greenlet of its own can then wait for the lock.

@@ -1,7 +1,8 @@
 """I start a task and keep no reference: can the garbage collector take it?
 
-asyncio's loop holds its tasks weakly, so that one which waits for something that
-nobody else holds can vanish; a TaskGroup, or a variable of yours, holds it.
+Only one of asyncio's: its loop holds its tasks weakly, so that one which waits for
+something that nobody else holds can vanish; a TaskGroup, or a variable of yours, holds
+it.
 The other runtimes hold each task that has not ended, and the collector does not look
 into a greenlet that waits.
 """

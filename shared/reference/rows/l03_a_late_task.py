@@ -1,7 +1,8 @@
 """I start a task in a group that has already ended: may I?
 
+Only in a Group of gevent's: it is a set of greenlets, and its `join` just waits until
+it is empty.
 A pool that was shut down, a nursery and the task groups are closed for good.
-A Group of gevent's is a set of greenlets, and its `join` only waits until it is empty.
 """
 
 from shared.semantics.row import answers

@@ -1,8 +1,9 @@
 """Code that already runs in a loop calls `run` once more: may it?
 
-A thread has one running loop of a kind, and a second `run` of that kind is refused;
-trio's and curio's work inside asyncio's loop, anyio's on neither backend, and another
-thread may have a loop of its own.
+Not in the same thread, if it is of the same kind: a thread has one running loop of a
+kind, and a second `run` of that kind is refused; trio's and curio's work inside
+asyncio's loop, anyio's on neither backend, and another thread may have a loop of its
+own.
 A job may use a pool of its own, and a process may have children unless it is daemonic;
 gevent has no `run`, a greenlet waits for another wherever it is.
 """

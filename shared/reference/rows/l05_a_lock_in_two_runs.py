@@ -1,11 +1,12 @@
 """I keep a lock and an event at module level and run twice: do they work again?
 
-In asyncio they belong to the loop in which somebody first had to wait for them, and
-refuse to let anybody wait in another; a lock that is free is taken there all the same.
+In asyncio they do not where anybody has to wait: they belong to the loop in which
+somebody first had to wait for them, and refuse to let anybody wait in another; a lock
+that is free is taken there all the same.
 A future belongs to the loop that it was made in, and its error says so in other words.
-Those of trio and curio know of no loop; anyio's belong to the backend that they were
-first used on, and its Event, on asyncio, to that loop; gevent's Event lets nobody wait
-in another thread than the first that waited.
+Those of trio and curio do, and know of no loop; anyio's belong to the backend that they
+were first used on, and its Event, on asyncio, to that loop; gevent's Event lets nobody
+wait in another thread than the first that waited.
 """
 
 from shared.semantics.row import answers

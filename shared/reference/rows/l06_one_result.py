@@ -1,6 +1,6 @@
 """How do I get what a task returns?
 
-A future, a greenlet and a task of asyncio, curio or anyio are handles that keep it.
+From its handle: a future, a greenlet and a task of asyncio, curio or anyio keep it.
 From trio you get no handle: let the task send its result, or put it where you find it.
 A Thread and a Process keep no result at all.
 """

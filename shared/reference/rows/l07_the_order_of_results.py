@@ -1,6 +1,6 @@
 """The second task finishes first: in which order do I get the results?
 
-What maps or gathers gives them in the order of the input, whoever finishes first;
+In the order of the input from what maps or gathers, whoever finishes first;
 `as_completed` and its like give them as they come.
 From `joinall` you get greenlets in the order in which they finish, and those that had
 ended before in the order of the input; in trio you collect results yourself.

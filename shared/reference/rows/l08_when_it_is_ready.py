@@ -1,7 +1,7 @@
 """I start a task and go on only when it is ready: how, and what if it fails before?
 
-trio's and anyio's `start` waits for `started`, hands its value on, and raises what the
-task raises before it; what runs in that nursery or group goes on.
+By `start` in trio and anyio, which waits for `started`, hands its value on, and raises
+what the task raises before it; what runs in that nursery or group goes on.
 An Event, a future or a result that the task would have set is not set when the task
 has failed: wait for the task as well, or have a callback set it; of a process, a pipe
 tells by EOFError, if nobody else holds that end of it.

@@ -1,10 +1,10 @@
 """My main program ends while a thread is still at work for it: is it waited for?
 
-The work here never ends, so that a program which waits for it hangs.
 The interpreter waits for the threads of a pool, for a process pool's job and, on
 asyncio, for the thread that anyio abandoned; `asyncio.run` waits before it returns.
 The abandoned threads of trio and curio, anyio's on trio, and gevent's are cut off when
 the program ends.
+The work here never ends, so that a program which waits for it hangs.
 """
 
 from shared.semantics.row import answers

@@ -1,7 +1,7 @@
 """One task closes a socket that another is reading from: does the reader learn of it?
 
-trio, gevent, anyio and asyncio's streams know who waits for the socket, and end the
-wait.
+In trio, gevent, anyio and asyncio's streams it does: they know who waits for the
+socket, and end the wait.
 The system does not: a thread in `recv` keeps reading from what was closed, unless the
 socket has a timeout, and a task in curio's `recv` or asyncio's `sock_recv` waits for a
 descriptor that is gone (uvloop closes it only when the read is over).

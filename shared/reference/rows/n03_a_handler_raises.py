@@ -1,8 +1,9 @@
 """A handler of the runtime's own server raises: is the next caller served?
 
-Where a server makes a task of its own for each caller, the error is printed or logged,
-and the next caller is served.  trio's and anyio's serve in a nursery or a task group:
-the error calls off all who are in it, and comes out of `run`.
+He is where a server makes a task of its own for each caller: the error is printed or
+logged.
+trio's and anyio's serve in a nursery or a task group: the error calls off all who are
+in it, and comes out of `run`.
 """
 
 from shared.semantics.row import answers

@@ -1,9 +1,9 @@
 """I set a global and start a child: does the child see it, and do I see what it sets?
 
-A forked child begins with a copy of everything its parent has at that moment; a spawned
-one, or one from the fork server, imports the main module anew, without what ran later
-or below the `__main__` guard, and so does one of curio's `run_in_process` or of anyio's
-`to_process`.
+A forked child does, as it begins with a copy of everything its parent has at that
+moment; a spawned one, or one from the fork server, imports the main module anew,
+without what ran later or below the `__main__` guard, and so does one of curio's
+`run_in_process` or of anyio's `to_process`.
 Nothing that a child sets comes back by itself; threads and tasks share one memory.
 """
 

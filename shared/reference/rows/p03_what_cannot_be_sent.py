@@ -1,8 +1,8 @@
 """I hand a lambda or a coroutine to another process: does it arrive?
 
+They arrive only in a forked `Process`, which inherits what it is given.
 What goes to a pool, or to a `Process` that is not forked, is pickled, and a function by
 its name only, which a lambda does not have; a coroutine cannot be pickled at all.
-A forked `Process` inherits what it is given, so that both arrive there.
 """
 
 from shared.semantics.row import answers

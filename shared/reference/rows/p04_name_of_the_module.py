@@ -1,9 +1,9 @@
 """What is `__name__` in the child, and why does everybody write the `__main__` guard?
 
-A forked child has its parent's main module, with its name; a spawned child, or one from
-the fork server, has the file imported again under another name (a fork server may do
-that once for all, as newer ones do), and so has one of curio's `run_in_process` and of
-anyio's `to_process`.
+`__main__` in a forked child, which has its parent's main module, with its name; a
+spawned child, or one from the fork server, has the file imported again under another
+name, `__mp_main__` (a fork server may do that once for all, as newer ones do), and so
+has one of curio's `run_in_process` and of anyio's `to_process`.
 What stands outside the guard then runs again, and what starts processes there would
 start them without end, which Python stops with a RuntimeError.
 """

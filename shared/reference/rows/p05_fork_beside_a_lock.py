@@ -1,7 +1,7 @@
 """A thread of mine holds a lock while I fork: what does the child find?
 
-Only the thread that forks exists in the child; the lock is copied as it is, held, and
-the thread that would release it is not there; a greenlet is, and goes on in the child
+The lock, held: it is copied as it is, and only the thread that forks exists in the
+child, not the one that would release it; a greenlet is there, and goes on in the child
 too.
 The child makes some locks of the library's own anew, such as that of a `logging`
 handler.

@@ -1,10 +1,11 @@
 """A job in another process raises: is what I catch the exception it raised?
 
-It is of the same class, but pickled there and made anew here: another object, whose
-traceback stays behind; a pool, also behind asyncio's `run_in_executor`, and curio's
-`run_in_process` send it along as text, in the `__cause__`, and anyio's `to_process`
-does not; nor does it find a class of the main module, and raises ModuleNotFoundError,
-unless `multiprocessing` has been imported.
+No, another object: it is of the same class, but pickled there and made anew here, and
+its traceback stays behind.
+A pool, also behind asyncio's `run_in_executor`, and curio's `run_in_process` send it
+along as text, in the `__cause__`, and anyio's `to_process` does not; nor does it find a
+class of the main module, and raises ModuleNotFoundError, unless `multiprocessing` has
+been imported.
 In a thread pool it is the very object, with the traceback of the job.
 """
 

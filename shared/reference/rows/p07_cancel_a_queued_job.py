@@ -1,7 +1,7 @@
 """Four jobs and one worker: which of them can I still cancel while the first runs?
 
-A job can be cancelled until its pool has taken it, and a thread takes one only when it
-is free.
+In a pool of threads all but the first, in one of processes only the last: a job can be
+cancelled until its pool has taken it, and a thread takes one only when it is free.
 A process pool moves jobs to a queue of their own ahead of that, up to one more than it
 has workers, and those count as running.
 """

@@ -1,7 +1,7 @@
 """I press Ctrl-C in a program of several processes: which of them hear of it?
 
-A terminal signals every process of the program at once, so that each raises
-KeyboardInterrupt where it is.
+All of them: a terminal signals every process of the program at once, so that each
+raises KeyboardInterrupt where it is.
 Who signals the parent alone leaves its children running.
 """
 

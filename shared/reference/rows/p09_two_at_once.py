@@ -1,7 +1,8 @@
 """I have two cores: how much faster are two threads, or two processes?
 
-Python code in two threads of one interpreter takes turns at its lock, the GIL, and
-gains nothing, unless Python is built without it; two processes have a lock each.
+Two threads of Python code are no faster, as they take turns at the lock of their one
+interpreter, the GIL, unless Python is built without it; two processes are, with a lock
+each.
 Much of the C code that works on a large buffer gives the lock back meanwhile, as
 `hashlib` does, so that two threads can hash at once.
 """

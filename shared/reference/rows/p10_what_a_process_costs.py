@@ -1,8 +1,8 @@
 """What does it cost to start a process, and to wait for it to end?
 
+From a fork over a fork server to `spawn` each step costs several times the one before.
 A fork copies the parent, a fork server copies a small process, and `spawn` starts a new
 interpreter that imports everything again.
-Each step costs several times the one before.
 """
 
 SEE = "S13"

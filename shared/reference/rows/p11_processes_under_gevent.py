@@ -1,8 +1,9 @@
 """gevent has patched everything: may I still use `multiprocessing`?
 
-Patching makes `fork` the start method, and `join` of a forked `Process` lets other
-greenlets run; they are copied into the child and go on there too, but a `ThreadPool` of
-your own that has worked before the fork hangs in it if it is called at once.
+A `Process` works, a queue and a `Pipe()` only in part: patching makes `fork` the start
+method, and `join` of a forked `Process` lets other greenlets run.
+They are copied into the child and go on there too, but a `ThreadPool` of your own that
+has worked before the fork hangs in it if it is called at once.
 A queue's `get` without a timeout blocks in the system, and with it every greenlet; a
 `Pipe()`, which goes both ways, is made of a patched socket, which does not block, so
 that `recv` fails where it should wait.

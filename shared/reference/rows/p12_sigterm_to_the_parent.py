@@ -1,9 +1,9 @@
 """SIGTERM ends the parent of a process pool: what becomes of its workers?
 
-Without a handler the parent of a ProcessPoolExecutor ends at once, and its worker
-finishes the job and does not end.
-With a handler that raises SystemExit the parent leaves the pool's block: the job
-finishes, and the worker ends.
+Without a handler the worker of a ProcessPoolExecutor finishes the job and does not end,
+and its parent ends at once.
+With a handler that raises SystemExit the job finishes, and the worker ends: the parent
+leaves the pool's block.
 """
 
 from shared.semantics.row import answers

@@ -1,7 +1,7 @@
 """A worker process is killed in the middle of its job: who is told?
 
-A ProcessPoolExecutor is broken, also behind asyncio's `run_in_executor`: the caller
-gets BrokenProcessPool, and so does the next one.
+The caller of a ProcessPoolExecutor and the next one, also behind asyncio's
+`run_in_executor`: it is broken, and both get BrokenProcessPool.
 A `multiprocessing.Pool` starts another worker, which does the next job, and tells
 nobody: `get` of the lost job waits for ever.
 A pipe ends, by EOFError, also in curio's `run_in_process`, which fails for the next job

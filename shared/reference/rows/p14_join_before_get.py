@@ -1,8 +1,8 @@
 """I join a process before I take what it has put into its queue or pipe: what happens?
 
-Ten bytes fit into the system's pipe, and the process ends; of a million most have no
-place there, so the process waits until somebody takes them, and who joins it waits for
-ever.
+If it is much, who joins waits for ever: ten bytes fit into the system's pipe, and the
+process ends; of a million most have no place there, so the process waits until somebody
+takes them.
 A `multiprocessing.Queue` hides that: its `put` returns all the same, and it is the end
 of the process that waits; from a manager's queue a million bytes can be taken after it.
 Take them first, or meanwhile, as `communicate` and `run_process` do; threads have no

@@ -1,9 +1,9 @@
 """I fork while another task waits: does that task go on in the child, too?
 
+A greenlet, or another task of the loop, does: it is copied, and goes on in the child
+too when the one that forked waits for it there, as it does in the parent.
 A fork copies the memory and the one thread that forks: another thread, or a process of
 `multiprocessing`, is not copied.
-A greenlet, or another task of the loop, is, and goes on in the child too when the one
-that forked waits for it there, as it does in the parent.
 asyncio's loop is not the running one in the child: `asyncio.run` works there, and
 anyio's task group fails; trio, curio and anyio refuse a second run.
 """

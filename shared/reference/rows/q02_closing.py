@@ -1,10 +1,12 @@
 """I close a queue: what do those see who get from it, and those who put into it?
 
 Getters receive what is left in a queue that was shut down, or whose sending end was
-closed, and are then told, but in gevent one that waits already is told first, and what
-was put stays in the queue; trio and anyio also tell a putter that no getter is left.
-`Queue.close` of multiprocessing is for this process alone: the others are told nothing;
-the ends of a `Pipe` tell each other, once no process has a copy of that end open.
+closed, and are then told; putters are told as well.
+In gevent a getter that waits already is told first, and what was put stays in the
+queue.
+trio and anyio also tell a putter that no getter is left.
+`Queue.close` of multiprocessing is for this process alone: the others are told nothing.
+The ends of a `Pipe` tell each other, once no process has a copy of that end open.
 """
 
 from shared.semantics.row import answers

@@ -1,7 +1,8 @@
 """May I write `for item in queue`, or `async for`, and does the loop end?
 
-The receiving ends of trio and anyio are asynchronous iterators, and end when the
-sending end is closed; gevent's queue is an iterator, and ends at a StopIteration.
+In trio, anyio and gevent you may: the receiving ends of trio and anyio are asynchronous
+iterators, and end when the sending end is closed; gevent's queue is an iterator, and
+ends at a StopIteration.
 The queues of Python and of curio are no iterables: call `get` in a loop.
 """
 

@@ -1,5 +1,6 @@
 """One task computes for 200 ms without a pause: do the others go on meanwhile?
 
+Among threads and processes they do, on a loop they do not.
 The operating system takes turns between threads and processes, and Python makes a
 thread that runs Python code give way every few milliseconds, but not in the middle of
 one call of C.

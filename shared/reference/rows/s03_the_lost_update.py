@@ -1,8 +1,8 @@
 """Two tasks count in one variable without a lock: is a count ever lost?
 
-A count is lost if another task runs between the reading and the writing: on a loop
-where an `await` stands between them, or what starts an eager task; with gevent where a
-function switches that does not look like it.
+Yes, if another task runs between the reading and the writing: on a loop where an
+`await` stands between them, or what starts an eager task; with gevent where a function
+switches that does not look like it.
 `n += 1` loses none among threads because CPython, since 3.10 and unless it is
 free-threaded, happens not to switch within it; nothing promises that.
 """

@@ -1,7 +1,8 @@
 """I start six tasks one after the other: in which order do they begin?
 
-A loop keeps what is ready in a queue, first in, first out; trio runs each batch
-forwards or in reverse, as a coin falls, so that nobody comes to rely on an order.
+On a loop in the order in which they were started: it keeps what is ready in a queue,
+first in, first out; but trio runs each batch forwards or in reverse, as a coin falls,
+so that nobody comes to rely on an order.
 asyncio documents the order of its callbacks; gevent calls the order undefined.
 """
 

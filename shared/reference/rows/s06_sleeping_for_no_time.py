@@ -1,7 +1,7 @@
 """Two tasks keep saying `sleep(0)`: do they take turns?
 
-On a loop each runs once a round; in trio a round may also go backwards, so that the
-one that ended a round begins the next.
+On a loop they do: each runs once a round; in trio a round may also go backwards, so
+that the one that ended a round begins the next.
 A thread that sleeps for no time offers its turn, and may well go on itself.
 """
 

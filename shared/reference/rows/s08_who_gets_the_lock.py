@@ -1,6 +1,6 @@
 """Three tasks want one lock again and again: who gets it when it is given back?
 
-asyncio, trio, curio and anyio pass it to the one that has waited longest.
+The one that has waited longest, in asyncio, trio, curio and anyio.
 With gevent the one that gives it back can take it again before those who wait get their
 turn; so can a thread, which still holds the GIL then, and among processes the operating
 system decides.

@@ -1,7 +1,7 @@
 """Can a task wait inside a plain function that a library calls, such as a sort key?
 
-A thread, a process and a greenlet are suspended with their whole stack, whoever
-called whom.
+A thread, a process and a greenlet can: they are suspended with their whole stack,
+whoever called whom.
 A coroutine can only wait where its caller awaits it, and `sorted()` does not: it gets
 coroutines to compare instead of keys.
 """

@@ -1,9 +1,10 @@
 """Four tasks call `time.sleep` and not their runtime's own sleep: do the naps overlap?
 
+Among threads and processes they do, on a loop they do not, and under gevent the same
+line does either: patched, `time.sleep` is gevent's own.
 A thread or a process that sleeps lets the others run, but in a call that keeps the GIL
 a thread does not; a loop has one thread, and while that sleeps in the operating system
 no task gets a turn.
-Under gevent the same line does either: patched, `time.sleep` is gevent's own.
 """
 
 from shared.semantics.row import answers

@@ -1,7 +1,8 @@
 """Ten thousand tasks that sleep for half a second: how long, and how much memory?
 
-A task of a loop is an object of a few kilobytes; a greenlet keeps a piece of stack
-besides, and a thread has a stack of its own and a place with the operating system.
+A task of a loop takes the least memory, for it is an object of a few kilobytes; a
+greenlet keeps a piece of stack besides, and a thread has a stack of its own and a place
+with the operating system.
 The seconds are from before the first start to after the last end; the memory is the
 most that the process held, its interpreter and libraries included.
 """

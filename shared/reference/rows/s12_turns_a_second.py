@@ -1,9 +1,10 @@
 """Two tasks that do nothing but let each other run: how many turns a second?
 
-A turn is what a task does between two switches, here next to nothing.
-On a loop a switch is some calls of functions, and what the runtime does around them.
+The most on a loop, where a switch is some calls of functions, and what the runtime does
+around them.
 Threads and processes are woken by the operating system, here by the same kind of
 semaphore.
+A turn is what a task does between two switches, here next to nothing.
 """
 
 from shared.semantics.row import measures

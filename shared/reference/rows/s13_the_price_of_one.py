@@ -1,7 +1,8 @@
 """What does it cost to start one task that does nothing, and to wait for its end?
 
-A task is an object that goes through the loop's queue; a thread is made by the
-operating system, and a process is an interpreter of its own.
+Least for a task, more for a thread, most for a process: a task is an object that goes
+through the loop's queue; a thread is made by the operating system, and a process is an
+interpreter of its own.
 How a process is made decides its price: a fork is a copy of this one, and what is
 spawned begins anew and imports again.
 """

@@ -1,6 +1,6 @@
 """My test sleeps for an hour: can the runtime let that hour pass at once?
 
-trio takes a clock of one's own and brings one for tests,
+trio can: it takes a clock of one's own and brings one for tests,
 `MockClock(autojump_threshold=0)`, which jumps to the next deadline whenever every task
 is waiting.
 anyio hands it on to trio; the others bring nothing of the kind.

@@ -1,8 +1,8 @@
 """Every task waits for an event that nobody will set: does anybody tell me?
 
-gevent's hub raises LoopExit in the main greenlet as soon as it has nothing of its own
-to wait for, such as a timer or a call in its thread pool; a signal, or any other thread
-that would set the event, does not count.
+Only gevent's hub does: it raises LoopExit in the main greenlet as soon as it has
+nothing of its own to wait for, such as a timer or a call in its thread pool; a signal,
+or any other thread that would set the event, does not count.
 The others wait: their loop cannot know that no thread and no signal will come.
 """
 

@@ -1,9 +1,10 @@
 """Which calls let another task run before they return, and which only look like it?
 
-A task of asyncio, trio, curio or anyio does not switch in a plain call (but for one
-that makes an eager task, S4), and not at every `await`: where a lock is free, trio and
-anyio switch (on trio at the second at the latest, for a task may be next again, S6;
-anyio's not if it was made with `fast_acquire`, S7), asyncio and curio do not.
+In asyncio, trio, curio and anyio no plain call does (but for one that makes an eager
+task, S4), and not every `await`.
+Where a lock is free, trio and anyio switch (on trio at the second at the latest, for a
+task may be next again, S6; anyio's not if it was made with `fast_acquire`, S7), asyncio
+and curio do not.
 Under gevent ordinary calls may switch, of those that it has patched, but a `recv` that
 finds data does not; a thread may lose its turn in a loop that calls nothing.
 """

@@ -1,7 +1,7 @@
 """I wait, in the loop's own thread, for a call that only that loop can make: what then?
 
-The loop cannot make it while its thread waits: asyncio hangs, and anyio on asyncio if
-it is given a token; trio, curio, anyio without a token and anyio on trio raise.
+asyncio hangs, and anyio on asyncio if it is given a token; trio, curio, anyio without a
+token and anyio on trio raise: the loop cannot make it while its thread waits.
 A callback of gevent's hub may not wait, and a greenlet may if it does so with gevent's
 own Event; with one of `threading` it hangs, and so does the job of a pool of one thread
 that waits for another job of that pool.

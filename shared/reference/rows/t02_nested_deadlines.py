@@ -1,7 +1,7 @@
 """A short limit around a longer one: what does the inner block see when it is cut?
 
-A block whose own limit has not run out sees a cancellation, and only the outer block
-turns it into a time-out.
+A cancellation, if its own limit has not run out, and only the outer block turns it into
+a time-out.
 In gevent both see the outer Timeout itself, so an inner `except Timeout` must ask
 which one it caught; a thread or process is told nothing and waits on.
 """

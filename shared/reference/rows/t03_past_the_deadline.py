@@ -1,6 +1,6 @@
 """My block computes past its deadline and ends without waiting: is that a time-out?
 
-A deadline cancels a task where it waits, so a block that does not wait once its
+No: a deadline cancels a task where it waits, so a block that does not wait once its
 deadline has passed runs to its end, and leaving it raises nothing.
 curio logs a warning that it took longer than its time-out.
 """

@@ -1,5 +1,7 @@
 """My block computes past its deadline, then yields once: is that a time-out?
 
+In trio, by `sleep(0)`, and on uvloop it is; in asyncio's own loop, curio and gevent it
+is not.
 trio's `sleep(0)` lets the loop look at its deadlines, and then asks whether the task is
 cancelled (a lock that is free asks first, and would not notice); asyncio and gevent
 resume the task first, and curio keeps the time-out for the task's next yield.

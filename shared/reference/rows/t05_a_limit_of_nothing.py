@@ -1,6 +1,6 @@
 """My time limit is 0 and I only yield once: am I timed out?
 
-In asyncio, trio and anyio a limit of 0 cancels the task before it goes on.
+In asyncio, trio and anyio you are: a limit of 0 cancels the task before it goes on.
 curio keeps the time-out for the task's next yield, and gevent resumes the greenlet
 before it looks at its timers.
 """

@@ -1,7 +1,7 @@
 """My limit raised nothing: how do I see whether it ran out, and does the work go on?
 
-trio's and anyio's `move_on_after` and curio's `ignore_after` call off what is in their
-block, and the object that they give tells it afterwards.
+By the object that trio's and anyio's `move_on_after` and curio's `ignore_after` give,
+which tells it afterwards; they call off what is in their block.
 `asyncio.wait`, `wait` of futures, `joinall` and `join` only stop waiting: what they
 waited for is still to be asked, and goes on.
 gevent's `Timeout(s, False)` calls off its block, and nothing is left to be asked but a

@@ -1,6 +1,7 @@
 """Do asyncio's eager tasks, new in Python 3.12, work on uvloop as well?
 
-The factory is asyncio's; on Python 3.12 uvloop calls it in a way that it understands.
+On Python 3.12 they do: the factory is asyncio's, and uvloop calls it in a way that it
+understands.
 From 3.13 on uvloop 0.23 hands it `eager_start=None` with every task: the factory of
 Python 3.13.0 has no such parameter, and create_task raises TypeError; where it has one,
 None means not to start at once.

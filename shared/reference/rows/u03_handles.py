@@ -1,7 +1,8 @@
 """I want to watch every step of my loop: can I, on uvloop?
 
-What asyncio's own loop calls goes through `Handle._run`, which can be replaced by one
-that watches; uvloop has a Handle of its own, compiled, and never calls asyncio's.
+Not by `Handle._run`: what asyncio's own loop calls goes through it, and it can be
+replaced by one that watches; uvloop has a Handle of its own, compiled, and never calls
+asyncio's.
 The debug mode's report of slow callbacks is there on both.
 """
 

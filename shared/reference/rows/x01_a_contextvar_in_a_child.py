@@ -1,10 +1,12 @@
 """I set a ContextVar and start a child: does it see mine, and do I see what it sets?
 
-A task of asyncio, trio or anyio starts with a copy of the context of whoever starts it,
-in trio and anyio also in a nursery that another task opened; a thread and a greenlet
-start with an empty one, and so does a process, unless it is forked.
-curio's tasks share their parent's context, unless `run` is given `ContextTask`; from
-3.14 on a free-threaded Python copies the context to a thread, too.
+A task of asyncio, trio or anyio sees mine, and I do not see what it sets: it starts
+with a copy of the context of whoever starts it.
+In trio and anyio it does so in a nursery that another task opened, too.
+A thread and a greenlet start with an empty context, and so does a process, unless it is
+forked.
+curio's tasks share their parent's context, unless `run` is given `ContextTask`.
+From 3.14 on a free-threaded Python copies the context to a thread, too.
 """
 
 from shared.semantics.row import answers

@@ -1,7 +1,8 @@
 """I set a ContextVar and hand a call to a worker thread: does the call see mine?
 
-`asyncio.to_thread`, trio's and anyio's `to_thread.run_sync` run the call in a copy of
-my context; an executor, curio's `run_in_thread` and gevent's thread pool do not.
+Through `asyncio.to_thread` and trio's and anyio's `to_thread.run_sync` it does: they
+run the call in a copy of my context; through an executor, curio's `run_in_thread` and
+gevent's thread pool it does not.
 Where it is not done for you, `copy_context().run` does it.
 """
 

@@ -1,6 +1,6 @@
 """I keep something in a threading.local: is it mine alone, or do my tasks share it?
 
-Tasks and unpatched greenlets are all one thread, so they share what it keeps.
+Tasks and unpatched greenlets share what it keeps, as they are all one thread.
 gevent's patch makes `threading.local` belong to a greenlet; a forked process begins
 with a copy of what its parent's thread kept.
 """
