@@ -61,5 +61,32 @@ CONTRACT = Contract(
                 "`start_soon` does not wait.",
             ),
         ),
+        "left_behind_with_curio": Mistake(
+            "report",
+            "{labels} of {products} labels are there, after {took} ms, not {right}.",
+            (
+                "How far has each label come when the shop is closed?",
+                "What does curio do with a task that still runs when main returns?",
+                "`spawn` only starts a task; whoever wants its end joins it.",
+            ),
+        ),
+        "left_behind_with_gevent": Mistake(
+            "peak",
+            "{labels} of {products} labels are there, after {took} ms, not {right}.",
+            (
+                "How many requests does the supplier ever see?",
+                "When does a greenlet begin that has just been spawned?",
+                "`spawn` only starts it; whoever wants its end joins it.",
+            ),
+        ),
+        "both_at_once_with_anyio": Mistake(
+            "nothing-overlaps",
+            "It takes {took} ms, not {right}: good news anywhere but here.",
+            (
+                "How many of a product's requests are out at a time?",
+                "What may two tasks of one group do?",
+                "The stock's turn comes when the price is there.",
+            ),
+        ),
     },
 )

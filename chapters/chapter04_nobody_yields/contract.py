@@ -87,6 +87,15 @@ CONTRACT = Contract(
                 "`to_thread` is not imported here. Which call would need it?",
             ),
         ),
+        "heart_goes_on_with_threads": Mistake(
+            "nothing-left",
+            "Nothing, if your program ends; if it goes on, so does the heart.",
+            (
+                "All labels are written. Who still beats, and for whom?",
+                "`daemon` lets the program end; it ends no thread before that.",
+                "`while True` listens to nobody: it needs something to look at.",
+            ),
+        ),
     },
     exhibits=("detectors",),
 )

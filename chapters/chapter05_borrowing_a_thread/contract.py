@@ -83,7 +83,7 @@ CONTRACT = Contract(
             (
                 "In which thread is the connection made?",
                 "And in which one is it used?",
-                "`connect` is called on the loop, `execute` is handed over.",
+                "`fetchval` connects and asks in one thread, whichever that is.",
             ),
         ),
         "swallowed_with_threads": Mistake(

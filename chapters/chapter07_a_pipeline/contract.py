@@ -90,5 +90,14 @@ CONTRACT = Contract(
             ),
             {"tea": "status-500"},
         ),
+        "called_off_early_with_gevent": Mistake(
+            "report",
+            "{labels} of {products} labels are there, after {took} ms, not {right}.",
+            (
+                "Where are the products that have no label, when the workers end?",
+                "A queue is empty: is anything still in the next one?",
+                "`join` waits for one queue, and three are to be joined, in order.",
+            ),
+        ),
     },
 )

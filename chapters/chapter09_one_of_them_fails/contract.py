@@ -131,7 +131,7 @@ CONTRACT = Contract(
             (
                 "Why do the others not end when they are called off?",
                 "What is raised in a task that is called off, and who catches it?",
-                "A bare `except` catches what is not meant for it.",
+                "A bare `except` catches what is not meant for it; and who asks twice?",
             ),
         ),
     },

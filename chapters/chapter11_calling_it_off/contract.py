@@ -86,7 +86,7 @@ CONTRACT = Contract(
             (
                 "Who is writing the receipt of bread, when its task is cancelled?",
                 "What becomes of the thread?",
-                "It goes on, and the receipt comes after it has been taken away.",
+                "It goes on: what would make its task wait for it, called off or not?",
             ),
         ),
         "fire_and_forget_with_asyncio": Mistake(

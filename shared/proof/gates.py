@@ -26,4 +26,5 @@ SAYS = {
     "queries-overlap": "As many queries are out at once as can be.",
     "labels-overlap": "As many labels are being written at once as can be.",
     "always-as-many": "When one request is answered, the next is sent.",
+    "called-off": "Who is called off leaves, and waits for no answer.",
 }

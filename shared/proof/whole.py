@@ -13,8 +13,8 @@ from shared.proof.kept import MISTAKES
 from shared.reaper import ROOT
 from shared.registry import ALL, LANES
 
-LEAST_BROKEN = 3
-"""How many broken lanes a chapter has at least; one of them awaits, and one blocks."""
+LEAST_BROKEN, LEAST_RUNTIMES = 6, 4
+"""How many broken lanes a chapter has at least, for they are its exercises."""
 
 
 def missing_of(chapter: Chapter) -> list[str]:
@@ -77,9 +77,11 @@ def broken(chapter: Chapter, contract: Contract) -> Iterator[str]:
         )
     for name in sorted({*contract.broken} - {*chapter.broken}):
         yield missing(chapter.folder / "broken" / f"{name}.py")
-    if len(chapter.broken) < LEAST_BROKEN:
+    runtimes = {source.lane for source in chapter.broken.values()}
+    if len(chapter.broken) < LEAST_BROKEN or len(runtimes) < LEAST_RUNTIMES:
         yield (
-            f"{folder} has {len(chapter.broken)} broken lanes, and needs {LEAST_BROKEN}"
+            f"{folder} has {len(chapter.broken)} broken lanes over {len(runtimes)} "
+            f"runtimes, and needs {LEAST_BROKEN} over {LEAST_RUNTIMES}"
         )
     coroutines = {
         ALL[source.lane].coroutines for source in chapter.broken.values() if source.lane

@@ -152,7 +152,7 @@ def test_a_chapter(copy: Copy) -> None:
     )
     assert copy.missing(str(NUMBER)) == [
         *(f"{NEW}/with_{lane}.py is missing" for lane in others),
-        f"{NEW}/broken has 0 broken lanes, and needs 3",
+        f"{NEW}/broken has 0 broken lanes over 0 runtimes, and needs 6 over 4",
         f"{NEW}/broken needs a lane that awaits, and one that blocks",
         f"{NEW}/contract.py makes no claim about scheduling",
         unrecorded,
