@@ -17,6 +17,7 @@ from shared.command.diff import diff_lanes
 from shared.command.doctor import show_doctor
 from shared.command.options import FILES, sent_on, unknown
 from shared.command.output import write_what_can_be
+from shared.command.practice import practise
 from shared.command.run import run_lane
 from shared.command.semantics import show_semantics
 from shared.command.timeline import show_timeline
@@ -132,6 +133,7 @@ for command in (
     check_file,
     show_timeline,
     diff_lanes,
+    practise,
     show_semantics,
     show_doctor,
 ):

@@ -24,11 +24,18 @@ def diff_lanes(context: click.Context, chapters: str, lanes: tuple[str, ...]) ->
     console = Console(highlight=False)
     if console.is_terminal and console.width >= differ.WIDE:
         console.print(differ.side_by_side(old, new))
-    elif console.is_terminal:
-        console.print(differ.coloured(differ.unified(old, new)))
-    elif diff := differ.unified(old, new):
-        print(diff)
+    else:
+        show_diff(differ.unified(old, new))
     return 0
+
+
+def show_diff(diff: str) -> None:
+    """A unified diff; in colours on a terminal."""
+    console = Console(highlight=False)
+    if console.is_terminal:
+        console.print(differ.coloured(diff))
+    elif diff:
+        print(diff)
 
 
 def two_files(

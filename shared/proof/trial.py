@@ -113,8 +113,9 @@ def compare(
     closely: bool = False,
     change: Change = lambda plan: plan,
     stockroom: str = SQLITE,
+    until_broken: bool = False,
 ) -> Comparison:
-    """Prove, try and time each source.
+    """Prove, try and time each source; `until_broken`, no more once a check is broken.
 
     Where it is `calm`, one lane at a time is proved: for traces to be looked at.
     `closely` is for a lane that nobody knows yet.  `change` is what is to be otherwise
@@ -159,7 +160,8 @@ def compare(
             warm = warm or (trial.gates_differ and not lanes[name].source.lane)
             if verdicts[name].ok and warm:
                 trial.warm_up(verdicts[name], lanes[name])
-            if verdicts[name].ok and trial.prove(verdicts[name], lanes[name]):
+            proves = verdicts[name].ok and trial.prove(verdicts[name], lanes[name])
+            if proves and (verdicts[name].ok or not until_broken):
                 faulty = chapter.contract.faulty(shop)
                 trial.try_faults(verdicts[name], lanes[name], faulty)
                 if closely:

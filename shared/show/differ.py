@@ -21,15 +21,18 @@ OLD, NEW = "red", "green"
 
 def unified(old: Path, new: Path, context: int = CONTEXT) -> str:
     """The unified diff, named after the two files; empty if they are the same."""
-    lines = unified_diff(
-        old.read_text("utf-8").splitlines(),
-        new.read_text("utf-8").splitlines(),
-        name_of(old),
-        name_of(new),
-        n=context,
-        lineterm="",
-    )
-    return "\n".join(lines)
+    texts = old.read_text("utf-8"), new.read_text("utf-8")
+    return unified_texts(*texts, name_of(old), name_of(new), context)
+
+
+def unified_texts(
+    old: str, new: str, old_name: str, new_name: str, context: int = CONTEXT
+) -> str:
+    """The same of two texts, named so."""
+    old_lines, new_lines = old.splitlines(), new.splitlines()
+    names = old_name, new_name
+    diff = unified_diff(old_lines, new_lines, *names, n=context, lineterm="")
+    return "\n".join(diff)
 
 
 def name_of(file: Path) -> str:
