@@ -19,6 +19,7 @@ from typing import Any
 
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, Claim, Verdict, chapters
+from shared.proof.exercises import exercises
 from shared.proof.grid import Grid
 from shared.proof.kept import MISTAKES, elsewhere_file, recorded
 from shared.proof.noticed import Noticed, of_any_run
@@ -474,38 +475,38 @@ def mistake(number: int) -> None:
     print(f"\n*What you would notice yourself:* {notice_of(chapter, name)}")
 
 
-def mistakes(number: int, *linked: str) -> None:
-    """The others: what you would notice of each; in a fold, what changes, what is said.
+def mistakes(number: int) -> None:
+    """What you would notice of the others; in a fold, what is wrong, what is said.
 
-    `linked` are those that change the same lines as another, and are not shown again.
     Those of which the same is to be said share a line.
     """
     chapter = chapters()[number]
     whole, *names = chapter.contract.broken
-    print("| the mistake | what you would notice yourself |")
+    numbers = {each.broken: f"{each.number} {each.lane}" for each in exercises(chapter)}
+    groups = alike(chapter, names)
+    how = f"`meanwhile practice {number}` ([how](/README.md#practise))"
+    print(f"To be mended by you, as this one: {how}.\n")
+    print("| exercise | what you would notice yourself |")
     print("| --- | --- |")
-    for (wrong, notice), same in alike(chapter, names).items():
-        links = ", ".join(broken_link(chapter, name) for name in same)
-        print(f"| {wrong}, in {links} | {notice} |")
-    shown = [name for name in names if name not in linked]
-    verb = "change" if len(shown) > 1 else "changes"
-    more = f", and what {len(shown)} of them {verb}" if shown else ""
+    for (_, notice), same in groups.items():
+        print(f"| {', '.join(numbers[name] for name in same)} | {notice} |")
     print(
-        "\n<details><summary>What <code>meanwhile check</code> says of these "
-        f"{len(names) + 1}{more}</summary>\n"
+        "\n<details><summary>What is wrong in them, and what <code>meanwhile "
+        "check</code> says</summary>\n"
     )
-    print(f"**{wrong_in(chapter, whole)}, in {chapter.broken[whole].lane}**\n")
-    show_check(chapter, whole)
-    for name in shown:
-        print(f"\n**{wrong_in(chapter, name)}, in {chapter.broken[name].lane}**\n")
-        show_mistake(chapter, name)
+    shown = set[tuple[str, str]]()
+    for (wrong, _), same in {**alike(chapter, [whole]), **groups}.items():
+        links = ", ".join(broken_link(chapter, name) for name in same)
+        print(f"**{wrong}, in {links}**\n")
+        check = kept_of(chapter, same[0])["check"]
+        said = check["id"], check["observed"].partition("\n")[0]
+        if said in shown:
+            print(f"`{check['id']}`, as above.\n")
+            continue
+        shown.add(said)
+        show_check(chapter, same[0])
         print()
-        show_check(chapter, name)
-    for (wrong, _), same in alike(chapter, linked).items():
-        ids = sorted({f"`{chapter.contract.broken[name].caught_by}`" for name in same})
-        lanes_of = ", ".join(chapter.broken[name].lane for name in same)
-        print(f"\n**{wrong}, in {lanes_of}**: {', '.join(ids)}.")
-    print("\n</details>")
+    print("</details>")
 
 
 def alike(
