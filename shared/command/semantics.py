@@ -51,9 +51,9 @@ def show_semantics(
     what = words[0] if words else ""
     found = lookup.found(what)
     some = found.rows
+    if what.endswith(FILES) and (found.loosely or not (some or found.places)):
+        raise sent_on(what, "a row or a word", context)
     if not (some or found.places):
-        if what.endswith(FILES):
-            raise sent_on(what, "a row or a word", context)
         raise click.UsageError(
             f"no row speaks of {what!r}, nor any page; `meanwhile semantics` lists all "
             "rows",

@@ -36,7 +36,7 @@ def test_all_outcomes_must_come() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["S99"], "there is no row 'S99'; there are S1 to S19, F1 to F9"),
+        (["S99"], "there is no row 'S99'; there are S1 to S24, F1 to F9"),
         (["--runs", "0"], "0 is not in the range x>=1"),
         (["--runs", "many"], "'many' is not a valid integer"),
         (["--fast"], "No such option"),
