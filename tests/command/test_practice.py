@@ -23,6 +23,7 @@ from tests.leftovers import COMMAND, Leftovers
 EVERY = all_exercises()
 ONE = EVERY["chapter02_1_asyncio"]
 WITHIN_S = 60.0
+at_length = pytest.mark.on_python("3.11")
 
 
 @pytest.fixture
@@ -281,6 +282,7 @@ def save(folder: Path, exercise: Exercise, text: str) -> None:
     draft.replace(folder / f"{exercise.name}.py")
 
 
+@at_length
 def test_until_it_is_mended(folder: Path, leftovers: Leftovers) -> None:
     """At each save it says what still breaks, if it is Python, if it is there."""
     with working(folder, leftovers, "2") as process:
@@ -339,6 +341,7 @@ def run(shop: Shop) -> Report:
 '''
 
 
+@at_length
 def test_another_design_counts(folder: Path, leftovers: Leftovers) -> None:
     """A right program that is nothing like ours is right, and is looked at at once."""
     folder.mkdir()
@@ -354,6 +357,7 @@ HANGS = ONE.given.replace(
 )
 
 
+@at_length
 def test_a_hang_is_told_with_its_lines(folder: Path, leftovers: Leftovers) -> None:
     """Where its tasks wait, each with its line."""
     folder.mkdir()
@@ -365,6 +369,7 @@ def test_a_hang_is_told_with_its_lines(folder: Path, leftovers: Leftovers) -> No
         assert f"at line {line}, in open_shop" in told
 
 
+@at_length
 @pytest.mark.parametrize("after", ["at once", "being looked at"])
 def test_ctrl_c(after: str, folder: Path, leftovers: Leftovers) -> None:
     """It ends with 130 and no word, the file stays, and nothing else is left."""
@@ -381,6 +386,7 @@ def test_ctrl_c(after: str, folder: Path, leftovers: Leftovers) -> None:
     assert leftovers.after(WITHIN_S) == []
 
 
+@at_length
 def test_two_at_once(folder: Path, leftovers: Leftovers) -> None:
     """Neither loses what the other has noted."""
     names = [*EVERY][:30]

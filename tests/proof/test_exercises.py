@@ -22,6 +22,8 @@ from shared.proof.general import SAYS
 from shared.proof.whole import LEAST_BROKEN, LEAST_RUNTIMES
 from shared.registry import LANES
 
+pytestmark = pytest.mark.on_python("3.11")
+
 EVERY = list(all_exercises().values())
 each_exercise = pytest.mark.parametrize("exercise", EVERY, ids=lambda each: each.name)
 each_chapter = pytest.mark.parametrize("number", chapters())
