@@ -13,7 +13,7 @@ from chapters.chapter11_calling_it_off.job import (
     PAYMENT,
     PAYMENT_MS,
     PRICE,
-    QUIET_S,
+    QUIET_MS,
     RECEIPT,
     Product,
     Shop,
@@ -87,7 +87,11 @@ def everywhere(contract: Contract, skus: int) -> Any:
             NAMES[:skus], paces, cycle(reversed(CAUGHT)), strict=False
         )
     )
-    return Shop(products)
+    return Shop(products, quiet_ms=LONGER_MS)
+
+
+LONGER_MS = 6 * QUIET_MS
+"""So long it stays in the middle there: who only sleeps does not sleep so long."""
 
 
 def somewhere(product: Product, random: Random) -> Product:
@@ -102,7 +106,7 @@ def the_customer_leaves(shop: Shop) -> int:
         for each in shop.products
         if each.caught != PRICE
     ]
-    held_ms = round(QUIET_S * 1000) if shop.those(RECEIPT) else 0
+    held_ms = shop.quiet_ms if shop.those(RECEIPT) else 0
     return max(answered, default=0) + shop.leaves_ms + held_ms
 
 

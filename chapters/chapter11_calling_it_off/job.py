@@ -33,12 +33,20 @@ class Product(shop.Product):
     caught: str = PRICE
 
 
+QUIET_MS = 100
+"""So long nothing new may happen before a receipt in the middle goes on."""
+
+
 @dataclass(frozen=True)
 class Shop(shop.Shop):
-    """The customer leaves `leaves_ms` after all is as it is to be."""
+    """The customer leaves `leaves_ms` after all is as it is to be.
+
+    A receipt that is in the middle then goes on once all is quiet for `quiet_ms`.
+    """
 
     products: tuple[Product, ...]
     leaves_ms: int = 0
+    quiet_ms: int = QUIET_MS
 
     def payment_url(self, sku: str) -> str:
         """Where the customer's money is waited for."""
@@ -87,10 +95,6 @@ def before(shop: Shop) -> tuple[str, ...]:
     )
 
 
-QUIET_S = 0.1
-"""So long nothing new may happen before a receipt in the middle goes on."""
-
-
 def gates(shop: Shop) -> list[Gate]:
     """The customer leaves when every order is where it is to be caught.
 
@@ -115,7 +119,7 @@ def gates(shop: Shop) -> list[Gate]:
             "called-off",
             {f"taken {customer}": 1, "left": waiting},
             {f"draft {PurePath(path).name}" for path in receipts},
-            quiet_s=QUIET_S,
+            quiet_s=shop.quiet_ms / 1000,
         ),
     ]
 
