@@ -118,8 +118,8 @@ class Program(LaneProcess):
     ) -> Outcome:
         """Start the lane in an opened shop, send the signal, wait until it has ended.
 
-        `limit_s` is how long it may take to come to where the signal is sent.  Its wall
-        time is from there to its end.
+        `limit_s` is how long it may take to come to where the signal is sent, and no
+        longer may it take to end then.  Its wall time is from there to its end.
         """
         assert self.temporary is not None
         folder = self.temporary / f"run{next(self._runs)}"
@@ -128,6 +128,7 @@ class Program(LaneProcess):
         try:
             census = Census(self.process.pid)
             until = time.monotonic() + (limit_s or ENDS_S)
+            self.ends_s = min(self.ends_s, limit_s or self.ends_s)
             begun, never = self._provoke(self.signals(shop), census, until)
             hangs = not self._ends()
             wall_s = time.monotonic() - begun
@@ -248,7 +249,7 @@ class Program(LaneProcess):
         status = code if code >= 0 else 128 - code
         result = folder / RESULT
         if hangs:
-            problem = f"did not end within {self.ends_s:g} s of its signal"
+            problem = f"did not end within {self.ends_s:.3g} s of its signal"
             return Outcome(problem=problem, detail=said, hangs=True)
         if result.exists():
             told = json.loads(result.read_text("utf-8"))
