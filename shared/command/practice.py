@@ -174,17 +174,16 @@ def work(progress: Progress, exercise: Exercise, again: bool) -> int:
     last = state(file) if is_text(file, exercise.given) else ()
     its, more = exercises(exercise.chapter), progress.option
     show(practising.task(exercise, file, len(its), more))
-    for _ in saves(file, last):
-        if is_mended(exercise, file):
-            progress.solve(exercise)
-            show(practising.mended(exercise, more))
-            number = exercise.chapter.number
-            if any(not (progress.is_solved(each) or each.missing) for each in its):
-                show(practising.whole(f"Next: meanwhile practice {number}{more}"))
-            else:
-                show(f"All of chapter {number} are solved.")
-            return 0
-    return 1  # It is not mended yet: only tests come here.
+    looks = (looked_at(exercise, file) for _ in saves(file, last))
+    verdict = next(each for each in looks if each is not None and each.ok)
+    progress.solve(exercise)
+    show(practising.mended(exercise, verdict, more))
+    number = exercise.chapter.number
+    if any(not (progress.is_solved(each) or each.missing) for each in its):
+        show(practising.whole(f"Next: meanwhile practice {number}{more}"))
+    else:
+        show(f"All of chapter {number} are solved.")
+    return 0
 
 
 State = tuple[int, ...] | None
@@ -239,20 +238,22 @@ def changes(file: Path) -> Iterator[None]:
                 raise
 
 
-def is_mended(exercise: Exercise, file: Path) -> bool:
-    """Hold it to the contract, and say of what it still breaks the first."""
+def looked_at(exercise: Exercise, file: Path) -> Verdict | None:
+    """Hold it to the contract, and say of what it still breaks the first.
+
+    None if it is no lane at all.
+    """
     show(Text(f"{time.strftime('%H:%M:%S')} looking at it", "dim"))
     try:
         source = to_source(None, file)
     except click.UsageError as error:
         show(practising.refused(error.format_message()))
-        return False
+        return None
     verdict = judged(exercise, source)
-    if verdict.ok:
-        return True
-    claims = {claim.id: claim.says for claim in exercise.chapter.contract.claims}
-    show(practising.still_broken(verdict, claims | SAYS, file))
-    return False
+    if not verdict.ok:
+        claims = {claim.id: claim.says for claim in exercise.chapter.contract.claims}
+        show(practising.still_broken(verdict, claims | SAYS, file))
+    return verdict
 
 
 def judged(exercise: Exercise, source: Source) -> Verdict:

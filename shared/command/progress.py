@@ -67,10 +67,6 @@ class Progress:
         known = self._read().get(exercise.name)
         return known if known and known.given == digest(exercise) else None
 
-    def solved(self) -> set[str]:
-        """The names of those that were mended, whatever became of them since."""
-        return {name for name, known in self._read().items() if known.solved}
-
     def is_solved(self, exercise: Exercise) -> bool:
         known = self.known(exercise)
         return known is not None and known.solved

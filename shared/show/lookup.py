@@ -39,15 +39,13 @@ class Place:
 class Found:
     """Rows whose texts speak of a word, others whose programs do, and pages.
 
-    `known` are those that answer it though they may have other words for it.  What is
-    found `loosely` has all words that were asked for, or such as stand for them, but
-    not beside each other.
+    What is found `loosely` has all words that were asked for, or such as stand for
+    them, but not beside each other.
     """
 
     texts: list[Row]
     programs: list[Row]
     places: list[Place]
-    known: bool = False
     loosely: bool = False
 
     @property
@@ -83,7 +81,7 @@ def found(what: str) -> Found:
     places = [place for place, text in parts() if pattern.search(plainly(text))]
     places = [*known_places, *(each for each in places if each not in known_places)]
     if texts or programs or places:
-        return Found(texts, programs, places, known=bool(known_rows or known_places))
+        return Found(texts, programs, places)
     return anywhere(what)
 
 

@@ -13,7 +13,7 @@ from shared.proof import Chapter, Verdict
 from shared.proof.exercises import Exercise
 from shared.reaper import ROOT
 from shared.show.page import notice_of
-from shared.show.terminal import BAD, GOOD, failed_check, printed
+from shared.show.terminal import BAD, GOOD, failed_check, in_a_word, printed
 
 MISTAKE = "The mistake"
 """The heading under which a chapter's page tells of it."""
@@ -30,7 +30,7 @@ def contents(
         signs = by_chapter.setdefault(each.chapter, [])
         signs.append(sign(each, solved, is_begun))
     done = sum(each.name in solved for each in all_exercises)
-    said = f"{done} of {len(all_exercises)} solved (✓); begun: …"
+    said = f"{done} of {len(all_exercises)} solved, with a ✓; with a … it is begun"
     return Group(
         Contents(by_chapter),
         "",
@@ -156,11 +156,11 @@ def own_frames(detail: str, file: Path) -> list[str]:
     return list(dict.fromkeys(found))[-MOST_FRAMES:]
 
 
-def mended(exercise: Exercise, more: str) -> RenderableType:
-    """That it is, and what to read next."""
+def mended(exercise: Exercise, verdict: Verdict, more: str) -> RenderableType:
+    """That it is, as far as it was asked, and what to read next."""
     readme = shown(exercise.chapter.folder / "README.md")
     lines: list[RenderableType] = [
-        Text("✓ mended: the chapter's contract is kept", GOOD),
+        Text.assemble(("✓ mended: ", GOOD), in_a_word(verdict)),
         whole(f"The chapter's own way: {command_for(exercise)}{more} --solution"),
         whole(f"Read on: {readme}, {MISTAKE}"),
     ]

@@ -16,7 +16,7 @@ import pytest
 from shared.command import practice
 from shared.command.progress import FOLDER, PROGRESS, Progress
 from shared.proof.exercises import Exercise, all_exercises
-from shared.reaper import ROOT
+from shared.reaper import ROOT, Stopping
 from tests.command.ran import Ended
 from tests.leftovers import COMMAND, Leftovers
 
@@ -36,7 +36,11 @@ def practise(
     folder: Path, in_process: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Ended]:
     """Run the command in this process, as far as there is nothing to be watched."""
-    monkeypatch.setattr(practice, "saves", lambda file, last: iter(()))
+
+    def ended(*_: object) -> Iterator[None]:
+        raise Stopping
+
+    monkeypatch.setattr(practice, "saves", ended)
 
     def run(*arguments: str) -> Ended:
         return in_process("practice", *arguments, "--folder", str(folder))
@@ -296,7 +300,8 @@ def test_until_it_is_mended(folder: Path, leftovers: Leftovers) -> None:
         (folder / f"{ONE.name}.py").unlink()
         assert "is gone; --again puts it there" in until_it_says(process, "✗")
         save(folder, ONE, MENDED)
-        until_it_says(process, "✓ mended")
+        told = until_it_says(process, "✓ mended")
+        assert f"✓ mended: {ONE.name}.py keeps the contract\n" in told
         assert process.stdout
         said = process.stdout.read()
         assert "Read on: chapters/chapter02_all_at_once/README.md" in said
@@ -403,4 +408,5 @@ def test_two_at_once(folder: Path, leftovers: Leftovers) -> None:
         for some in (names[::2], names[1::2])
     ]
     assert [each.wait(WITHIN_S) for each in both] == [0, 0]
-    assert Progress(folder).solved() == {*names}
+    assert all(each["solved"] for each in known(folder).values())
+    assert known(folder).keys() == {*names}

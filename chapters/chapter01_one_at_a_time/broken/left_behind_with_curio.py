@@ -1,7 +1,6 @@
 """One at a time, but nobody waits for them."""
 
 import curio
-from curio import spawn
 
 from shared.clients.with_curio import fetchval, get, save
 from shared.lane import STOCK, Report, Shop, main
@@ -17,7 +16,7 @@ async def label(shop: Shop, sku: str, report: Report) -> None:
 async def open_shop(shop: Shop) -> Report:
     report = Report()
     for sku in shop.skus:
-        await spawn(label, shop, sku, report)
+        await curio.spawn(label, shop, sku, report)
     return report
 
 
