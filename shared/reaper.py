@@ -16,7 +16,8 @@ needs something else.
     that has been given the terminal, to be debugged), and what it starts is in that
     group, unless it leaves it on purpose.  `end_group` kills all members, and looks
     again until there are none, for one may have forked while the others were being
-    killed.
+    killed.  Whoever has left the group, as daemons do, is known by a mark in the
+    environment (`FAMILY`), and lost only if it has cleared that as well.
 
     One member is left out of it: multiprocessing's resource tracker.  It ends by
     itself once all others are gone, because it reads a pipe that they hold open, and

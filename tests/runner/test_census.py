@@ -14,6 +14,8 @@ from shared.world import OpenShop
 from tests.runner.played import LIMIT_S, played
 
 FIVE = Shop(tuple(Product(f"tea {number}", price_ms=300) for number in range(5)))
+FIVE_FOR_LONG = Shop(tuple(Product(each, price_ms=1500) for each in FIVE.skus))
+"""All five are held long enough to be counted, whatever else the machine does."""
 
 
 def counted(source: Source, opened: OpenShop) -> Outcome:
@@ -35,7 +37,7 @@ def test_processes_are_counted(
     program: Callable[..., Source], open_shop: Callable[..., OpenShop]
 ) -> None:
     """Five workers that the gate holds, and the lane's own process, are six."""
-    opened = open_shop(FIVE, gate=5)
+    opened = open_shop(FIVE_FOR_LONG, gate=5)
     source = program("asks_at_once_with_processes")
     assert counted(source, opened).processes == 6
 
@@ -44,7 +46,7 @@ def test_workers_of_workers(
     program: Callable[..., Source], open_shop: Callable[..., OpenShop]
 ) -> None:
     """Two workers that start two each, and the lane's own process, are seven."""
-    opened = open_shop(FIVE, gate=4)
+    opened = open_shop(FIVE_FOR_LONG, gate=4)
     source = program("workers_of_workers_with_processes")
     assert counted(source, opened).processes == 7
 
