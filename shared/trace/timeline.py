@@ -4,7 +4,7 @@ Every view draws this and nothing else, so they cannot tell different stories.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
@@ -39,6 +39,23 @@ class Slice:
     says: str = ""
 
 
+@dataclass(frozen=True)
+class Span:
+    """The same stretch from event to event, which may take no time at all.
+
+    `first` is the number of the event with which it begins, `last` of the one that
+    ends it, both counted from 0; `line` and `function` are where in the lane the task
+    paused, or where it paused last, if it runs.
+    """
+
+    first: int
+    last: int
+    state: str
+    says: str = ""
+    line: int | None = None
+    function: str | None = None
+
+
 @dataclass
 class Row:
     """One task: `how` it ended, empty if it had not when the trace did.
@@ -50,6 +67,7 @@ class Row:
     name: str
     task: int
     slices: list[Slice] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     computing: list[Slice] = field(default_factory=list)
     marks: list[Event] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
@@ -63,9 +81,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Out:
-    """One request out in the world, from when it was taken up to when it was done.
+    """One request out in the world, from when it was taken up up to when it was done.
 
-    `taken_up_ns` is when the lane went on with the answer, None if it never did.
+    `taken_up_ns` is when the lane went on with the answer, None if it never did.  `at`
+    are the numbers of the events of its way, as far as they were seen.
     """
 
     kind: str
@@ -73,6 +92,7 @@ class Out:
     start_ns: int
     end_ns: int
     taken_up_ns: int | None = None
+    at: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -120,10 +140,10 @@ def timeline(trace: Trace) -> Timeline:
     watched = {
         (each.process, each.thread) for each in trace.events if each.what == "pause"
     }
-    of_task: dict[int, list[Event]] = defaultdict(list)
-    for event in trace.events:
+    of_task: dict[int, list[tuple[int, Event]]] = defaultdict(list)
+    for number, event in enumerate(trace.events):
         if event.task:
-            of_task[event.task].append(event)
+            of_task[event.task].append((number, event))
     rows = tuple(
         row_of(trace.names.get(task, f"task {task}"), task, events, watched, trace)
         for task, events in of_task.items()
@@ -202,15 +222,16 @@ def cut_out(each: Out, from_ns: int, until_ns: int) -> Out:
 def row_of(
     name: str,
     task: int,
-    events: Sequence[Event],
+    numbered: Sequence[tuple[int, Event]],
     watched: set[tuple[int, int]],
     trace: Trace,
 ) -> Row:
     """A task's slices: each event may end one and begin the next."""
-    row = Row(name, task, computing=[*computed(events)])
-    since, state, says = 0, "", ""
+    row = Row(name, task, computing=[*computed(event for _, event in numbered)])
+    since, first, state, says = 0, 0, "", ""
     asked, woken = "", False
-    for event in events:
+    place: tuple[int | None, str | None] = (None, None)
+    for number, event in numbered:
         new, why = state, says
         if event.what == "spawn":
             new, why = MADE, ""
@@ -239,9 +260,15 @@ def row_of(
         elif event.what == "end":
             new, why, row.how = "", "", event.how or "ended"
         if new != state:
+            if state:
+                row.spans.append(Span(first, number, state, says, *place))
             if state and event.at_ns > since:
                 row.slices.append(Slice(since, event.at_ns, state, says))
-            since, state, says = event.at_ns, new, why
+            since, first, state, says = event.at_ns, number, new, why
+        if event.what == "pause":
+            place = event.line, event.function
+    if state:
+        row.spans.append(Span(first, len(trace.events), state, says, *place))
     if state and trace.length_ns > since:
         row.slices.append(Slice(since, trace.length_ns, state, says))
     return row
@@ -268,20 +295,33 @@ def where(event: Event) -> str:
 
 def requests_of(trace: Trace) -> Iterable[Out]:
     """Each request that the world took up, with who went on with its answer."""
-    done: dict[tuple[str, str], deque[int]] = defaultdict(deque)
-    taken: dict[tuple[str, str], deque[int]] = defaultdict(deque)
-    for event in trace.events:
-        key = (event.kind or "", event.sku or "")
-        if event.what == "departed":
-            done[key].append(event.at_ns)
-        elif event.what in ("answered", "failed"):
-            taken[key].append(event.at_ns)
-    for event in trace.events:
+    seen: dict[tuple[str, str, str], deque[tuple[int, int]]] = defaultdict(deque)
+    for number, event in enumerate(trace.events):
+        if what := ENDS.get(event.what):
+            seen[what, event.kind or "", event.sku or ""].append((number, event.at_ns))
+    for number, event in enumerate(trace.events):
         if event.what == "arrived":
-            key = (event.kind or "", event.sku or "")
-            end = done[key].popleft() if done[key] else trace.length_ns
-            taken_up = taken[key].popleft() if taken[key] else None
-            yield Out(*key, event.at_ns, max(end, event.at_ns), taken_up)
+            kind, sku = event.kind or "", event.sku or ""
+            found = {
+                what: ends.popleft()
+                for what in ENDS.values()
+                if (ends := seen[what, kind, sku])
+            }
+            _, end_ns = found.get("departed", (0, trace.length_ns))
+            taken_ns = found["taken"][1] if "taken" in found else None
+            at = {what: place for what, (place, _) in found.items()}
+            end_ns = max(end_ns, event.at_ns)
+            at["arrived"] = number
+            yield Out(kind, sku, event.at_ns, end_ns, taken_ns, at)
+
+
+ENDS = {
+    "sent": "sent",
+    "departed": "departed",
+    "answered": "taken",
+    "failed": "taken",
+}
+"""Event of a request beside its arrival -> what it is of it."""
 
 
 def waits_of(trace: Trace) -> Iterable[tuple[int, int]]:
