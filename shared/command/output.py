@@ -33,6 +33,7 @@ LOOKED_AT = 4096
 OURS = re.compile(
     rb'\A\{"meanwhile": "trace"'
     rb'|\A<svg [^>]*class="(m[0-9a-f]{8})"[^>]*aria-labelledby="\1-title \1-desc"'
+    rb'|\A<!DOCTYPE html>\n<html lang="en" class="meanwhile-timeline">'
     rb'|\A\{"traceEvents": \[\{"ph": "M", "name": "process_name", "ts": 0, "pid": 1'
     rb"|digits: requests out in the world, \+ is ten or more\s*\Z"
     rb"|\A\s*\Z"

@@ -27,19 +27,23 @@ from shared.runner.source import Source
 from shared.shop import Shop
 from shared.show import terminal
 from shared.show.perfetto import perfetto
+from shared.show.player import page
 from shared.show.svg import svg
 from shared.trace.event import MORE
 from shared.trace.timeline import timeline
 from shared.trace.trace import BadTrace, Trace, read, write
 from shared.world import World
 
-FORMATS: dict[str, Callable[[str, Sequence[Trace]], str]] = {
-    "text": lambda title, traces: terminal.plain(terminal.timelines(traces), PAGE),
-    "svg": lambda title, traces: svg([timeline(each) for each in traces], title=title),
-    "perfetto": lambda title, traces: perfetto(traces),
-    "jsonl": lambda title, traces: write(traces),
+Files = Sequence[Path | None]
+
+FORMATS: dict[str, Callable[[str, Sequence[Trace], Files], str]] = {
+    "text": lambda _, traces, files: terminal.plain(terminal.timelines(traces), PAGE),
+    "svg": lambda title, traces, _: svg([*map(timeline, traces)], title=title),
+    "html": page,
+    "perfetto": lambda _, traces, files: perfetto(traces),
+    "jsonl": lambda _, traces, files: write(traces),
 }
-"""Format -> the whole text of a view, of a title and some traces."""
+"""Format -> the whole text of a view, of a title, traces, and their lanes' files."""
 
 PAGE = 80
 """How many columns a timeline has that is written to a file."""
@@ -58,7 +62,7 @@ PAGE = 80
     type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="For the terminal, a picture, ui.perfetto.dev, or a trace a line.",
+    help="For the terminal, a picture, a page that plays, ui.perfetto.dev, the trace.",
 )
 @output_options
 @click.pass_context
@@ -79,9 +83,11 @@ def show_timeline(
     A file is one that --format jsonl has written, or traces/*.jsonl of a chapter.
     """
     code = 0
+    files: Files
     if what.endswith(".jsonl"):
         title = "Timelines"
         traces = read_files(context, (what, *lanes))
+        files = [None] * len(traces)  # Whose lines they were, nobody knows.
     else:
         chapter = to_chapter(context, context.command.params[0], what)
         sources = to_sources(context, chapter, lanes)
@@ -90,11 +96,12 @@ def show_timeline(
         refuse_at_a_server(chapter, shop, stockroom)
         title = f"{chapter.number}. {chapter.title}"
         traces = run_on_record(chapter, sources, shop, stockroom)
+        files = [Path(source.file) for source in sources.values()]
         code = 1 if any(trace.ended for trace in traces) else 0
     if form == "text" and output is None:
         show(terminal.timelines(traces))
         return code
-    said = FORMATS[form](title, traces)
+    said = FORMATS[form](title, traces, files)
     if output is None:
         print_document(said)
     else:

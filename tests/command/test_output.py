@@ -16,7 +16,7 @@ from tests.leftovers import COMMAND
 from tests.world.full_disk import files_no_longer_than
 
 TRIO = str(find_chapter("2").traces / "trio.jsonl")
-FORMS = ("text", "svg", "perfetto", "jsonl")
+FORMS = ("text", "svg", "html", "perfetto", "jsonl")
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def test_jsonl_can_be_shown(meanwhile: Meanwhile, tmp_path: Path) -> None:
     assert again.stdout == file.read_text("utf-8")
 
 
-@pytest.mark.parametrize("form", ["text", "svg", "perfetto", "jsonl"])
+@pytest.mark.parametrize("form", ["text", "svg", "html", "perfetto", "jsonl"])
 def test_every_form_to_file(meanwhile: Meanwhile, form: str, tmp_path: Path) -> None:
     """What goes to a file is what goes to a pipe, whole."""
     file = tmp_path / "out"
@@ -166,7 +166,7 @@ def test_failing_lane_is_shown(
     trace = result.lanes["mine"].trace
     assert trace.ended.startswith("raised ")
     kept.write_text(trace.text())
-    for form in ("text", "svg", "perfetto", "jsonl"):
+    for form in ("text", "svg", "html", "perfetto", "jsonl"):
         shown = meanwhile("timeline", str(kept), "--format", form)
         assert (shown.returncode, shown.stderr) == (0, "")
         assert "waits" in shown.stdout
