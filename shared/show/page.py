@@ -350,6 +350,9 @@ def timelines(number: int, says: str) -> None:
     print(f"[![{says}](/{link})](/{link})")
     print()
     print(f"Recorded on {machine(made_with)}.")
+    pair = " ".join([*chapter.lane_names][2:4])
+    command = f"meanwhile timeline {number} {pair} --format html -o play.html"
+    print(f"`{command}` writes a page that plays two such runs, event by event.")
 
 
 def timeline(number: int, *lanes: str) -> None:

@@ -8,6 +8,7 @@ has chapters/pictures.py for the page before chapter 1.  Each is kept as a file,
 import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from shared.errors import MeanwhileError
@@ -104,14 +105,18 @@ def file_of(number: int, name: str) -> Path:
 
 
 def runs_shown(chapter: Chapter) -> set[str]:
-    """Broken lanes, and what is beside, of which a picture shows a run."""
+    """Broken lanes, and what is beside, of which a run is shown.
+
+    That is the broken lane that the page shows whole, and those of its pictures.
+    """
     shown = {
         (panel.chapter, panel.run)
         for each in pictures(chapter.number).values()
         for panel in panels_of(each)
     }
     kept = {*chapter.broken, *chapter.beside}
-    return {run for number, run in shown if number == chapter.number and run in kept}
+    first = {*islice(chapter.contract.broken, 1)}
+    return first | {run for number, run in shown if number == chapter.number} & kept
 
 
 def panels_of(picture: Picture) -> Sequence[Panel | Replay]:

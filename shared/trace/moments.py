@@ -49,7 +49,8 @@ def moments(trace: Trace) -> dict[str, Any]:
       it says, line, function], the last not within it any more;
     - `words`: state -> what it is, in words;
     - `requests`: kind, name, the number of its task in `tasks`, and those of the
-      events at which it was `sent`, `arrived`, `departed` and `taken` up; null is none;
+      events at which it was `sent`, `arrived`, `departed` and `taken` up, null where
+      there is none; and `failed`, why it was given up in place of taken up, or null;
     - `asleep`: [first event, last event] of each wait of the loop.
     """
     drawn = timeline(trace)
@@ -91,7 +92,9 @@ def request(each: Out, trace: Trace, numbers: Mapping[int, int]) -> dict[str, An
     sent = each.at.get("sent")
     by = None if sent is None else numbers.get(trace.events[sent].task)
     at = {place: each.at.get(place) for place in places}
-    return {"kind": each.kind, "name": each.sku, "task": by, **at}
+    taken = None if (number := at["taken"]) is None else trace.events[number]
+    why = taken.why or "" if taken and taken.what == "failed" else None
+    return {"kind": each.kind, "name": each.sku, "task": by, **at, "failed": why}
 
 
 def asleep(trace: Trace) -> Iterator[list[int]]:

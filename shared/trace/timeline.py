@@ -304,7 +304,7 @@ def requests_of(trace: Trace) -> Iterable[Out]:
             kind, sku = event.kind or "", event.sku or ""
             found = {
                 what: ends.popleft()
-                for what in ENDS.values()
+                for what in dict.fromkeys(ENDS.values())  # taken is there twice
                 if (ends := seen[what, kind, sku])
             }
             _, end_ns = found.get("departed", (0, trace.length_ns))

@@ -1,5 +1,6 @@
 """The player, in a real browser: it shows what the trace says, at every event."""
 
+import ast
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -14,7 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from shared.proof import find_chapter
+from shared.proof.chapters import chapters
 from shared.show.player import SCRIPT, STYLE, export, page, run
+from shared.show.player import kept as kept_runs
 from shared.trace.event import Event
 from shared.trace.moments import moments
 from shared.trace.trace import Trace, read
@@ -44,11 +47,11 @@ def show(tab: Page, tmp_path: Path) -> Open:
         files = [
             None
             if isinstance(each, Trace)
-            else find_chapter(each[0]).lanes[each[1]].file
+            else Path(find_chapter(each[0]).lanes[each[1]].file)
             for each in runs
         ]
         file = tmp_path / "played.html"
-        file.write_text(page("Runs", traces, [f and Path(f) for f in files]), "utf-8")
+        file.write_text(page("Runs", traces, files), "utf-8")
         return visit(tab, file, at)
 
     return opened
@@ -132,7 +135,7 @@ def test_plays_from_first_to_last(show: Open, tab: Page) -> None:
 @pytest.mark.parametrize(
     ("pace", "most_s"), [("as it was", 1), ("ten times as slow", 4)]
 )
-def test_plays_in_its_own_time(show: Open, tab: Page, pace: str, most_s: float) -> None:
+def test_plays_in_its_own_time(show: Open, tab: Page, pace: str, most_s: int) -> None:
     """In the run's time, too, it comes from the first event to the last."""
     stop_time(tab)
     show(("2", "trio"))
@@ -140,11 +143,11 @@ def test_plays_in_its_own_time(show: Open, tab: Page, pace: str, most_s: float) 
     tab.get_by_label("pace").select_option(pace)
     press(tab, "play")
     share = {"as it was": 1, "ten times as slow": 10}[pace]
-    tab.clock.run_for(share * trace.length_ns / MS / 2)
+    tab.clock.run_for(round(share * trace.length_ns / MS / 2))
     half = sum(each.at_ns < trace.length_ns / 2 for each in trace.events)
     shown = int(where(tab).split()[1])
     assert 0.8 * half <= shown <= half + 2
-    tab.clock.run_for(most_s * 1000)
+    tab.clock.run_for(1000 * most_s)
     assert where(tab).startswith(f"event {len(trace.events)} of ")
 
 
@@ -307,7 +310,7 @@ def test_requests_fly(show: Open, browser: Browser, tmp_path: Path) -> None:
     show(("2", "asyncio"))
     moves = {}
     for motion in ("no-preference", "reduce"):
-        tab = browser.new_page(reduced_motion=motion)  # type: ignore[arg-type]
+        tab = browser.new_page(reduced_motion=motion)
         visit(tab, tmp_path / "played.html", "#event=20")
         moves[motion] = tab.evaluate(
             """() => {
@@ -436,7 +439,7 @@ def test_ten_thousand_events(show: Open) -> None:
 def test_accessible(show: Open, tab: Page) -> None:
     """axe finds nothing serious, at the beginning, on the way and in the dark."""
     for scheme in ("light", "dark"):
-        tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        tab.emulate_media(color_scheme=scheme)
         for event in (0, 30, 72):
             show(("2", "asyncio"), ("2", "threads"), at=f"#event={event}")
             found = Axe().run(tab).response["violations"]
@@ -571,6 +574,32 @@ def test_says_who_decides_where_no_pause_is_seen(show: Open) -> None:
         ".loop"
     ).inner_text().replace("\n", " ")
     assert tab.locator(".request").count() > 0
+
+
+def functions(file: Path) -> dict[str, set[int]]:
+    """Name -> the lines of every function of that name; a module has all."""
+    text = file.read_text("utf-8")
+    lines = {"<module>": {*range(1, text.count("\n") + 1)}}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first, last = node.lineno, node.end_lineno or node.lineno
+            lines.setdefault(node.name, set()).update(range(first, last + 1))
+    return lines
+
+
+@pytest.mark.parametrize("number", chapters())
+def test_lines_are_those_of_the_file(number: int) -> None:
+    """A run that is kept is of the file as it is, for its lines are shown beside it."""
+    chapter = chapters()[number]
+    for name, file in kept_runs(chapter).items():
+        [trace] = read(chapter.traces / f"{name}.jsonl")
+        there = functions(file)
+        for event in trace.events:
+            if event.line is not None and event.function in there:
+                assert event.line in there[event.function], (name, event)
+            elif event.line:  # 0 where it is in none of the lane's functions
+                inner = ("<lambda>", "<genexpr>", "<listcomp>", "<dictcomp>")
+                assert event.function in inner, (name, event)
 
 
 def test_told_once_more() -> None:

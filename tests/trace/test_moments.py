@@ -52,10 +52,18 @@ def test_one_state_at_a_time(file: Path) -> None:
 
 @each_trace
 def test_way_of_a_request(file: Path) -> None:
-    """Nobody has its answer, or gives it up, before it has arrived."""
-    for each in moments(only(file))["requests"]:
-        later = [each["departed"], each["taken"]]
-        assert all(each["arrived"] < place for place in later if place is not None)
+    """It is done with after it has arrived, and answered to whom was waiting.
+
+    It may be given up before that: a write that waits for a thread, for one.
+    """
+    trace = only(file)
+    for each in moments(trace)["requests"]:
+        assert each["departed"] is None or each["arrived"] < each["departed"]
+        if each["taken"] is not None:
+            what = trace.events[each["taken"]].what
+            assert what == ("answered" if each["failed"] is None else "failed")
+            assert what == "failed" or each["arrived"] < each["taken"]
+            assert each["sent"] is None or each["sent"] < each["taken"]
 
 
 @each_trace

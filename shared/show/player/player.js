@@ -187,7 +187,8 @@ class Run {
       const answer = has.get(task.number);
       if (answer) {
         row.classList.add("lit");
-        row.append(this.chip(answer, "its answer"));
+        const { failed } = answer.each;
+        row.append(this.chip(answer, failed === null ? "its answer" : `given up: ${failed}`));
       }
       return row;
     });
