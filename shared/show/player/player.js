@@ -111,7 +111,7 @@ class Run {
     const from = moves ? this.places() : null;
     const at = Math.min(count, told.at_ns.length) - 1;
     this.when.textContent = ms(at < 0 ? 0 : told.at_ns[at]);
-    this.says.textContent = at < 0 ? "Nothing has happened yet." : `${told.says[at]}.`;
+    this.says.textContent = at < 0 ? "Nothing has happened yet: press ▶, or the key →." : `${told.says[at]}.`;
     const now = this.now(count);
     const here = told.requests
       .map((each, number) => ({ each, number, place: place(each, count) }))
@@ -157,9 +157,10 @@ class Run {
       const running = line.there.some((task) => task.state === "running");
       line.line.classList.add(running ? "now" : "paused");
       line.there.sort((a, b) => (b.state === "running") - (a.state === "running"));
-      line.who.append(...line.there.slice(0, CHIPS)
+      const fit = line.there.length > CHIPS ? CHIPS - 1 : CHIPS;
+      line.who.append(...line.there.slice(0, fit)
         .map((task) => make("span", `chip ${task.state}`, task.name)));
-      const more = line.there.length - CHIPS;
+      const more = line.there.length - fit;
       if (more > 0) line.who.append(make("span", "more", `and ${more}`));
       if (running) runs = line.line;
     }
