@@ -1,6 +1,7 @@
 """What SEMANTICS.md embeds: the rows with what was observed, and on what.
 
-Links are from the root of the repository, where the page stands.
+Links are from the root of the repository, where the page stands; where `root` is
+asked for, `/` stands for it, for pages that stand elsewhere.
 """
 
 import re
@@ -64,26 +65,27 @@ def contents() -> None:
             print(f"- {link(row.id)} {row.question}")
 
 
-def group(letter: str) -> None:
+def group(letter: str, root: str = "") -> None:
     """All rows of a group: the question, the answers, why, where it is documented."""
     for row in group_of(letter):
-        show(row)
+        print(f'\n<a id="{row.id.lower()}"></a>\n')
+        print(f"### {row.id}. {row.question}\n")
+        show(row, root)
 
 
-def show(row: Row) -> None:
-    print(f'\n<a id="{row.id.lower()}"></a>\n')
-    print(f"### {row.id}. {row.question}\n")
+def show(row: Row, root: str = "") -> None:
+    """What answers a row's question, below it."""
     if not row.see:
-        table(row)
+        table(row, root)
         print()
     print(*re.split(r"(?<=[.?!]) ", row.explanation), sep="\n")
     if row.see:
-        print(f"\nIt is answered by {link(row.see)}.")
-    print(f"\n{documented(row.sources)}{matters(row.chapters)}")
+        print(f"\nIt is answered by {link(row.see, root)}.")
+    print(f"\n{documented(row.sources)}{matters(row.chapters, root)}")
 
 
 def table(row: Row, root: str = "") -> None:
-    """Lane and answer; `root` stands before links, `/` on pages below the root."""
+    """Lane and answer."""
     seen = observed()
     print("| lane | observed |")
     print("| --- | --- |")
@@ -105,8 +107,9 @@ def escaped(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
 
 
-def link(id: str) -> str:
-    return f"[{id}](#{id.lower()})"
+def link(id: str, root: str = "") -> str:
+    """The link to a row: on this page, or on that of all rows."""
+    return f"[{id}]({root and root + PAGE}#{id.lower()})"
 
 
 def documented(sources: Sequence[str]) -> str:
@@ -128,13 +131,13 @@ def called(source: str) -> str:
     return escaped(f"{site}: {parts.fragment or last}".removesuffix(": "))
 
 
-def matters(numbers: Sequence[int]) -> str:
+def matters(numbers: Sequence[int], root: str = "") -> str:
     """The chapters in which it matters: a link to those that are written."""
     if not numbers:
         return ""
     there = chapters()
     links = [
-        f"[{each}](chapters/{there[each].folder.name}/)"
+        f"[{each}]({root}chapters/{there[each].folder.name}/)"
         if each in there
         else f"{each} (planned)"
         for each in numbers
