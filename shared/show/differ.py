@@ -1,7 +1,7 @@
 """Differences between two lanes: unified for pipes and pages, side by side to read."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
 
@@ -65,13 +65,13 @@ def side_by_side(old: Path, new: Path) -> RenderableType:
         if left == right:
             table.add_row(Text(left or ""), "", Text(right or ""))
         else:
-            sign = "|" if left is not None and right is not None else "<"
-            sign = ">" if left is None else sign
-            table.add_row(*marked(left or "", sign, right or ""))
+            table.add_row(*marked(left, right))
     return table
 
 
-def pairs(old: list[str], new: list[str]) -> Iterator[tuple[str | None, str | None]]:
+def pairs(
+    old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[str | None, str | None]]:
     """Lines beside each other; None where one side has nothing."""
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for _, a, b, c, d in matcher.get_opcodes():
@@ -82,15 +82,39 @@ def pairs(old: list[str], new: list[str]) -> Iterator[tuple[str | None, str | No
             )
 
 
-def marked(left: str, sign: str, right: str) -> tuple[Text, str, Text]:
+def sign(left: str | None, right: str | None) -> str:
+    """How two lines beside each other differ: `|`, or `<` and `>` for one alone."""
+    if left == right:
+        return ""
+    return ">" if left is None else "<" if right is None else "|"
+
+
+Part = tuple[str, bool]
+"""A part of a line, and whether it differs from the line beside it."""
+
+
+def parts(left: str | None, right: str | None) -> tuple[list[Part], list[Part]]:
+    """Two lines in parts; a line alone, or equal to the other, is one part."""
+    if left == right or left is None or right is None:
+        return [(left or "", False)], [(right or "", False)]
+    codes = SequenceMatcher(None, left, right).get_opcodes()
+    return (
+        [(left[a:b], kind != "equal") for kind, a, b, _, _ in codes if a < b],
+        [(right[c:d], kind != "equal") for kind, _, _, c, d in codes if c < d],
+    )
+
+
+def marked(left: str | None, right: str | None) -> tuple[Text, str, Text]:
     """Two lines with the parts in which they differ underlined."""
-    old, new = Text(left, OLD), Text(right, NEW)
-    if sign == "|":
-        for kind, a, b, c, d in SequenceMatcher(None, left, right).get_opcodes():
-            if kind != "equal":
-                old.stylize("underline", a, b)
-                new.stylize("underline", c, d)
-    return old, sign, new
+    old, new = parts(left, right)
+    return underlined(old, OLD), sign(left, right), underlined(new, NEW)
+
+
+def underlined(line: Sequence[Part], colour: str) -> Text:
+    text = Text(style=colour)
+    for part, differs in line:
+        text.append(part, "underline" if differs else "")
+    return text
 
 
 def size(old: Path, new: Path) -> int:
