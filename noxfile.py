@@ -138,6 +138,13 @@ def readme(session: nox.Session) -> None:
         session.run("cog", *how, "-P", *(str(page.relative_to(HERE)) for page in pages))
 
 
+@nox.session
+def book(session: nox.Session) -> None:
+    """All pages as a static site, with every link checked; `-- serve` shows it."""
+    install(session, "book")
+    session.run("python", "-m", "shared.show.book", *session.posargs)
+
+
 @nox.session(name="postgresql")
 def on_postgresql(session: nox.Session) -> None:
     """Chapters 2, 6, 8 and 11 with a PostgreSQL server; `-- 2 3` for others."""
