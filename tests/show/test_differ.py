@@ -28,3 +28,18 @@ def test_same_files_differ_in_nothing(tmp_path: Path) -> None:
     old.write_text('"""One."""\nx = 1\n')
     new.write_text('"""Two."""\n\nx = 1\n')
     assert (differ.size(old, new), differ.noise(old, new)) == (0, 0)
+
+
+def test_lines_in_parts() -> None:
+    """What differs within two lines; a line alone or the same is one part."""
+    old, new = differ.parts("await f(1)", "f(2)")
+    assert old == [("await ", True), ("f(", False), ("1", True), (")", False)]
+    assert new == [("f(", False), ("2", True), (")", False)]
+    assert differ.parts("f()", None) == ([("f()", False)], [("", False)])
+    assert differ.parts("f()", "f()") == ([("f()", False)], [("f()", False)])
+
+
+def test_signs() -> None:
+    """None for equal lines, one for two that differ, and two for a line alone."""
+    lines = [("a", "a"), ("a", "b"), ("a", None), (None, "b")]
+    assert [differ.sign(*each) for each in lines] == ["", "|", "<", ">"]
