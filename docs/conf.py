@@ -32,6 +32,7 @@ myst_disable_syntax = [
 highlight_language = "text"
 
 html_theme = "furo"
+html_favicon = "../shared/show/book/static/icon.svg"
 html_static_path = STATIC
 templates_path = ["../shared/show/book/templates"]
 html_css_files = ["book.css"]

@@ -10,7 +10,15 @@ from shared.registry import LANES
 from shared.semantics import find_row
 from shared.show.book import __main__ as book
 from shared.show.book import beside, checked, made
-from shared.show.book.address import FORGE, DeadLink, address, lead, pages
+from shared.show.book.address import (
+    FORGE,
+    IN_BOOK,
+    DeadLink,
+    address,
+    forge,
+    lead,
+    pages,
+)
 from shared.show.book.in_book import in_book
 from shared.show.book.rows import row_page
 
@@ -50,6 +58,18 @@ def test_spans_of_code_are_untouched() -> None:
     """What looks like a link in backticks is none."""
     text = "`[a](gone.md)` and ``b ` [c](gone.md)`` but [`d`](README.md)\n"
     assert read(text) == text.replace("(README.md)", "(/README.md)")
+
+
+def test_sources_are_shown_where_the_book_is_built() -> None:
+    """On a forge at the commit that it builds; anywhere else in the book itself."""
+    told = {
+        "GITHUB_SERVER_URL": "https://forge.example",
+        "GITHUB_REPOSITORY": "some/where",
+        "GITHUB_SHA": "0123abc",
+    }
+    assert forge(told) == "https://forge.example/some/where/blob/0123abc/"
+    for name in told:
+        assert forge({**told, name: ""}) == IN_BOOK
 
 
 def test_anchors_are_blocks() -> None:
@@ -131,14 +151,19 @@ def test_every_page_has_its_place() -> None:
 
 
 def test_players() -> None:
-    """The picture stays, within a player of the runs that it shows."""
+    """On the front page in a picture's place, on a chapter's above the picture."""
     picture = "[![All.](/x/traces/timelines.svg)](/x/traces/timelines.svg)"
     told = in_book(picture, CHAPTER, lambda _: None)
-    assert told.startswith(
+    assert told == (
         '\n<meanwhile-player data-index="../../_static/runs/index.json" '
-        'data-chapter="2" data-runs="asyncio,trio">\n\n[![All.]('
+        'data-chapter="2" data-runs="asyncio,trio">\n\n</meanwhile-player>'
+        f"\n\n{picture}\n\n"
     )
-    assert told.endswith("\n\n</meanwhile-player>\n\n")
+    told = in_book(picture, "README.md", lambda _: None)
+    assert told == (
+        '\n<meanwhile-player data-index="_static/runs/index.json" data-chapter="2" '
+        f'data-runs="asyncio">\n\n{picture}\n\n</meanwhile-player>\n\n'
+    )
 
 
 def test_lanes_are_beside_each_other() -> None:

@@ -3,12 +3,8 @@
 import ast
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median, quantiles
-from threading import Thread
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,6 +17,7 @@ from shared.show.player import kept as kept_runs
 from shared.trace.event import Event
 from shared.trace.moments import moments
 from shared.trace.trace import Trace, read
+from tests.show.conftest import served
 
 pytestmark = pytest.mark.on_python("3.12")
 
@@ -518,15 +515,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "utf-8",
     )
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
-    Thread(target=server.serve_forever).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(folder) as address:
+        yield address
 
 
 def test_every_kept_run_can_be_chosen(site: str, tab: Page) -> None:

@@ -10,6 +10,7 @@ the folder of what is generated:
     build/pages/semantics/S5            /semantics/S5/
 """
 
+import os
 import posixpath
 import re
 from collections.abc import Mapping
@@ -19,8 +20,24 @@ from shared.errors import MeanwhileError
 from shared.reaper import ROOT
 from shared.semantics.row import GROUPS, Row, rows
 
-FORGE = "https://github.com/meanwhile-tutorial/meanwhile/blob/main/"
-"""Where sources are shown.  It must be set to where the repository lies in the end."""
+IN_BOOK = "https://in-the-book.invalid/"
+"""Stands before the path of a source until its page is written; never an address."""
+
+
+def forge(told: Mapping[str, str]) -> str:
+    """Where sources are shown: at the commit, on the forge that builds the book.
+
+    Built anywhere else, nobody knows where that would be, and the book has a copy of
+    each source that is linked to.
+    """
+    names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")
+    server, repository, commit = (told.get(name) for name in names)
+    if server and repository and commit:
+        return f"{server}/{repository}/blob/{commit}/"
+    return IN_BOOK
+
+
+FORGE = forge(os.environ)
 
 GENERATED = "build/pages/"
 PAGES = ("*.md", "chapters/README.md", "chapters/*/README.md", "docs/**/*.md")
@@ -73,7 +90,7 @@ def lead(link: str, page: str) -> str:
     """Where a link on a page leads in the book.
 
     To a page, as a path from the tree's root with `/` before it; to a row's program,
-    on the page of that row; to any other file, on the forge.  DeadLink if there is no
+    on the page of that row; to any other file, at the forge.  DeadLink if there is no
     such file or line.  Fragments on pages are left to those who know their anchors.
     """
     if ELSEWHERE.match(link):

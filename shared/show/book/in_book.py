@@ -6,7 +6,7 @@ What a forge shows is kept; within a block of code nothing is touched.
   paragraphs, and nothing of it is on the page.
 - `<a id="x"></a>` becomes an empty element of that id on its own.
 - Links lead to where `address.lead` says.
-- A picture of recorded runs stands within a player of them.
+- Where a picture of recorded runs is, a player of them is too.
 """
 
 import re
@@ -112,12 +112,17 @@ def added(lines: list[str], page: str) -> list[str]:
 def with_player(
     lines: list[str], file: str, page: str, number: int, lanes: Sequence[str]
 ) -> list[str]:
-    """The first picture of a file within a player of these lanes' runs."""
+    """A player of these lanes' runs where the first picture of a file is.
+
+    On the front page it takes its place; a chapter's text speaks of all the lanes that
+    are in the picture, so there it stays, below.
+    """
     for at, line in enumerate(lines):
         if IMAGE.match(line) and f"{file})" in line:
-            open_tag = player(page, f' data-chapter="{number}"', lanes)
-            whole = ["", open_tag, "", line, "", "</meanwhile-player>", ""]
-            return [*lines[:at], *whole, *lines[at + 1 :]]
+            opened = player(page, f' data-chapter="{number}"', lanes)
+            closed = "</meanwhile-player>"
+            picture = [line, "", closed] if page == FRONT else [closed, "", line]
+            return [*lines[:at], "", opened, "", *picture, "", *lines[at + 1 :]]
     return lines
 
 

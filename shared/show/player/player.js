@@ -69,8 +69,8 @@ class Run {
     this.root.append(head, this.says);
     if (told.ended) this.root.append(make("p", "ended", `How it ended: ${told.ended}`));
     const views = make("div", "views");
-    if (told.source.length) views.append(this.source());
     views.append(this.parts());
+    if (told.source.length) views.append(this.source());
     this.root.append(views);
   }
 
