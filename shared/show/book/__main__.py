@@ -41,7 +41,10 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def serve(server: ThreadingHTTPServer) -> None:
     """Show the book until Ctrl-C."""
-    print(f"The book is on http://{HOST}:{server.server_port}; Ctrl-C ends this")
+    print(
+        f"The book is on http://{HOST}:{server.server_port}; Ctrl-C ends this",
+        flush=True,
+    )
     try:
         server.serve_forever()
     except KeyboardInterrupt:
