@@ -26,6 +26,7 @@ class Lane:
     - `coroutines`: its tasks are coroutines;
     - `shares_memory`: its tasks see each other's objects;
     - `patches`: it puts functions of its own in place of the standard library's;
+    - `calls_back`: what its loop has noticed reaches a task by a callback;
     - `ready_by_chance`: of tasks that became ready together, any may run first;
     - `needs_shim`: on Python 3.12 and later, see `shared.curio_shim`.
 
@@ -47,6 +48,7 @@ class Lane:
     coroutines: bool = False
     shares_memory: bool = True
     patches: bool = False
+    calls_back: bool = False
     ready_by_chance: bool = False
     needs_shim: bool = False
     seams: tuple[str, ...] = ()
@@ -158,6 +160,7 @@ LANES: Mapping[str, Lane] = {
             diff_from=None,
             on_a_loop=True,
             coroutines=True,
+            calls_back=True,
             seams=("asyncio",),
             exempt={
                 "slots": "the loop has an executor, whose size is a limit",
@@ -237,6 +240,7 @@ LANES: Mapping[str, Lane] = {
             diff_from="trio",
             on_a_loop=True,
             coroutines=True,
+            calls_back=True,
             seams=("anyio",),
         ),
     )
@@ -274,7 +278,8 @@ class Variant:
     `package` is what it needs beside its lane's, and `python` the first version of
     Python that can do it.  `change` is the function of `runner/variants.py` that puts
     a lane on it, `keyword` that of `answers` in a row of the reference that says what
-    is expected there.  `not_seen` and `ready_by_chance` are as for a lane.
+    is expected there.  `not_seen`, `calls_back` and `ready_by_chance` are as for a
+    lane.
     """
 
     name: str
@@ -283,6 +288,7 @@ class Variant:
     change: str
     keyword: str
     python: tuple[int, int] = (3, 11)
+    calls_back: bool = False
     ready_by_chance: bool = False
     not_seen: tuple[str, ...] = ()
 
@@ -308,6 +314,7 @@ VARIANTS: Mapping[str, Variant] = {
             "on uvloop's event loop",
             change="on_uvloop",
             keyword="uvloop",
+            calls_back=True,
             not_seen=("wait", "wake"),
         ),
         Variant(
@@ -316,6 +323,7 @@ VARIANTS: Mapping[str, Variant] = {
             "with `asyncio.eager_task_factory`",
             change="eagerly",
             keyword="eager",
+            calls_back=True,
             python=(3, 12),  # https://docs.python.org/3/whatsnew/3.12.html
         ),
         Variant(
@@ -339,6 +347,17 @@ def lane_of(name: str) -> str:
 def traits(name: str) -> Lane | Variant:
     """The entry of a lane or variant; of a variant, its own."""
     return VARIANTS[name] if name in VARIANTS else ALL[name]
+
+
+def traits_of_run(name: str) -> Lane | Variant | None:
+    """The same of a run: of a lane, of a broken one, or of a reader's own file.
+
+    None if its name does not tell.
+    """
+    if name in ALL or name in VARIANTS:
+        return traits(name)
+    stem = name.removesuffix(".py")
+    return next((ALL[each] for each in ALL if stem.endswith(each)), None)
 
 
 def variants_of(lane: str) -> list[Variant]:

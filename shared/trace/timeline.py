@@ -3,13 +3,14 @@
 Every view draws this and nothing else, so they cannot tell different stories.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
 from shared.errors import KINDS
 from shared.trace.event import KILLED, Event
+from shared.trace.requests import ways
 from shared.trace.trace import Trace
 
 RUNNING, READY, WAITING, BEGUN, MADE = "running", "ready", "waiting", "begun", "made"
@@ -60,14 +61,16 @@ class Span:
 class Row:
     """One task: `how` it ended, empty if it had not when the trace did.
 
-    `computing` are the stretches in which somebody computed for it, whatever state it
-    was in meanwhile; `cuts` are when it was killed, if it was begun anew after that.
+    `computing` and `computed` are the stretches in which somebody computed for it,
+    whatever state it was in meanwhile; `cuts` are when it was killed, if it was begun
+    anew after that.
     """
 
     name: str
     task: int
     slices: list[Slice] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    computed: list[Span] = field(default_factory=list)
     computing: list[Slice] = field(default_factory=list)
     marks: list[Event] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
@@ -83,8 +86,7 @@ class Row:
 class Out:
     """One request out in the world, from when it was taken up up to when it was done.
 
-    `taken_up_ns` is when the lane went on with the answer, None if it never did.  `at`
-    are the numbers of the events of its way, as far as they were seen.
+    `taken_up_ns` is when the lane went on with the answer, None if it never did.
     """
 
     kind: str
@@ -92,7 +94,6 @@ class Out:
     start_ns: int
     end_ns: int
     taken_up_ns: int | None = None
-    at: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,7 @@ def timeline(trace: Trace) -> Timeline:
     """What there is to draw of a trace."""
     # Where no pause is ever seen, as in a thread of the system's, nobody knows
     # whether what has begun is running.
-    watched = {
-        (each.process, each.thread) for each in trace.events if each.what == "pause"
-    }
+    watched = watched_in(trace)
     of_task: dict[int, list[tuple[int, Event]]] = defaultdict(list)
     for number, event in enumerate(trace.events):
         if event.task:
@@ -227,12 +226,16 @@ def row_of(
     trace: Trace,
 ) -> Row:
     """A task's slices: each event may end one and begin the next."""
-    row = Row(name, task, computing=[*computed(event for _, event in numbered)])
+    row = Row(name, task)
+    for span, computing in stretches(numbered):
+        row.computed.append(span)
+        row.computing.append(computing)
     since, first, state, says = 0, 0, "", ""
     asked, woken = "", False
     place: tuple[int | None, str | None] = (None, None)
     for number, event in numbered:
         new, why = state, says
+        told = (event.process, event.thread) in watched
         if event.what == "spawn":
             new, why = MADE, ""
         elif event.what == "ready":
@@ -243,7 +246,6 @@ def row_of(
             if row.how == KILLED:
                 row.cuts.append(since)
             row.how = ""  # It goes on.
-            told = (event.process, event.thread) in watched
             new, why, woken = RUNNING if told else BEGUN, "", False
         elif event.what == "pause":
             new, why = READY if woken else asked or WAITING, where(event)
@@ -252,7 +254,7 @@ def row_of(
             if state == BEGUN:
                 new, why = asked, event.sku or ""
         elif event.what in ("answered", "failed"):
-            if state == asked:
+            if state == asked and not told:
                 new, why = BEGUN, ""
             asked = ""
         elif event.what == "mark":
@@ -276,13 +278,22 @@ def row_of(
 
 def computed(events: Iterable[Event]) -> Iterator[Slice]:
     """The stretches in which somebody computed; each says for which product."""
-    began: dict[str, int] = {}
-    for event in events:
+    return (each for _, each in stretches(enumerate(events)))
+
+
+def stretches(numbered: Iterable[tuple[int, Event]]) -> Iterator[tuple[Span, Slice]]:
+    """The same, each by events and by time."""
+    began: dict[str, tuple[int, int]] = {}
+    for number, event in numbered:
         sku = event.sku or ""
         if event.what == "computes":
-            began[sku] = event.at_ns
+            began[sku] = number, event.at_ns
         elif event.what == "rests" and sku in began:
-            yield Slice(began.pop(sku), event.at_ns, COMPUTED, sku)
+            first, at_ns = began.pop(sku)
+            yield (
+                Span(first, number, COMPUTED, sku),
+                Slice(at_ns, event.at_ns, COMPUTED, sku),
+            )
 
 
 def where(event: Event) -> str:
@@ -295,43 +306,47 @@ def where(event: Event) -> str:
 
 def requests_of(trace: Trace) -> Iterable[Out]:
     """Each request that the world took up, with who went on with its answer."""
-    seen: dict[tuple[str, str, str], deque[tuple[int, int]]] = defaultdict(deque)
-    for number, event in enumerate(trace.events):
-        if what := ENDS.get(event.what):
-            seen[what, event.kind or "", event.sku or ""].append((number, event.at_ns))
-    for number, event in enumerate(trace.events):
-        if event.what == "arrived":
-            kind, sku = event.kind or "", event.sku or ""
-            found = {
-                what: ends.popleft()
-                for what in dict.fromkeys(ENDS.values())  # taken is there twice
-                if (ends := seen[what, kind, sku])
-            }
-            _, end_ns = found.get("departed", (0, trace.length_ns))
-            taken_ns = found["taken"][1] if "taken" in found else None
-            at = {what: place for what, (place, _) in found.items()}
-            end_ns = max(end_ns, event.at_ns)
-            at["arrived"] = number
-            yield Out(kind, sku, event.at_ns, end_ns, taken_ns, at)
 
+    def when(number: int | None) -> int | None:
+        return None if number is None else trace.events[number].at_ns
 
-ENDS = {
-    "sent": "sent",
-    "departed": "departed",
-    "answered": "taken",
-    "failed": "taken",
-}
-"""Event of a request beside its arrival -> what it is of it."""
+    arrived = [way for way in ways(trace.events) if way.arrived is not None]
+    for way in sorted(arrived, key=lambda way: way.arrived or 0):
+        start_ns = when(way.arrived) or 0
+        end_ns = when(way.departed) or trace.length_ns
+        yield Out(way.kind, way.sku, start_ns, max(end_ns, start_ns), when(way.taken))
 
 
 def waits_of(trace: Trace) -> Iterable[tuple[int, int]]:
     """When the loop waited for the operating system."""
-    since: int | None = None
-    for event in trace.events:
-        if event.what == "wait":
-            since = event.at_ns if since is None else since
-        elif event.what in ("wake", "run") and since is not None:
-            yield since, event.at_ns
-            since = None
-    if since is not None:
-        yield since, trace.length_ns
+    at_ns = [*(each.at_ns for each in trace.events), trace.length_ns]
+    return [(at_ns[first], at_ns[last]) for first, last in asleep(trace)]
+
+
+def asleep(trace: Trace) -> list[tuple[int, int]]:
+    """The same in numbers of events: with which a wait begins, and which ends it.
+
+    That is one of the same thread's: it wakes, something is ready or runs; or the end
+    of a process that was killed.  A thread in which no task of the lane's ever paused
+    has a loop of somebody else's.
+    """
+    watched = watched_in(trace)
+    since: dict[tuple[int, int], int] = {}
+    found = []
+    for number, event in enumerate(trace.events):
+        place = event.process, event.thread
+        if event.what == "wait" and place in watched:
+            since.setdefault(place, number)
+        elif event.what in ("wake", "run", "ready") and place in since:
+            found.append((since.pop(place), number))
+        elif event.how == KILLED:
+            for other in [each for each in since if each[0] == event.process]:
+                found.append((since.pop(other), number))
+    return sorted([*found, *((first, len(trace.events)) for first in since.values())])
+
+
+def watched_in(trace: Trace) -> set[tuple[int, int]]:
+    """Process and thread of each loop of the lane's: where pauses are seen."""
+    return {
+        (each.process, each.thread) for each in trace.events if each.what == "pause"
+    }

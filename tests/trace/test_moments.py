@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from shared.proof import chapters
+from shared.trace.event import Event
 from shared.trace.moments import moments
+from shared.trace.requests import ways
 from shared.trace.timeline import STATES, timeline
 from shared.trace.trace import Trace, read
 
@@ -52,18 +54,56 @@ def test_one_state_at_a_time(file: Path) -> None:
 
 @each_trace
 def test_way_of_a_request(file: Path) -> None:
-    """It is done with after it has arrived, and answered to whom was waiting.
+    """Whoever sent it takes it up, and what is answered departed before that.
 
-    It may be given up before that: a write that waits for a thread, for one.
+    It may be given up before it arrives: a write that waits for a thread, for one.
     """
     trace = only(file)
-    for each in moments(trace)["requests"]:
-        assert each["departed"] is None or each["arrived"] < each["departed"]
-        if each["taken"] is not None:
-            what = trace.events[each["taken"]].what
-            assert what == ("answered" if each["failed"] is None else "failed")
-            assert what == "failed" or each["arrived"] < each["taken"]
-            assert each["sent"] is None or each["sent"] < each["taken"]
+    found = ways(trace.events)
+    for way in found:
+        assert way.departed is None or (way.arrived or 0) < way.departed
+        if way.taken is not None and way.sent is not None:
+            assert way.sent < way.taken
+            assert trace.events[way.sent].task == trace.events[way.taken].task
+        if way.answered and way.departed is not None:
+            assert (way.arrived or 0) < way.departed < (way.taken or 0)
+    for what in ("sent", "arrived", "departed"):
+        numbers = [getattr(way, what) for way in found]
+        seen = [at for at, each in enumerate(trace.events) if each.what == what]
+        assert sorted(each for each in numbers if each is not None) == seen
+
+
+def tea(at: int, what: str, task: int = 0, why: str | None = None) -> Event:
+    return Event(at, what, task, kind="http", sku="tea", why=why)
+
+
+def test_each_has_its_own_answer() -> None:
+    """Two ask for the same; the second is answered first, the first gives up."""
+    events = [
+        tea(0, "sent", 1),
+        tea(1, "sent", 2),
+        tea(2, "arrived"),
+        tea(3, "arrived"),
+        tea(4, "failed", 1, why="Cancelled"),
+        tea(5, "departed"),
+        tea(6, "answered", 2),
+        tea(7, "departed"),
+    ]
+    first, second = ways(events)
+    assert (first.task, first.departed, first.taken) == (1, 7, 4)
+    assert (second.task, second.departed, second.taken) == (2, 5, 6)
+
+
+def test_one_that_never_arrives() -> None:
+    """What is given up before it arrives takes no other's arrival."""
+    events = [
+        tea(0, "sent", 1),
+        tea(1, "failed", 1, why="Cancelled"),
+        tea(2, "sent", 2),
+        tea(3, "arrived"),
+    ]
+    first, second = ways(events)
+    assert (first.arrived, second.arrived) == (None, 3)
 
 
 @each_trace
