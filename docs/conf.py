@@ -19,7 +19,7 @@ include_patterns = [*PAGES, "docs/*.md", f"{GENERATED}*.md", f"{GENERATED}**/*.m
 exclude_patterns = [".*", "build/book", "build/doctrees", "dist", "practice"]
 extensions = ["myst_parser", "sphinx_copybutton", "shared.show.book.extension"]
 
-# As the text lies in the tree: nothing is replaced, and nothing but CommonMark read.
+# As the text lies in the tree: nothing is replaced, and MyST's inline syntax is off.
 smartquotes = False
 nitpicky = True
 myst_heading_anchors = 6

@@ -119,7 +119,7 @@ def test_slide_plays_on_the_front_page(book: str, guarded: Page) -> None:
     guarded.clock.pause_at(1)
     guarded.goto(book)
     guarded.wait_for_selector(".run")
-    guarded.get_by_label("pace").select_option("quicker")
+    guarded.get_by_label("pace").select_option("by events, quickly")
     guarded.get_by_role("button", name="play", exact=True).click()
     guarded.clock.run_for(200 * 111)
     expect(guarded.locator(".where")).to_contain_text("event 111 of 111")

@@ -130,7 +130,7 @@ def test_plays_from_first_to_last(show: Open, tab: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pace", "most_s"), [("as it was", 1), ("ten times as slow", 4)]
+    ("pace", "most_s"), [("by the clock", 1), ("by the clock ÷ 10", 4)]
 )
 def test_plays_in_its_own_time(show: Open, tab: Page, pace: str, most_s: int) -> None:
     """In the run's time, too, it comes from the first event to the last."""
@@ -139,7 +139,7 @@ def test_plays_in_its_own_time(show: Open, tab: Page, pace: str, most_s: int) ->
     trace = kept("2", "trio")
     tab.get_by_label("pace").select_option(pace)
     press(tab, "play")
-    share = {"as it was": 1, "ten times as slow": 10}[pace]
+    share = {"by the clock": 1, "by the clock ÷ 10": 10}[pace]
     tab.clock.run_for(round(share * trace.length_ns / MS / 2))
     half = sum(each.at_ns < trace.length_ns / 2 for each in trace.events)
     shown = int(where(tab).split()[1])

@@ -96,9 +96,19 @@ def export(folder: Path) -> None:
             [trace] = read(chapter.traces / f"{name}.jsonl")
             text = json.dumps(run(trace, file), separators=(",", ":"))
             (into / f"{name}.json").write_text(text, "utf-8")
-            runs.append({"name": name, "file": f"{number}/{name}.json"})
+            listed_as = {"name": name, "file": f"{number}/{name}.json"}
+            runs.append({**listed_as, "label": label(chapter, name)})
         listed.append({"number": number, "title": chapter.title, "runs": runs})
     (folder / INDEX).write_text(json.dumps({"chapters": listed}), "utf-8")
+
+
+def label(chapter: Chapter, name: str) -> str:
+    """What a run is called in a list: broken lanes by what is broken."""
+    what, _, lane = name.partition("_with_")
+    words = what.replace("_", " ")
+    if name in chapter.broken:
+        return f"{lane}, broken: {words}"
+    return f"{lane}: {words}" if lane else words
 
 
 def kept(chapter: Chapter) -> dict[str, Path]:

@@ -2,8 +2,8 @@
 // is, stands in what shared/trace/moments.py tells; nothing is interpreted here.
 
 const VERSION = 1;
-const EACH = { "event by event": 600, "quicker": 150, "slower": 1500 };
-const SHARE = { "as it was": 1, "ten times as slow": 10, "a hundred times as slow": 100 };
+const EACH = { "by events": 600, "by events, quickly": 150, "by events, slowly": 1500 };
+const SHARE = { "by the clock": 1, "by the clock ÷ 10": 10, "by the clock ÷ 100": 100 };
 const ROWS = 10;
 const CHIPS = 2;
 const FLYING = 40;
@@ -42,8 +42,9 @@ function stretch(stretches, lasts, count) {
 // Where a request is once so many events have happened.
 function place(each, count) {
   const past = (event) => event !== null && event < count;
+  if (each.taken !== null && each.taken === count - 1) return "program";
   if (past(each.arrived) && !past(each.departed)) return "world";
-  if (past(each.taken)) return each.taken === count - 1 ? "program" : "";
+  if (past(each.taken)) return "";
   if (past(each.departed)) return "back";
   return past(each.sent) ? "way" : "";
 }
@@ -59,14 +60,16 @@ class Run {
       ...task, lasts: task.spans.map(([, last]) => last),
     }));
     this.woken = told.asleep.map(([, last]) => last);
-    this.flying = new Map();
+    this.over = Math.max(0, ...this.tasks.flatMap((task) => task.lasts));
     this.root = make("section", "run");
     this.root.setAttribute("aria-label", short(told.lane));
     const head = make("h3", "", short(told.lane));
     this.when = make("span", "when");
     head.append(" ", this.when);
     this.says = make("p", "says");
-    this.root.append(head, this.says);
+    this.root.append(head);
+    if (told.unseen) this.root.append(make("p", "unseen", told.unseen));
+    this.root.append(this.says);
     if (told.ended) this.root.append(make("p", "ended", `How it ended: ${told.ended}`));
     const views = make("div", "views");
     views.append(this.parts());
@@ -88,6 +91,7 @@ class Run {
     });
     this.box = box;
     this.marked = [];
+    this.top = Math.max(0, this.told.source.findIndex((line) => /^(async )?def /.test(line)));
     return box;
   }
 
@@ -117,7 +121,7 @@ class Run {
       .map((each, number) => ({ each, number, place: place(each, count) }))
       .filter((each) => each.place && this.takes(each, now));
     this.chips = new Map();
-    this.drawSource(now);
+    this.drawSource(now, at < 0 ? 0 : told.lines[at]);
     this.drawProgram(now, here);
     this.drawLoop(now, here, count);
     this.drawWorld(here);
@@ -131,7 +135,8 @@ class Run {
       const span = stretch(task.spans, task.lasts, count);
       if (!span) return;
       const [first, , state, says, line] = span;
-      now.push({ number, name: short(task.name), first, state, says, line });
+      const computed = task.computing.some(([from, to]) => from < count && count <= to);
+      now.push({ number, name: short(task.name), first, state, says, line, computed });
     });
     return now;
   }
@@ -142,7 +147,7 @@ class Run {
     return now.some((task) => task.number === each.task);
   }
 
-  drawSource(now) {
+  drawSource(now, here) {
     if (!this.lines) return;
     for (const line of this.marked) {
       line.line.className = "line";
@@ -152,7 +157,9 @@ class Run {
     const at = now.filter((task) => task.state !== "made" && this.lines[task.line - 1]);
     this.marked = [...new Set(at.map((task) => this.lines[task.line - 1]))];
     for (const task of at) this.lines[task.line - 1].there.push(task);
-    let runs = null;
+    // What to look at: where something has just happened, who runs, who came last.
+    const last = at.reduce((a, b) => (a && a.first >= b.first ? a : b), null);
+    let look = this.lines[here - 1] || (last && this.lines[last.line - 1]);
     for (const line of this.marked) {
       const running = line.there.some((task) => task.state === "running");
       line.line.classList.add(running ? "now" : "paused");
@@ -162,9 +169,10 @@ class Run {
         .map((task) => make("span", `chip ${task.state}`, task.name)));
       const more = line.there.length - fit;
       if (more > 0) line.who.append(make("span", "more", `and ${more}`));
-      if (running) runs = line.line;
+      if (running && !here) look = line;
     }
-    if (runs) this.scroll(runs);
+    if (look) this.scroll(look.line);
+    else if (!this.marked.length) this.box.scrollTop = this.lines[this.top].line.offsetTop;
   }
 
   scroll(line) {
@@ -188,8 +196,7 @@ class Run {
       const answer = has.get(task.number);
       if (answer) {
         row.classList.add("lit");
-        const { failed } = answer.each;
-        row.append(this.chip(answer, failed === null ? "its answer" : `given up: ${failed}`));
+        row.append(this.chip(answer, answer.each.came_to));
       }
       return row;
     });
@@ -198,9 +205,10 @@ class Run {
     this.program.replaceChildren(...rows);
   }
 
-  does({ state, line }) {
-    const on = state === "running" && line ? `, on from line ${line}` : "";
-    return this.told.words[state] + on;
+  does({ state, line, computed }) {
+    const from = line ? `, on from line ${line}` : ", from its beginning";
+    const elsewhere = computed ? ", and is computed for elsewhere" : "";
+    return this.told.words[state] + (state === "running" ? from : elsewhere);
   }
 
   others(tasks) {
@@ -211,24 +219,30 @@ class Run {
   }
 
   drawLoop(now, here, count) {
-    const rows = [];
-    if (!this.told.watched) {
-      rows.push(this.row("decides who runs", "others", "and when: no pause is seen"));
-    } else if (stretch(this.told.asleep, this.woken, count)) {
-      const out = here.filter(({ place }) => place === "world").length;
-      rows.push(this.row("waits", "waiting", `for the operating system: ${out} out there`));
-    } else {
-      const runs = now.filter((task) => task.state === "running");
-      rows.push(...runs.map((task) => this.row("runs:", "running", task.name)));
-      if (!runs.length) rows.push(this.row("has its turn", "others", "and chooses who is next"));
-    }
+    const rows = [this.turn(now, count)];
     const ready = now.filter((task) => task.state === "ready").sort((a, b) => a.first - b.first);
     const queue = ready.slice(0, ROWS).map((task) => task.name).join(", ");
     const more = ready.length > ROWS ? ` and ${ready.length - ROWS} more` : "";
-    if (ready.length) rows.push(this.row("ready, in turn:", "ready", queue + more));
+    const how = this.told.in_turn ? "ready, in turn:" : "ready:";
+    if (ready.length) rows.push(this.row(how, "ready", queue + more));
     rows.push(...this.requests(here, "way", "on its way out"));
     rows.push(...this.requests(here, "back", "is back"));
     this.loop.replaceChildren(...rows);
+  }
+
+  // What the loop does: its turn, or that of a task, or nobody's.
+  turn(now, count) {
+    const { told } = this;
+    if (!told.watched) {
+      return this.row("decides who runs", "others", "and when: no pause is seen");
+    }
+    const runs = now.filter((task) => task.state === "running");
+    if (runs.length) return this.row("runs:", "running", runs.map((task) => task.name).join(", "));
+    if (stretch(told.asleep, this.woken, count)) {
+      return this.row("waits", "waiting", "for the operating system");
+    }
+    if (now.length) return this.row("has its turn", "others", "");
+    return this.row(count < this.over ? "has nobody yet" : "has nobody left", "others", "");
   }
 
   drawWorld(here) {
@@ -251,10 +265,13 @@ class Run {
 
   chip({ each, number, place }, says) {
     const by = this.tasks[each.task];
-    const left = place === "world" && each.taken !== null && each.taken < this.count;
+    const left = place === "world" && each.taken !== null && each.taken < this.count
+      && !each.came_to.endsWith("answer");
     const chip = make("span", `request ${each.kind}`);
     chip.append(make("b", "", `${each.kind} ${short(each.name, 30)}`));
-    if (says) chip.append(` ${says}`);
+    // Of one that is dropped the world only knows that it is done with it.
+    const dropped = place === "back" && each.came_to !== "its answer";
+    if (says) chip.append(dropped ? " no longer out there" : ` ${says}`);
     if (by && place !== "program") chip.append(make("small", "", `for ${short(by.name)}`));
     if (left) chip.append(make("small", "", "nobody waits for it any more"));
     this.chips.set(number, { chip, task: each.task });
@@ -304,6 +321,7 @@ class Clock {
       .flatMap(({ told }, run) => told.at_ns.map((at, event) => ({ at, run, event })))
       .sort((a, b) => a.at - b.at || a.run - b.run || a.event - b.event);
     this.at_ns = steps.map((step) => step.at);
+    this.whose = steps.map((step) => step.run);
     this.counts = runs.map(() => new Uint32Array(steps.length + 1));
     steps.forEach((step, number) => {
       for (const counts of this.counts) counts[number + 1] = counts[number];
@@ -336,11 +354,11 @@ class Player extends HTMLElement {
       run.name = run.name.replace(/\p{Surrogate}/gu, "\ufffd");
     }
     this.loaded = new Map();
+    this.whole = this.hasAttribute("data-keys");
     this.at = 0;
     this.append(this.bar(), this.problem = make("p", "problem"), this.stage = make("div", "runs"));
     this.classList.add("plays");
-    const where = this.hasAttribute("data-keys") ? document : this;
-    where.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => this.key(event));
     const complain = (error) => this.complain(error);
     window.addEventListener("hashchange", () => this.restore().catch(complain));
     await this.restore();
@@ -440,7 +458,7 @@ class Player extends HTMLElement {
     this.sides.forEach((side, number) => {
       side.replaceChildren();
       if (number) this.option(side, "", "nothing");
-      for (const each of chapter.runs) this.option(side, each.name, each.name);
+      for (const each of chapter.runs) this.option(side, each.name, each.label || each.name);
       side.value = this.lanes[number] || "";
       side.parentNode.hidden = chapter.runs.length < 2;
     });
@@ -450,6 +468,8 @@ class Player extends HTMLElement {
     this.clock = new Clock(this.runs);
     this.slider.max = this.clock.length;
     this.stage.replaceChildren(...this.runs.map((run) => run.root));
+    this.tall = 0;
+    this.style.removeProperty("--tall");
   }
 
   async load(run) {
@@ -464,7 +484,16 @@ class Player extends HTMLElement {
   go(at, moves = true) {
     if (!this.clock) return;
     this.show(at, moves);
+    this.grow();
     this.telling ??= setTimeout(() => this.tell(), TELL_MS);
+  }
+
+  // What is below stands still: the boxes get higher, and never lower again.
+  grow() {
+    const height = Math.max(...this.runs.map((run) => run.program.parentNode.scrollHeight));
+    if (height <= this.tall) return;
+    this.tall = height;
+    this.style.setProperty("--tall", `${height}px`);
   }
 
   tell() {
@@ -478,14 +507,19 @@ class Player extends HTMLElement {
     this.at = Math.max(0, Math.min(at, this.clock.length));
     this.runs.forEach((run, number) => {
       const count = this.clock.counts[number][this.at];
+      const last = this.runs.length > 1 && this.clock.whose[this.at - 1] === number;
+      run.root.classList.toggle("last", last);
       if (run.count === count) return;
       run.count = count;
       run.draw(count, flies);
     });
     this.slider.value = this.at;
-    const when = this.at ? this.clock.at_ns[this.at - 1] : 0;
-    this.where.textContent = `event ${this.at} of ${this.clock.length}, at ${ms(when)}`;
+    this.tellWhen(this.at ? this.clock.at_ns[this.at - 1] : 0);
     this.slider.setAttribute("aria-valuetext", this.where.textContent);
+  }
+
+  tellWhen(ns) {
+    this.where.textContent = `event ${this.at} of ${this.clock.length}, at ${ms(ns)}`;
   }
 
   toggle() {
@@ -509,12 +543,13 @@ class Player extends HTMLElement {
         last = now;
         const next = before(this.clock.at_ns, clock + 1);
         if (next > this.at) this.go(next);
+        this.tellWhen(Math.min(clock, this.clock.at_ns[this.clock.length - 1]));
       }
       if (this.at < this.clock.length) this.playing = requestAnimationFrame(frame);
       else this.stop();
     };
     this.playing = requestAnimationFrame(frame);
-    this.press("⏸", "pause");
+    this.press("▮▮", "pause");
   }
 
   stop() {
@@ -540,6 +575,9 @@ class Player extends HTMLElement {
       End: () => this.go(this.clock.length),
     };
     const { target, key } = event;
+    // Of a page that has more than the player, it takes no keys by which one scrolls.
+    const free = target === document.body && (this.whole || key.startsWith("Arrow"));
+    if (!free && !this.contains(target)) return;
     if (!acts[key] || event.ctrlKey || event.metaKey || event.altKey || !this.clock) return;
     if (target.matches("select, textarea, input:not([type=range])")) return;
     if (key === " " && target.matches("button, a, summary")) return;
