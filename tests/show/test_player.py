@@ -169,6 +169,22 @@ def test_back_shows_what_forward_showed(
     assert len({*forward}) > len(forward) / 2
 
 
+def test_what_is_below_stands_still(show: Open, tab: Page) -> None:
+    """Once as high as the run needs, the player is so for good, and no higher."""
+    show(("2", "asyncio"))
+    tab.evaluate(FORWARD)
+    once = tab.evaluate("document.querySelector('meanwhile-player').offsetHeight")
+    tab.evaluate(BACK)
+    tab.evaluate(FORWARD)
+    again = tab.evaluate("document.querySelector('meanwhile-player').offsetHeight")
+    boxes = tab.locator(".part").evaluate_all(
+        "all => all.map((one) => one.offsetHeight)"
+    )
+    rows = tab.evaluate("document.querySelector('meanwhile-player').tall")
+    assert once == again
+    assert max(boxes) < rows + 80
+
+
 SEEN = """() => {
   const player = document.querySelector("meanwhile-player");
   const texts = (node, what) =>

@@ -490,7 +490,7 @@ class Player extends HTMLElement {
 
   // What is below stands still: the boxes get higher, and never lower again.
   grow() {
-    const height = Math.max(...this.runs.map((run) => run.program.parentNode.scrollHeight));
+    const height = Math.max(...this.runs.map((run) => run.program.offsetHeight));
     if (height <= this.tall) return;
     this.tall = height;
     this.style.setProperty("--tall", `${height}px`);
