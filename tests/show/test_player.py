@@ -197,6 +197,9 @@ SEEN = """() => {
     states: [...run.querySelectorAll(".program .row")]
       .map((row) => row.classList[1] || ""),
     world: texts(run, ".world .request b"),
+    chips: [...run.querySelectorAll(".line .chip")]
+      .map((chip) => [Number(chip.closest(".line").children[1].textContent),
+        chip.textContent]),
     lines: [...run.querySelectorAll(".line.now, .line.paused")]
       .map((line) => Number(line.querySelector(".number").textContent)),
   })));
@@ -226,6 +229,9 @@ def test_draws_what_the_trace_says(show: Open) -> None:
         ]
         paused = {span[4] for _, span in alive if span[4] and span[2] != "made"}
         assert {*seen["lines"]} == paused
+        assert sorted(seen["chips"]) == sorted(
+            [span[4], name] for name, span in alive if span[4] and span[2] != "made"
+        )
         assert sorted(seen["world"]) == sorted(out_there(trace, count))
         if count:
             assert seen["says"] == told["says"][count - 1] + "."
