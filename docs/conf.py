@@ -40,6 +40,7 @@ html_js_files = [("scrolled.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
+html_show_copyright = False
 html_use_index = False
 html_domain_indices = False
 pygments_style = "a11y-high-contrast-light"

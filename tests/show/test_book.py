@@ -6,6 +6,7 @@ import pytest
 
 from shared.errors import MeanwhileError
 from shared.proof.chapters import chapters
+from shared.reaper import ROOT
 from shared.registry import LANES
 from shared.semantics import find_row
 from shared.show.book import __main__ as book
@@ -19,6 +20,7 @@ from shared.show.book.address import (
     lead,
     pages,
 )
+from shared.show.book.copies import with_copies
 from shared.show.book.in_book import in_book
 from shared.show.book.rows import row_page
 
@@ -60,6 +62,24 @@ def test_spans_of_code_are_untouched() -> None:
     assert read(text) == text.replace("(README.md)", "(/README.md)")
 
 
+def test_copies(tmp_path: Path) -> None:
+    """A source that a page links to lies in the book; of a folder all that is in it."""
+    folder = "chapters/chapter14_how_many/exhibits/costs"
+    body = (
+        f'<a href="{IN_BOOK}shared/lane.py#L3">a</a> <a href="{IN_BOOK}{folder}">b</a>'
+    )
+    told = with_copies(body, CHAPTER.removesuffix(".md"), tmp_path)
+    assert told == (
+        '<a href="../../files/shared/lane.py.txt">a</a> '
+        f'<a href="../../files/{folder}/">b</a>'
+    )
+    copy = (tmp_path / "files/shared/lane.py.txt").read_text("utf-8-sig")
+    assert copy == (ROOT / "shared/lane.py").read_text("utf-8")
+    there = {each.name for each in (tmp_path / "files" / folder).iterdir()}
+    files = {f"{each.name}.txt" for each in (ROOT / folder).glob("*.py")}
+    assert there == {"index.html", *files} - {"__init__.py.txt"}
+
+
 def test_sources_are_shown_where_the_book_is_built() -> None:
     """On a forge at the commit that it builds; anywhere else in the book itself."""
     told = {
@@ -89,7 +109,8 @@ def test_anchors_are_blocks() -> None:
             "/chapters/chapter03_who_switches",
             "/chapters/chapter03_who_switches/README.md",
         ),
-        ("/SEMANTICS.md#s5", "/SEMANTICS.md#s5"),
+        ("/SEMANTICS.md#s5", "/build/pages/semantics/S5.md"),
+        ("/SEMANTICS.md#contents", "/SEMANTICS.md#contents"),
         ("/", "/README.md"),
         ("with_trio.py", f"{FORGE}chapters/chapter02_all_at_once/with_trio.py"),
         ("/shared/lane.py#L3", f"{FORGE}shared/lane.py#L3"),

@@ -43,6 +43,7 @@ GENERATED = "build/pages/"
 PAGES = ("*.md", "chapters/README.md", "chapters/*/README.md", "docs/**/*.md")
 """The pages of the tree, as `nox -s readme` has them."""
 
+TABLE = "SEMANTICS.md"
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 LINE = re.compile(r"L(\d+)(?:-L(\d+))?")
 
@@ -89,7 +90,8 @@ def page_beside(folder: str) -> str:
 def lead(link: str, page: str) -> str:
     """Where a link on a page leads in the book.
 
-    To a page, as a path from the tree's root with `/` before it; to a row's program,
+    To a page, as a path from the tree's root with `/` before it; to a row, where that
+    has its page; to a row's program,
     on the page of that row; to any other file, at the forge.  DeadLink if there is no
     such file or line.  Fragments on pages are left to those who know their anchors.
     """
@@ -101,6 +103,9 @@ def lead(link: str, page: str) -> str:
         return f"/{there}{'#' * bool(fragment)}{fragment}"
     if f"{there}/README.md".lstrip("/") in pages():
         there = f"{there}/README.md".lstrip("/")
+    row = fragment.upper()
+    if there == TABLE and row in rows() and page not in (TABLE, page_of_row(row)):
+        return f"/{page_of_row(row)}"
     if there in pages():
         return f"/{there}{'#' * bool(fragment)}{fragment}"
     return to_program(there, fragment) or on_forge(there, fragment)

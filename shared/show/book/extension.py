@@ -14,9 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.util import logging
 
-from shared.reaper import ROOT
 from shared.show.book import made
-from shared.show.book.address import IN_BOOK, address, to_root
+from shared.show.book.address import address
+from shared.show.book.copies import with_copies
 from shared.show.book.in_book import in_book
 from shared.show.player import export
 
@@ -39,10 +39,6 @@ IMAGE_LINK = re.compile(
     r'(<a class="[^"]*" href=")[^"]*\.svg(">\s*<img [^>]*src="([^"]*)")'
 )
 """A picture that leads to itself: in the book it leads to the picture there."""
-
-SOURCE = re.compile(f'href="{re.escape(IN_BOOK)}([^"#]*)(?:#[^"]*)?"')
-FILES = "files"
-"""The folder of the sources that pages link to, where no forge is known."""
 
 LEVEL = ('role="heading"', 'role="heading" aria-level="2"')
 """Of the captions in the menu Sphinx says that they are headings, and not which."""
@@ -112,24 +108,10 @@ def on_page(
     tree = context["furo_navigation_tree"]
     context["furo_navigation_tree"] = tree.replace(*LEVEL)
     body = IMAGE_LINK.sub(r"\1\3\2", context.get("body", ""))
-    copies = Path(app.outdir, FILES)
-    for path in SOURCE.findall(body):
-        copy(ROOT / path, copies / f"{path}.txt")
-    context["body"] = SOURCE.sub(rf'href="{to_root(page)}{FILES}/\1.txt"', body)
+    context["body"] = with_copies(body, page, Path(app.outdir))
     if "<meanwhile-player" in body:
         app.add_css_file("player.css")
         app.add_js_file("player.js", type="module")
-
-
-def copy(source: Path, file: Path) -> None:
-    """A source as a browser shows it; of a folder, what is in it."""
-    text = (
-        source.read_text("utf-8")
-        if source.is_file()
-        else "".join(f"{each.name}\n" for each in sorted(source.glob("[!_]*")))
-    )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8-sig")  # no server tells the encoding of a text
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:

@@ -13,7 +13,7 @@ from shared.show.book.address import (
     page_of_row,
     pages,
 )
-from shared.show.book.in_book import player
+from shared.show.book.in_book import PAIR, player
 from shared.show.book.rows import group, row_page
 from shared.show.reference_page import PAGE
 
@@ -37,7 +37,7 @@ def play() -> str:
     return (
         "# The player\n\n"
         "Recorded runs, event by event: choose a chapter and its lanes.\n\n"
-        f"{player(PLAY)}\n\n"
+        f"{player(PLAY, lanes=PAIR)}\n\n"
         "The player needs JavaScript, and the book served by HTTP.\n\n"
         "</meanwhile-player>\n"
     )

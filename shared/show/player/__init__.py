@@ -114,11 +114,15 @@ def label(chapter: Chapter, name: str) -> str:
 def kept(chapter: Chapter) -> dict[str, Path]:
     """Each run of a chapter that is kept -> the file that ran.
 
-    Its lanes, then broken ones and what is beside, as far as a picture shows them.
+    Its lanes, also a guest that is not installed, then broken ones and what is beside,
+    as far as a picture shows them.
     """
-    sources = {**chapter.lanes, **chapter.broken, **chapter.beside}
+    lanes = dict.fromkeys([*chapter.lane_names, *chapter.guests])
+    others = {**chapter.broken, **chapter.beside}
+    files = {name: chapter.lane_file(name) for name in lanes}
+    files |= {name: Path(source.file) for name, source in others.items()}
     return {
-        name: Path(source.file)
-        for name, source in sources.items()
+        name: file
+        for name, file in files.items()
         if (chapter.traces / f"{name}.jsonl").exists()
     }

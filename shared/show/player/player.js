@@ -68,13 +68,13 @@ class Run {
     head.append(" ", this.when);
     this.says = make("p", "says");
     this.root.append(head);
-    if (told.unseen) this.root.append(make("p", "unseen", told.unseen));
     this.root.append(this.says);
     if (told.ended) this.root.append(make("p", "ended", `How it ended: ${told.ended}`));
     const views = make("div", "views");
     views.append(this.parts());
     if (told.source.length) views.append(this.source());
     this.root.append(views);
+    if (told.unseen) this.root.append(make("p", "unseen", told.unseen));
   }
 
   source() {
@@ -214,7 +214,7 @@ class Run {
   others(tasks) {
     const counts = new Map();
     for (const { state } of tasks) counts.set(state, (counts.get(state) || 0) + 1);
-    const told = [...counts].map(([state, count]) => `${count} ${this.told.words[state]}`);
+    const told = [...counts].map(([state, count]) => `${count}: ${this.told.words[state]}`);
     return this.row(`and ${tasks.length} more`, "others", told.join("; "));
   }
 
@@ -435,9 +435,11 @@ class Player extends HTMLElement {
     const known = chapter.runs.map((each) => each.name);
     const names = (asked.get("lanes") || this.dataset.runs || "").split(",");
     const lanes = names.filter((name) => known.includes(name)).slice(0, 2);
+    const missing = asked.get("lanes") && names.find((name) => !known.includes(name));
     const event = Number(asked.get("event"));
     await this.open(chapter, lanes.length ? lanes : known.slice(0, 2));
     this.show(Number.isInteger(event) ? event : 0);
+    if (missing) this.problem.textContent = `There is no run ${short(missing)} here.`;
   }
 
   async choose() {
