@@ -5,6 +5,7 @@ import os
 import signal
 from typing import cast
 
+import psutil
 import pytest
 
 from chapters.chapter16_the_other_side import claims
@@ -170,7 +171,14 @@ def test_descriptors(lane: str) -> None:
 @pytest.mark.parametrize("lane", LANES)
 def test_ctrl_c(lane: str) -> None:
     """Ctrl-C while the shop is open ends the lane, and all that it has started."""
+    supplier, workers = 1, 0 if LANES[lane].shares_memory else SHOP.callers
     with counter(lane) as (address, program):
+        asked(address)
+        # While it forks, a KeyboardInterrupt may come up in what Python calls after a
+        # fork, where it is printed and goes no further.
+        started = psutil.Process(program.pid)
+        while len(started.children(recursive=True)) < supplier + workers:
+            asked(address)
         asked(address)
         os.killpg(program.pid, signal.SIGINT)
         program.communicate(timeout=ENDS_S)
