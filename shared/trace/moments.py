@@ -20,6 +20,7 @@ from shared.trace.timeline import (
     Row,
     Span,
     asleep,
+    computing,
     timeline,
 )
 from shared.trace.trace import Trace
@@ -54,7 +55,7 @@ def moments(trace: Trace) -> dict[str, Any]:
       stretches in which somebody computed for it, in the same form;
     - `requests`: kind, name, the number of its task in `tasks`, and those of the
       events at which it was `sent`, `arrived`, `departed` and `taken` up, null where
-      there is none; and what it `came_to` when it was taken up, in words;
+      there is none; whether it was `answered`, and what it `came_to`, in words;
     - `asleep`: [first event, last event] of each wait of the loop.
     """
     drawn = timeline(trace)
@@ -75,7 +76,7 @@ def moments(trace: Trace) -> dict[str, Any]:
         "says": [*told(trace)],
         "lines": [each.line or 0 for each in trace.events],
         "words": WORDS,
-        "tasks": [task(row) for row in drawn.rows],
+        "tasks": [task(row, trace) for row in drawn.rows],
         "requests": [request(each, trace, numbers) for each in ways(trace.events)],
         "asleep": [[*each] for each in asleep(trace)],
     }
@@ -99,19 +100,21 @@ def unseen(trace: Trace) -> str:
     return "Who is asked to stop is not seen here." if "cancel" in missing else ""
 
 
-def task(row: Row) -> dict[str, Any]:
-    def told(spans: Iterable[Span]) -> list[list[Any]]:
-        return [
-            [each.first, each.last, each.state, each.says, each.line, each.function]
-            for each in spans
-        ]
-
+def task(row: Row, trace: Trace) -> dict[str, Any]:
+    its = ((at, each) for at, each in enumerate(trace.events) if each.task == row.task)
     return {
         "name": row.name,
         "how": row.how,
-        "spans": told(row.spans),
-        "computing": told(row.computed),
+        "spans": listed(row.spans),
+        "computing": listed(computing(its) if row.computing else ()),
     }
+
+
+def listed(spans: Iterable[Span]) -> list[list[Any]]:
+    return [
+        [each.first, each.last, each.state, each.says, each.line, each.function]
+        for each in spans
+    ]
 
 
 def request(way: Way, trace: Trace, numbers: Mapping[int, int]) -> dict[str, Any]:
@@ -124,6 +127,7 @@ def request(way: Way, trace: Trace, numbers: Mapping[int, int]) -> dict[str, Any
         "arrived": way.arrived,
         "departed": way.departed,
         "taken": way.taken,
+        "answered": way.answered,
         "came_to": came_to,
     }
 

@@ -61,16 +61,15 @@ class Span:
 class Row:
     """One task: `how` it ended, empty if it had not when the trace did.
 
-    `computing` and `computed` are the stretches in which somebody computed for it,
-    whatever state it was in meanwhile; `cuts` are when it was killed, if it was begun
-    anew after that.
+    `slices` are those of its `spans` that take time.  `computing` are the stretches in
+    which somebody computed for it, whatever state it was in meanwhile; `cuts` are when
+    it was killed, if it was begun anew after that.
     """
 
     name: str
     task: int
     slices: list[Slice] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
-    computed: list[Span] = field(default_factory=list)
     computing: list[Slice] = field(default_factory=list)
     marks: list[Event] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
@@ -84,7 +83,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Out:
-    """One request out in the world, from when it was taken up up to when it was done.
+    """One request out in the world, from its arrival to when the world is done with it.
 
     `taken_up_ns` is when the lane went on with the answer, None if it never did.
     """
@@ -225,12 +224,10 @@ def row_of(
     watched: set[tuple[int, int]],
     trace: Trace,
 ) -> Row:
-    """A task's slices: each event may end one and begin the next."""
-    row = Row(name, task)
-    for span, computing in stretches(numbered):
-        row.computed.append(span)
-        row.computing.append(computing)
-    since, first, state, says = 0, 0, "", ""
+    """A task's spans: each event may end one and begin the next."""
+    at_ns = [*(each.at_ns for each in trace.events), trace.length_ns]
+    row = Row(name, task, computing=[*computed(event for _, event in numbered)])
+    first, state, says = 0, "", ""
     asked, woken = "", False
     place: tuple[int | None, str | None] = (None, None)
     for number, event in numbered:
@@ -244,7 +241,7 @@ def row_of(
             new, why = (state, says) if woken else (READY, "")
         elif event.what == "run":
             if row.how == KILLED:
-                row.cuts.append(since)
+                row.cuts.append(at_ns[first])
             row.how = ""  # It goes on.
             new, why, woken = RUNNING if told else BEGUN, "", False
         elif event.what == "pause":
@@ -264,36 +261,40 @@ def row_of(
         if new != state:
             if state:
                 row.spans.append(Span(first, number, state, says, *place))
-            if state and event.at_ns > since:
-                row.slices.append(Slice(since, event.at_ns, state, says))
-            since, first, state, says = event.at_ns, number, new, why
+            first, state, says = number, new, why
         if event.what == "pause":
             place = event.line, event.function
     if state:
         row.spans.append(Span(first, len(trace.events), state, says, *place))
-    if state and trace.length_ns > since:
-        row.slices.append(Slice(since, trace.length_ns, state, says))
+    row.slices = [*in_time(row.spans, at_ns)]
     return row
+
+
+def in_time(spans: Iterable[Span], at_ns: Sequence[int]) -> Iterator[Slice]:
+    """Those that take time, by when each event was."""
+    for each in spans:
+        start_ns, end_ns = at_ns[each.first], at_ns[each.last]
+        if end_ns > start_ns:
+            yield Slice(start_ns, end_ns, each.state, each.says)
 
 
 def computed(events: Iterable[Event]) -> Iterator[Slice]:
     """The stretches in which somebody computed; each says for which product."""
-    return (each for _, each in stretches(enumerate(events)))
+    known = [*events]
+    for each in computing(enumerate(known)):
+        start_ns, end_ns = known[each.first].at_ns, known[each.last].at_ns
+        yield Slice(start_ns, end_ns, COMPUTED, each.says)
 
 
-def stretches(numbered: Iterable[tuple[int, Event]]) -> Iterator[tuple[Span, Slice]]:
-    """The same, each by events and by time."""
-    began: dict[str, tuple[int, int]] = {}
+def computing(numbered: Iterable[tuple[int, Event]]) -> Iterator[Span]:
+    """The same by events."""
+    began: dict[str, int] = {}
     for number, event in numbered:
         sku = event.sku or ""
         if event.what == "computes":
-            began[sku] = number, event.at_ns
+            began[sku] = number
         elif event.what == "rests" and sku in began:
-            first, at_ns = began.pop(sku)
-            yield (
-                Span(first, number, COMPUTED, sku),
-                Slice(at_ns, event.at_ns, COMPUTED, sku),
-            )
+            yield Span(began.pop(sku), number, COMPUTED, sku)
 
 
 def where(event: Event) -> str:
