@@ -48,7 +48,7 @@ MAY_NAME_LANES = {
     "shared/proof/verdict.py": COUNTED,
     "shared/runner/process.py": COUNTED,
     "shared/runner/program.py": COUNTED,
-    "shared/show/book/in_book.py": "two lanes are shown until others are chosen",
+    "shared/show/player/__init__.py": "two lanes are shown until others are chosen",
     "shared/show/page.py": COUNTED,
     "shared/show/terminal.py": COUNTED,
 }

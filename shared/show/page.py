@@ -31,6 +31,7 @@ from shared.show import pictures, reference_page, ruler, terminal
 from shared.show.form import IDEA, ROOT_LANE
 from shared.show.measured import from_to, measured, sized, weighed
 from shared.show.pictures import PICTURE, picture
+from shared.show.player import pair
 from shared.trace.event import of_url
 from shared.trace.trace import read
 from shared.world.world import PATIENCE_S
@@ -350,8 +351,8 @@ def timelines(number: int, says: str) -> None:
     print(f"[![{says}](/{link})](/{link})")
     print()
     print(f"Recorded on {machine(made_with)}.")
-    pair = " ".join([*chapter.lane_names][2:4])
-    command = f"meanwhile timeline {number} {pair} --format html -o play.html"
+    two = " ".join(pair(chapter))
+    command = f"meanwhile timeline {number} {two} --format html -o play.html"
     print(f"`{command}` writes a page that plays two such runs, event by event.")
 
 

@@ -229,8 +229,8 @@ THERE = '<p id="c"><img src="../x.svg"><script src="../x.js"></script>'
 def checked_with(folder: Path, more: str) -> tuple[bool, list[str]]:
     """Whether a book of two pages holds, with more on the second; its faults."""
     (folder / "b").mkdir()
-    (folder / "index.html").write_text(GOOD)
-    (folder / "b/index.html").write_text(THERE + more)
+    (folder / "index.html").write_text(checked.POLICY + GOOD)
+    (folder / "b/index.html").write_text(checked.POLICY + THERE + more)
     for name in ("x.svg", "x.js"):
         (folder / name).touch()
     seen = {file: checked.seen_on(file) for file in folder.rglob("*.html")}
@@ -267,6 +267,13 @@ def test_bad_links_are_seen(tmp_path: Path, more: str) -> None:
     assert not good
     assert len(faults) == 1
     assert faults[0].startswith("b/index.html: ")
+
+
+def test_page_without_the_policy_is_seen(tmp_path: Path) -> None:
+    """One that nobody has told what it may load."""
+    file = tmp_path / "index.html"
+    file.write_text(GOOD)
+    assert checked.seen_on(file).faults == ["a page without the policy of all"]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from html import escape
 from itertools import combinations
 
 from shared.proof.chapters import Chapter
-from shared.show.book.in_book import PAIR
 from shared.show.differ import Part, pairs, parts, sign
+from shared.show.player import PAIR
 
 CHOSEN = (
     "background: var(--color-brand-primary); color: var(--color-background-primary)"

@@ -15,6 +15,21 @@ LEADING = ("href", "src", "data-index")
 LOADED = ("script", "img", "link", "iframe", "source", "object", "embed")
 """Elements that a browser loads what they lead to for, without being asked."""
 
+ALLOWED = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+"""What a page may load and run; the styles that Furo and SVG have inline it may."""
+
+POLICY = f'<meta http-equiv="Content-Security-Policy" content="{ALLOWED}">'
+
 Attributes = list[tuple[str, str | None]]
 
 
@@ -57,8 +72,11 @@ class Reader(HTMLParser):
 
 def seen_on(file: Path) -> Seen:
     reader = Reader()
-    reader.feed(file.read_text("utf-8"))
+    text = file.read_text("utf-8")
+    reader.feed(text)
     reader.close()
+    if POLICY not in text:
+        reader.seen.faults.append("a page without the policy of all")
     return reader.seen
 
 

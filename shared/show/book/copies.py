@@ -9,13 +9,14 @@ from pathlib import Path
 
 from shared.reaper import ROOT
 from shared.show.book.address import IN_BOOK, to_root
+from shared.show.book.checked import POLICY
 
 SOURCE = re.compile(f'href="{re.escape(IN_BOOK)}([^"#]*)(?:#[^"]*)?"')
 FILES = "files"
 """Where they lie in the book."""
 
 FOLDER = """<!DOCTYPE html>
-<html lang="en"><meta charset="utf-8">
+<html lang="en"><meta charset="utf-8">{policy}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{name}</title>
 <style>:root {{ color-scheme: light dark; font-family: system-ui }}</style>
@@ -58,5 +59,6 @@ def copy(source: Path, copies: Path) -> None:
     )
     folder = file.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
-    text = FOLDER.format(name=escape(f"{source.relative_to(ROOT)}"), links=links)
+    name = escape(f"{source.relative_to(ROOT)}")
+    text = FOLDER.format(name=name, links=links, policy=POLICY)
     (folder / "index.html").write_text(text, "utf-8")

@@ -16,24 +16,12 @@ from sphinx.util import logging
 
 from shared.show.book import made
 from shared.show.book.address import address
+from shared.show.book.checked import POLICY
 from shared.show.book.copies import with_copies
 from shared.show.book.in_book import in_book
 from shared.show.player import export
 
 HERE = Path(__file__).parent
-
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-    )
-)
-"""What a page may load and run; the styles that Furo and SVG have inline it may."""
 
 IMAGE_LINK = re.compile(
     r'(<a class="[^"]*" href=")[^"]*\.svg(">\s*<img [^>]*src="([^"]*)")'
@@ -103,8 +91,7 @@ def on_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], document: object
 ) -> None:
     """What stands in the head of a page, and the player where it is needed."""
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    context["metatags"] = context.get("metatags", "") + policy
+    context["metatags"] = context.get("metatags", "") + POLICY
     tree = context["furo_navigation_tree"]
     context["furo_navigation_tree"] = tree.replace(*LEVEL)
     body = IMAGE_LINK.sub(r"\1\3\2", context.get("body", ""))

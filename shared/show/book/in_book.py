@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from shared.proof.chapters import FOLDER, chapters
 from shared.show.book.address import DeadLink, lead, page_beside, pages, to_root
+from shared.show.player import PAIR, pair
 
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 COMMENT = re.compile(r"\s*<!--")
@@ -30,8 +31,6 @@ LINKED = re.compile(
 OTHERS = "## The same in the others"
 FRONT = "README.md"
 PLAYED = "traces/timelines.svg"
-PAIR = ("asyncio", "trio")
-"""The two lanes that are played and compared until others are chosen."""
 
 Told = Callable[[str], None]
 
@@ -104,9 +103,8 @@ def added(lines: list[str], page: str) -> list[str]:
     if chapter is None or page not in pages():
         return lines
     number = int(chapter[1])
-    names = chapters()[number].lane_names
-    pair = PAIR if {*PAIR} <= {*names} else names[:2]
-    return with_beside(with_player(lines, PLAYED, page, number, pair), folder)
+    two = pair(chapters()[number])
+    return with_beside(with_player(lines, PLAYED, page, number, two), folder)
 
 
 def with_player(

@@ -13,8 +13,9 @@ from shared.show.book.address import (
     page_of_row,
     pages,
 )
-from shared.show.book.in_book import PAIR, player
+from shared.show.book.in_book import player
 from shared.show.book.rows import group, row_page
+from shared.show.player import PAIR
 from shared.show.reference_page import PAGE
 
 PLAY = f"{GENERATED}play.md"

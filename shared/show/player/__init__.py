@@ -23,6 +23,8 @@ from shared.trace.trace import Trace, read
 HERE = Path(__file__).parent
 SCRIPT, STYLE = HERE / "player.js", HERE / "player.css"
 INDEX = "index.json"
+PAIR = ("asyncio", "trio")
+"""The two lanes that are played and compared until others are chosen."""
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" class="meanwhile-timeline">
@@ -69,6 +71,12 @@ def page(title: str, traces: Sequence[Trace], files: Sequence[Path | None] = ())
         js=SCRIPT.read_text("utf-8"),
         data=within_html({"chapters": [{"number": number, "title": "", "runs": runs}]}),
     )
+
+
+def pair(chapter: Chapter) -> Sequence[str]:
+    """The two of a chapter's lanes that are shown first."""
+    names = chapter.lane_names
+    return PAIR if {*PAIR} <= {*names} else names[:2]
 
 
 def run(trace: Trace, file: Path | None) -> dict[str, Any]:
