@@ -8,7 +8,7 @@ from statistics import median, quantiles
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from shared.proof import find_chapter
 from shared.proof.chapters import chapters
@@ -569,6 +569,23 @@ def test_lane_beside_its_broken_sister(site: str, tab: Page) -> None:
     press(tab, "to the end")
     tab.wait_for_url("**lanes=asyncio,frozen_with_asyncio&event=*")
     assert tab.locator(".source code").first.is_visible()
+
+
+def test_what_was_asked_for_last_is_shown(site: str, tab: Page) -> None:
+    """Also where the run that was asked for before that comes later."""
+    tab.goto(f"{site}#chapter=2&lanes=asyncio")
+    expect(tab.locator("h3")).to_contain_text("asyncio")
+    late: list[Route] = []
+    tab.route("**/2/trio.json", lambda route: late.append(route))
+    with tab.expect_request("**/2/trio.json"):
+        tab.get_by_role("combobox", name="lane", exact=True).select_option("trio")
+    tab.get_by_role("combobox", name="lane", exact=True).select_option("curio")
+    expect(tab.locator("h3")).to_contain_text("curio")
+    late[0].continue_()
+    player = "document.querySelector('meanwhile-player')"
+    tab.wait_for_function(f"() => [...{player}.loaded.keys()].includes('2/trio.json')")
+    expect(tab.locator("h3")).to_contain_text("curio")
+    tab.wait_for_url("**#chapter=2&lanes=curio&event=*")
 
 
 def test_run_that_is_not_there(site: str, tab: Page) -> None:

@@ -112,6 +112,7 @@ class Run {
 
   draw(count, moves) {
     const { told } = this;
+    this.count = count;
     const from = moves ? this.places() : null;
     const at = Math.min(count, told.at_ns.length) - 1;
     this.when.textContent = ms(at < 0 ? 0 : told.at_ns[at]);
@@ -265,12 +266,12 @@ class Run {
 
   chip({ each, number, place }, says) {
     const by = this.tasks[each.task];
-    const left = place === "world" && each.taken !== null && each.taken < this.count
-      && !each.came_to.endsWith("answer");
+    const left = place === "world" && !each.answered && each.taken !== null
+      && each.taken < this.count;
     const chip = make("span", `request ${each.kind}`);
     chip.append(make("b", "", `${each.kind} ${short(each.name, 30)}`));
     // Of one that is dropped the world only knows that it is done with it.
-    const dropped = place === "back" && each.came_to !== "its answer";
+    const dropped = place === "back" && !each.answered;
     if (says) chip.append(dropped ? " no longer out there" : ` ${says}`);
     if (by && place !== "program") chip.append(make("small", "", `for ${short(by.name)}`));
     if (left) chip.append(make("small", "", "nobody waits for it any more"));
@@ -437,7 +438,7 @@ class Player extends HTMLElement {
     const lanes = names.filter((name) => known.includes(name)).slice(0, 2);
     const missing = asked.get("lanes") && names.find((name) => !known.includes(name));
     const event = Number(asked.get("event"));
-    await this.open(chapter, lanes.length ? lanes : known.slice(0, 2));
+    if (!await this.open(chapter, lanes.length ? lanes : known.slice(0, 2))) return;
     this.show(Number.isInteger(event) ? event : 0);
     if (missing) this.problem.textContent = `There is no run ${short(missing)} here.`;
   }
@@ -447,31 +448,36 @@ class Player extends HTMLElement {
     const known = chapter.runs.map((each) => each.name);
     const lanes = this.sides.map((side) => side.value).filter((name) => known.includes(name));
     const same = chapter === this.shown;
-    await this.open(chapter, lanes.length ? lanes : known.slice(0, 2));
+    if (!await this.open(chapter, lanes.length ? lanes : known.slice(0, 2))) return;
     this.go(same ? Math.min(this.at, this.clock.length) : 0);
   }
 
+  // Whether it is shown: not where something else has been asked for meanwhile.
   async open(chapter, lanes) {
     this.stop();
+    const mine = this.opening = {};
+    const names = [...new Set(lanes)];
+    const wanted = names.map((name) => chapter.runs.find((each) => each.name === name));
+    const told = await Promise.all(wanted.map((each) => this.load(each)));
+    if (this.opening !== mine) return false;
     this.problem.textContent = "";
     this.shown = chapter;
-    this.lanes = [...new Set(lanes)];
+    this.lanes = names;
     this.chapter.value = chapter.number;
     this.sides.forEach((side, number) => {
       side.replaceChildren();
       if (number) this.option(side, "", "nothing");
       for (const each of chapter.runs) this.option(side, each.name, each.label || each.name);
-      side.value = this.lanes[number] || "";
+      side.value = names[number] || "";
       side.parentNode.hidden = chapter.runs.length < 2;
     });
-    const runs = this.lanes.map((name) => chapter.runs.find((each) => each.name === name));
-    const told = await Promise.all(runs.map((each) => this.load(each)));
     this.runs = told.map((each) => new Run(each));
     this.clock = new Clock(this.runs);
     this.slider.max = this.clock.length;
     this.stage.replaceChildren(...this.runs.map((run) => run.root));
     this.tall = 0;
     this.style.removeProperty("--tall");
+    return true;
   }
 
   async load(run) {
@@ -512,7 +518,6 @@ class Player extends HTMLElement {
       const last = this.runs.length > 1 && this.clock.whose[this.at - 1] === number;
       run.root.classList.toggle("last", last);
       if (run.count === count) return;
-      run.count = count;
       run.draw(count, flies);
     });
     this.slider.value = this.at;
