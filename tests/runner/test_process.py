@@ -188,7 +188,7 @@ def test_owner_is_killed(
             time.sleep(POLL_S)
         owner.kill()
     assert up(tmp_path) == ALL_UP
-    assert leftovers.after(5) == []
+    assert leftovers.after(LIMIT_S) == []
 
 
 def test_debugged_leaves_nothing(
@@ -215,7 +215,7 @@ def test_daemon_ends_with_the_owner(
             time.sleep(POLL_S)
         assert len(leftovers.processes()) >= 3
         owner.kill()
-    assert leftovers.after(5) == []
+    assert leftovers.after(LIMIT_S) == []
 
 
 def test_much_output(
