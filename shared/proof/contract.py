@@ -179,7 +179,8 @@ class Mistake:
     that `shared.proof.noticed` fills in; `hints` lead to the line, each nearer than the
     one before it.  Where it shows only if something goes wrong, `faults` says what:
     SKU -> fault.  One that is `strained` shows only in the contract's strained shop,
-    and so in the closer look alone.
+    and so in the closer look alone.  Where chance decides what comes of it, `or_by`
+    is the check that catches it the other times.
     """
 
     caught_by: str
@@ -187,6 +188,7 @@ class Mistake:
     hints: Sequence[str]
     faults: Mapping[str, str] = field(default_factory=dict)
     strained: bool = False
+    or_by: str | None = None
 
 
 @dataclass(frozen=True)
