@@ -1,6 +1,6 @@
 """The colours of all pictures: one meaning a colour, in light and in dark."""
 
-from shared.trace.timeline import COMPUTED, READY, RUNNING, WAITING
+from shared.trace.timeline import COMPUTED, OUTSIDE, READY, RUNNING, WAITING
 
 # The palette of Okabe and Ito, which the colour-blind can tell apart.
 LIGHT = {
@@ -17,6 +17,7 @@ LIGHT = {
     "http": "#0072b2",
     "db": "#e69f00",
     "file": "#009e73",
+    OUTSIDE: "#0072b2",
     WAITING: "#8c959f",
 }
 DARK = LIGHT | {
@@ -33,6 +34,7 @@ DARK = LIGHT | {
     "http": "#56b4e9",
     "db": "#f0b429",
     "file": "#2fc79a",
+    OUTSIDE: "#56b4e9",
     WAITING: "#7d8590",
 }
 

@@ -4,17 +4,23 @@ One vocabulary for all runtimes, so that two traces can be read side by side, an
 clock, the system's monotonic one, so that the processes of a lane can be read as one.
 
 of a task
-- `spawn`   it was made; `name`, and `by`, the task that made it
+- `spawn`   it was made; `name`, and `by`, the task that made it; in a reader's own
+            program `whose`, if a library's function is what it runs
 - `ready`   it may run; `by`, the task that woke it, or None: the loop did, because
-            of an answer, of time, or of another thread
+            of an answer, of time, or of another thread; of a reader's own program
+            also `peer`, what has come, where that is seen
 - `run`     it runs Python from here on
 - `pause`   it no longer does; `why`, the runtime's word for what it waits for, and
-            `line` and `function`, where in the lane it paused
+            `line` and `function`, where in the lane it paused; where a runtime tells
+            nobody that a task is ready, `peer` is here
 - `end`     it is over; `how`: returned, raised ..., cancelled, or what is known
 - `cancel`  it was asked to stop; `by`, as for `ready`
 - `blocks`  it makes a call that blocks the thread of its loop; `why`, the call, and
             `line` and `function`, where in the lane it is made
 - `sleeps`  it sleeps in a thread of its own; `line` and `function`, where
+- `waits`   it waits in a thread of its own, in a reader's own program; `why`, the call,
+            and `line` and `function`, where
+- `goes on` it no longer does
 
 of a request, by the task that makes it; `kind` is http, db or file, `sku` the product
 - `sent`     the task asked for it
@@ -61,6 +67,8 @@ WHATS = (
     "cancel",
     "blocks",
     "sleeps",
+    "waits",
+    "goes on",
     "sent",
     "answered",
     "failed",
@@ -97,6 +105,8 @@ class Event:
     kind: str | None = None
     sku: str | None = None
     value: int | None = None
+    peer: str | None = None
+    whose: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Without what is None."""
@@ -106,14 +116,16 @@ class Event:
 NAMES = {field.name for field in fields(Event)}
 
 MORE: Mapping[str, tuple[str, ...]] = {
-    "spawn": ("name", "by"),
-    "ready": ("by",),
+    "spawn": ("name", "by", "whose"),
+    "ready": ("by", "peer"),
     "run": (),
-    "pause": ("why", "line", "function"),
+    "pause": ("why", "line", "function", "peer"),
     "end": ("how",),
     "cancel": ("by",),
     "blocks": ("why", "line", "function"),
     "sleeps": ("line", "function"),
+    "waits": ("why", "line", "function"),
+    "goes on": (),
     "sent": ("kind", "sku"),
     "answered": ("kind", "sku"),
     "failed": ("kind", "sku", "why"),
@@ -126,6 +138,9 @@ MORE: Mapping[str, tuple[str, ...]] = {
     "mark": ("name", "value", "sku", "why"),
 }
 """What stands after the task in a note on a tape."""
+
+SCRIPT = "<module>"
+"""The task that a reader's own program is itself, as Python calls what runs it."""
 
 KILLED = "killed"
 """How a task ends whose process was killed."""

@@ -14,6 +14,7 @@ from shared.trace.requests import Way, ways
 from shared.trace.timeline import (
     BEGUN,
     MADE,
+    OUTSIDE,
     READY,
     RUNNING,
     WAITING,
@@ -33,6 +34,7 @@ WORDS = {
     "http": "waits for http",
     "db": "waits for db",
     "file": "waits for a file",
+    OUTSIDE: "waits for somebody outside",
     WAITING: "waits",
     BEGUN: "has begun: the system decides when it runs",
     MADE: "is made, and has not begun",
@@ -74,7 +76,7 @@ def moments(trace: Trace) -> dict[str, Any]:
         "unseen": unseen(trace),
         "at_ns": [each.at_ns for each in trace.events],
         "says": [*told(trace)],
-        "lines": [each.line or 0 for each in trace.events],
+        "lines": [line_of(each.line, each.function) for each in trace.events],
         "words": WORDS,
         "tasks": [task(row, trace) for row in drawn.rows],
         "requests": [request(each, trace, numbers) for each in ways(trace.events)],
@@ -100,6 +102,11 @@ def unseen(trace: Trace) -> str:
     return "Who is asked to stop is not seen here." if "cancel" in missing else ""
 
 
+def line_of(line: int | None, function: str | None) -> int:
+    """A line of the first file, 0 where there is none; a function says of another."""
+    return 0 if ": " in (function or "") else line or 0
+
+
 def task(row: Row, trace: Trace) -> dict[str, Any]:
     its = ((at, each) for at, each in enumerate(trace.events) if each.task == row.task)
     return {
@@ -112,7 +119,14 @@ def task(row: Row, trace: Trace) -> dict[str, Any]:
 
 def listed(spans: Iterable[Span]) -> list[list[Any]]:
     return [
-        [each.first, each.last, each.state, each.says, each.line, each.function]
+        [
+            each.first,
+            each.last,
+            each.state,
+            each.says,
+            line_of(each.line, each.function),
+            each.function,
+        ]
         for each in spans
     ]
 

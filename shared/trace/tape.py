@@ -10,10 +10,16 @@ value with.
 
 import mmap
 import os
-from collections.abc import Callable, Iterator
+from _thread import allocate_lock
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from marshal import dumps, load
 from pathlib import Path
+from struct import Struct
+from struct import error as StructError
 from typing import Any
+
+from shared.trace.event import WHATS
 
 SIZE = 1 << 27
 """Bytes that a tape can hold; more than a million events.
@@ -44,13 +50,12 @@ class Tape:
 
     def __init__(self, folder: str, fail: Callable[[BaseException], None]) -> None:
         self._fail = fail
-        name = os.path.join(folder, f"{os.getpid()}.tape")
-        file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        try:
-            os.ftruncate(file, SIZE)
-            self._write = mmap.mmap(file, SIZE).write
-        finally:
-            os.close(file)
+        self._write = opened(os.path.join(folder, f"{os.getpid()}.tape"), SIZE).write
+
+    @property
+    def keep(self) -> Callable[[Note], None]:
+        """As `write`: all of it is kept."""
+        return self.write
 
     def write(self, note: Note) -> None:
         """Write an event, as it stands.
@@ -68,18 +73,170 @@ class Tape:
             self._fail(error)
 
 
+class Parts:
+    """Tapes one after the other, each begun where the one before is full."""
+
+    def __init__(self, name: str, fail: Callable[[BaseException], None]) -> None:
+        self._name, self._fail, self._turns = name, fail, 0
+        self._turning = allocate_lock()
+        self._write = opened(f"{name}-0.tape", PART, whole=True).write
+
+    def write(self, note: Note) -> None:
+        """Write an event; where there is no more room, on the next tape."""
+        write = self._write
+        try:
+            data = dumps(note, FLAT)
+            try:
+                write(data)
+            except ValueError:
+                self._turn(write)
+                self._write(data)
+        except Exception as error:
+            self._fail(error)
+
+    def _turn(self, full: Callable[[bytes], int]) -> None:
+        """Begin the next, unless another thread just has."""
+        with self._turning:
+            if self._write is full:
+                self._turns += 1
+                tape = opened(f"{self._name}-{self._turns}.tape", PART, whole=True)
+                self._write = tape.write
+
+
+RECORD = Struct("=QQIHH")
+"""When, the task, the number of the rest, that of the thread, and what happened."""
+
+NUMBERS = {what: number for number, what in enumerate(WHATS, 1)}
+"""What happened -> its number in a record; 0 is none that was written."""
+
+THREAD, REST = "a thread", "the rest"
+"""What a number in a record stands for, as a note of its own."""
+
+
+class Ring:
+    """Records of one length, the newest of which are kept: a run may go on and on.
+
+    What occurs again and again, as the place of a pause, is noted once, and a record
+    has its number.  `keep` is for what is kept for good, as that a task was made, for
+    its name's sake.
+    """
+
+    def __init__(self, folder: str, fail: Callable[[BaseException], None]) -> None:
+        self._fail, self._turns = fail, 0
+        self._name = os.path.join(folder, f"{os.getpid()}")
+        self._turning = allocate_lock()
+        self._numbers: dict[Any, int] = {}
+        self.keep = Parts(f"{self._name}-m", fail).write
+        self._record = self._begun()
+
+    def write(self, note: Note) -> None:
+        """Write an event; where there is no more room, over the oldest ones."""
+        numbers, record, rest = self._numbers, self._record, note[4:]
+        try:
+            what = NUMBERS[note[2]]
+            try:
+                record(note[0], note[3], numbers[rest], numbers[note[1]], what)
+            except KeyError:
+                self._number(THREAD, note[1])
+                self._number(REST, rest)
+                self.write(note)
+            except StructError:
+                self._turn(record)
+                self.write(note)
+        except Exception as error:
+            self._fail(error)
+
+    def _number(self, kind: str, what: Any) -> None:
+        """Give it a number, and say which."""
+        with self._turning:
+            if what not in self._numbers:
+                number = len(self._numbers) + 1
+                self.keep((0, number, kind, 0, what))
+                self._numbers[what] = number
+
+    def _begun(self) -> Callable[..., None]:
+        """What writes a record to the next place of a new part.
+
+        Two threads never have the same place, for to count is one call into C.  That
+        one is full is a StructError.
+        """
+        name = f"{self._name}-{self._turns}.ring"
+        tape, place = opened(name, PART, whole=True), count(0, RECORD.size).__next__
+        pack = RECORD.pack_into
+
+        def record(*values: int) -> None:
+            pack(tape, place(), *values)
+
+        return record
+
+    def _turn(self, full: Callable[..., None]) -> None:
+        """Begin the next, unless another thread just has."""
+        with self._turning:
+            if self._record is not full:
+                return
+            self._turns += 1
+            self._record = self._begun()
+            if self._turns >= KEPT:
+                os.unlink(f"{self._name}-{self._turns - KEPT}.ring")
+
+
+PART, KEPT = 1 << 20, 32
+"""Bytes of a part, and how many of a ring are kept: more than a million events."""
+
+
+def opened(name: str, size: int, whole: bool = False) -> mmap.mmap:
+    """A new tape of that size.
+
+    Its room is taken at once, if it is to be there as a `whole`: where a disk is full,
+    this is an OSError.  Of a sparse file it is a signal, as soon as somebody writes.
+    """
+    file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        if whole and hasattr(os, "posix_fallocate"):  # macOS has none
+            os.posix_fallocate(file, 0, size)
+        else:
+            os.ftruncate(file, size)
+        return mmap.mmap(file, size)
+    finally:
+        os.close(file)
+
+
 def read_tapes(folder: Path) -> Iterator[tuple[int, Note]]:
     """(process, note) of all tapes of a run, a process at a time."""
+    known: dict[int, dict[int, Any]] = {}
     for file in sorted(folder.glob("*.tape")):
-        with file.open("rb") as tape:
-            # A note that was being written when its process died is the last one.
-            while (first := tape.read(1)) not in (b"", b"\0"):
-                tape.seek(-1, os.SEEK_CUR)
-                try:
-                    note = load(tape)
-                except (EOFError, ValueError, TypeError):
-                    break
-                if not isinstance(note, tuple) or len(note) < LEAST:
-                    break
-                yield int(file.stem), note
-                del first
+        process = int(file.stem.partition("-")[0])
+        numbered = known.setdefault(process, {})
+        for note in notes_in(file):
+            if note[2] in (THREAD, REST):
+                numbered[note[1]] = note[4]
+            else:
+                yield process, note
+    for file in sorted(folder.glob("*.ring")):
+        process = int(file.stem.partition("-")[0])
+        yield from (
+            (process, note) for note in records_in(file, known.get(process, {}))
+        )
+
+
+def notes_in(file: Path) -> Iterator[Note]:
+    with file.open("rb") as tape:
+        # A note that was being written when its process died is the last one.
+        while tape.read(1) not in (b"", b"\0"):
+            tape.seek(-1, os.SEEK_CUR)
+            try:
+                note = load(tape)
+            except (EOFError, ValueError, TypeError):
+                break
+            if not isinstance(note, tuple) or len(note) < LEAST:
+                break
+            yield note
+
+
+def records_in(file: Path, known: Mapping[int, Any]) -> Iterator[Note]:
+    """The notes of a part of a ring, with what its numbers stand for."""
+    data = file.read_bytes()
+    whole = data[: len(data) - len(data) % RECORD.size]
+    for at_ns, task, rest, thread, what in RECORD.iter_unpack(whole):
+        if what:  # Else its process died before it was written.
+            yield at_ns, known[thread], WHATS[what - 1], task, *known[rest]

@@ -15,6 +15,7 @@ from shared.trace.trace import Trace
 
 RUNNING, READY, WAITING, BEGUN, MADE = "running", "ready", "waiting", "begun", "made"
 COMPUTED = "computed"
+OUTSIDE = "outside"
 
 STATES = {
     RUNNING: "running Python",
@@ -23,6 +24,7 @@ STATES = {
     "http": "waiting for http",
     "db": "waiting for db",
     "file": "waiting for a file",
+    OUTSIDE: "waiting for somebody outside; below, when he is",
     WAITING: "waiting for something else",
     BEGUN: "begun: the system decides when it runs",
     MADE: "made, not begun",
@@ -142,8 +144,9 @@ def timeline(trace: Trace) -> Timeline:
     for number, event in enumerate(trace.events):
         if event.task:
             of_task[event.task].append((number, event))
+    names, at_ns = trace.names, [*times(trace)]
     rows = tuple(
-        row_of(trace.names.get(task, f"task {task}"), task, events, watched, trace)
+        row_of(names.get(task, f"task {task}"), task, events, watched, at_ns)
         for task, events in of_task.items()
     )
     return Timeline(
@@ -154,6 +157,12 @@ def timeline(trace: Trace) -> Timeline:
         tuple(requests_of(trace)),
         tuple(waits_of(trace)),
     )
+
+
+def times(trace: Trace) -> Iterator[int]:
+    """When each event was; and, last, when the trace ended."""
+    yield from (each.at_ns for each in trace.events)
+    yield trace.length_ns
 
 
 def excerpt(whole: Timeline, from_ns: int, until_ns: int) -> Timeline:
@@ -222,10 +231,12 @@ def row_of(
     task: int,
     numbered: Sequence[tuple[int, Event]],
     watched: set[tuple[int, int]],
-    trace: Trace,
+    at_ns: Sequence[int],
 ) -> Row:
-    """A task's spans: each event may end one and begin the next."""
-    at_ns = [*(each.at_ns for each in trace.events), trace.length_ns]
+    """A task's spans: each event may end one and begin the next.
+
+    `at_ns` is when each event of the trace was, and when it ended.
+    """
     row = Row(name, task, computing=[*computed(event for _, event in numbered)])
     first, state, says = 0, "", ""
     asked, woken = "", False
@@ -238,6 +249,8 @@ def row_of(
         elif event.what == "ready":
             # A task that is running can be made ready to go on after its pause.
             woken = state == RUNNING
+            if event.peer and state == WAITING:
+                state, says = OUTSIDE, with_peer(says, event.peer)
             new, why = (state, says) if woken else (READY, "")
         elif event.what == "run":
             if row.how == KILLED:
@@ -245,7 +258,12 @@ def row_of(
             row.how = ""  # It goes on.
             new, why, woken = RUNNING if told else BEGUN, "", False
         elif event.what == "pause":
-            new, why = READY if woken else asked or WAITING, where(event)
+            new = READY if woken else asked or (OUTSIDE if event.peer else WAITING)
+            why = with_peer(where(event), event.peer)
+        elif event.what == "waits" and not told:
+            new, why = WAITING, where(event)
+        elif event.what == "goes on" and not told:
+            new, why = BEGUN, ""
         elif event.what == "sent":
             asked = event.kind or ""
             if state == BEGUN:
@@ -265,7 +283,7 @@ def row_of(
         if event.what == "pause":
             place = event.line, event.function
     if state:
-        row.spans.append(Span(first, len(trace.events), state, says, *place))
+        row.spans.append(Span(first, len(at_ns) - 1, state, says, *place))
     row.slices = [*in_time(row.spans, at_ns)]
     return row
 
@@ -303,6 +321,50 @@ def where(event: Event) -> str:
     if event.line:
         told.append(f"{event.function}, line {event.line}")
     return ", ".join(each for each in told if each)
+
+
+def with_peer(says: str, peer: str | None) -> str:
+    """The same with who is awaited: "Stream.receive, fetch, line 11 <- 10.0.0.1:80"."""
+    return f"{says}{FROM}{peer}" if peer else says
+
+
+FROM = " \N{LEFTWARDS ARROW} "
+
+
+def with_peers(whole: Timeline, most: int) -> Timeline:
+    """The same with a row below the tasks for each of those outside who are awaited.
+
+    In it is when anybody waited for him; no more than `most`, those awaited longest.
+    """
+    awaited: dict[str, list[Slice]] = defaultdict(list)
+    for row in whole.rows:
+        for each in row.slices:
+            if each.state == OUTSIDE:
+                awaited[each.says.rpartition(FROM)[2]].append(each)
+    longest = sorted(awaited, key=lambda peer: -total_ns(awaited[peer]))[:most]
+    rows = [
+        Row(peer, -number, slices=[*anybody(awaited[peer])])
+        for number, peer in enumerate(awaited, 1)
+        if peer in longest
+    ]
+    return replace(whole, rows=(*whole.rows, *rows))
+
+
+def total_ns(slices: Iterable[Slice]) -> int:
+    return sum(each.end_ns - each.start_ns for each in slices)
+
+
+def anybody(slices: Iterable[Slice]) -> Iterator[Slice]:
+    """The stretches in which one of these, or more, goes on."""
+    start = end = -1
+    for each in sorted(slices, key=lambda each: each.start_ns):
+        if each.start_ns > end:
+            if end >= 0:
+                yield Slice(start, end, OUTSIDE)
+            start = each.start_ns
+        end = max(end, each.end_ns)
+    if end >= 0:
+        yield Slice(start, end, OUTSIDE)
 
 
 def requests_of(trace: Trace) -> Iterable[Out]:
@@ -349,5 +411,9 @@ def asleep(trace: Trace) -> list[tuple[int, int]]:
 def watched_in(trace: Trace) -> set[tuple[int, int]]:
     """Process and thread of each loop of the lane's: where pauses are seen."""
     return {
-        (each.process, each.thread) for each in trace.events if each.what == "pause"
+        (each.process, each.thread) for each in trace.events if each.what in ON_A_LOOP
     }
+
+
+ON_A_LOOP = ("pause", "ready")
+"""What is told of no task but one that runs on a loop."""

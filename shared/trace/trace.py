@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from shared.trace.event import KILLED, MORE, NAMES, PRODUCT, WHATS, Event
+from shared.trace.event import KILLED, MORE, NAMES, PRODUCT, SCRIPT, WHATS, Event
 from shared.trace.tape import Note, read_tapes
 
 VERSION = 1
@@ -94,17 +94,21 @@ def of_run(
     callers: Sequence[tuple[int, str, str, str]] = (),
     queries: Sequence[tuple[int, str, str]] = (),
     killed: tuple[int, str, int] | None = None,
+    over: tuple[int, int, str] | None = None,
 ) -> tuple[Event, ...]:
     """The events of a run, from its processes' tapes and the supplier's log.
 
     What `callers` at the lane's own counter did is there as marks, which are no
     task's: (when, what, who, what he has had).  `queries` are those of which the
-    supplier knows; `killed` is (when, by whose request, which process).  All were
+    supplier knows; `killed` is (when, by whose request, which process), `over` is
+    (when, which process, how) of a program that ended by itself.  All were
     stamped by the same clock; the trace begins with the first of them.
     """
     notes = [(note[0], pid, note) for pid, note in read_tapes(tapes)]
     if killed is not None:
         notes += [*ends_of(killed[2], killed[0], notes)]
+    if over is not None:
+        notes += [*end_of_all(over, notes)]
     notes.sort(key=lambda each: each[0])
     if not notes:
         return ()
@@ -140,6 +144,23 @@ def ends_of(process: int, at_ns: int, notes: Iterable[TapeNote]) -> Iterator[Tap
     served.subtract(tuple(note[3:]) for note in its if note[2] == "departed")
     for which in served.elements():
         yield at_ns, process, (at_ns, its[-1][1], "departed", *which)
+
+
+def end_of_all(
+    over: tuple[int, int, str], notes: Iterable[TapeNote]
+) -> Iterator[TapeNote]:
+    """The end of what a process ran from its first line, which notes none itself."""
+    at_ns, process, how = over
+    first = next(
+        (
+            note
+            for _, pid, note in notes
+            if pid == process and note[2] == "spawn" and note[4] == SCRIPT
+        ),
+        None,
+    )
+    if first is not None:
+        yield at_ns, process, (at_ns, first[1], "end", first[3], how)
 
 
 def settled(events: Iterable[Event]) -> Iterator[Event]:
@@ -298,7 +319,7 @@ def event_in(numbered: tuple[int, str], bad: Any) -> Event:
     return Event(**data)
 
 
-TEXTS = {"what", "name", "why", "function", "how", "kind", "sku"}
+TEXTS = {"what", "name", "why", "function", "how", "kind", "sku", "peer", "whose"}
 ARTICLES = {str: "a text", int: "a whole number"}
 
 
