@@ -220,7 +220,7 @@ LANES: Mapping[str, Lane] = {
             diff_from="threads",
             on_a_loop=True,
             patches=True,
-            seams=("gevent", "gevent.pool", "gevent.threadpool"),
+            seams=("gevent", "gevent.baseserver", "gevent.pool", "gevent.threadpool"),
             not_seen=("ready",),
             exempt={
                 "async": "a greenlet blocks where a coroutine awaits",

@@ -36,9 +36,15 @@ def attach(module: ModuleType) -> None:
     condition.wait = waiting(condition.wait)
     thread: Any = module.Thread
     thread.join = joining(thread.join, thread.start.__wrapped__.__code__)
-    time: Any = sys.modules["time"]
-    time.sleep = sleeping(time.sleep)
+    sleep()
     sys.addaudithook(heard)
+
+
+def sleep() -> None:
+    """Watch `time.sleep`, before anybody can have it by a name of his own."""
+    time: Any = sys.modules["time"]
+    if not hasattr(time.sleep, "__wrapped__"):
+        time.sleep = sleeping(time.sleep)
 
 
 def heard(event: str, args: tuple[Any, ...]) -> None:
@@ -57,7 +63,10 @@ def sleeping(sleep: Callable[[float], None]) -> Callable[[float], None]:
         if (active := recorder.active) is not None and seconds:
             recorder.safely(active.blocks, "time.sleep")
             recorder.safely(active.sleeps)
-        sleep(seconds)
+            with active.waiting("time.sleep"):
+                sleep(seconds)
+        else:
+            sleep(seconds)
 
     return slept
 
@@ -88,7 +97,11 @@ def waiting(wait: Callable[..., bool]) -> Callable[..., bool]:
     def waited(self: Any, timeout: float | None = None) -> bool:
         active = recorder.active
         if active is not None and (timeout is None or timeout > 0):
-            recorder.safely(waits, active, sys._getframe(1))
+            caller = sys._getframe(1)
+            recorder.safely(waits, active, caller)
+            if native() and not within(caller, STARTS):
+                with active.waiting(recorder.name_in(caller)):
+                    return wait(self, timeout)
         return wait(self, timeout)
 
     return waited
@@ -111,7 +124,10 @@ def joining(join: Callable[..., None], start: Any) -> Callable[..., None]:
     def joined(self: Any, timeout: float | None = None) -> None:
         if (active := recorder.active) is not None and self.is_alive():
             recorder.safely(joins, active, self)
-        join(self, timeout)
+            with active.waiting("Thread.join"):
+                join(self, timeout)
+        else:
+            join(self, timeout)
 
     return joined
 

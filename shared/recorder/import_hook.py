@@ -45,13 +45,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from shared.recorder import apart
 from shared.registry import ALL
 
 if TYPE_CHECKING:
@@ -92,10 +93,14 @@ def recorder_of(module: str) -> str | None:
 
 
 class AfterImport:
-    """Has the modules among `SEAMS` attached to as soon as they are there."""
+    """Has the modules among `SEAMS` attached to as soon as they are there.
+
+    `revived` is for calls that come to this process, out of a pickle.
+    """
 
     def __init__(self) -> None:
         self._looking: set[str] = set()
+        self.revived: Callable[..., Any] | None = None
 
     def find_spec(
         self,
@@ -135,13 +140,31 @@ class ThenAttach(Loader):
 
 def attach(module: ModuleType) -> None:
     if (recorder := recorder_of(module.__name__)) is not None:
-        import_module(recorder).attach(module)
+        with apart.at_hand():
+            import_module(recorder).attach(module)
+            attached.add(module.__name__)
+            for each in afterwards:
+                each(module)
 
 
-def install() -> None:
-    """Attach to what is imported already, and to the rest when it comes."""
-    if any(isinstance(finder, AfterImport) for finder in sys.meta_path):
-        return
-    sys.meta_path.insert(0, AfterImport())
+attached: set[str] = set()
+"""The modules that have been."""
+
+afterwards: list[Callable[[ModuleType], None]] = []
+"""Told of each module that has been attached to."""
+
+
+def install(then: Callable[[ModuleType], None] | None = None) -> AfterImport:
+    """Attach to what is imported already, and to the rest when it comes.
+
+    `then` is told of each module after that.
+    """
+    if then is not None:
+        afterwards.append(then)
+    there = [each for each in sys.meta_path if isinstance(each, AfterImport)]
+    if there:
+        return there[0]
+    sys.meta_path.insert(0, made := AfterImport())
     for name in [name for name in sys.modules if recorder_of(name)]:
         attach(sys.modules[name])
+    return made

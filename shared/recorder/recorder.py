@@ -59,10 +59,11 @@ import functools
 import gc
 import inspect
 import os
+import sys
 import types
 from _thread import get_ident
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -72,9 +73,10 @@ from typing import Any, ParamSpec, TypeVar
 from weakref import WeakMethod
 
 from shared.errors import MeanwhileError
+from shared.recorder import peers
 from shared.recorder.meeting import Meeting
-from shared.trace.event import CANCELLED
-from shared.trace.tape import Note, Tape
+from shared.trace.event import CANCELLED, SCRIPT
+from shared.trace.tape import Note, Ring, Tape
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,33 +89,45 @@ class Recorder:
     """What is known of the tasks of this process, and the tape for what they do.
 
     `lane` is the lane's own file: a task is shown at the line of it at which it
-    paused.  `runtime` are the folders of the runtimes' packages: a task that begins
-    with code in there is the runtime's own, and not shown, also if a lane made it.
-    `adopt`, where there is one, is told which task a thread of a pool takes up, and 0
-    when that is done.  `seen` are the runtimes that have run, `loops` the threads in
-    which a loop does; `world` is the folder of the shop's stockroom and shelf.  With a
-    `meeting`, whoever is between two steps is held there for a while.
+    paused.  Of a program of many files `mine` says which are its own,
+    and by its name if it is not the first.  `runtime` are
+    the folders of the runtimes' packages: a task that begins with code in there is the
+    runtime's own, and not shown, also if a lane made it.  `adopt`, where there is one,
+    is told which task a thread of a pool takes up, and 0 when that is done.  `seen` are
+    the runtimes that have run, `loops` the threads in which a loop does, `quiet` those
+    whose loops have waited last for time alone; `world` is the
+    folder of the shop's stockroom and shelf.  With a `meeting`, whoever is between two
+    steps is held there for a while.  `tape` is what it is noted on.
     """
 
     main = 1
     """The number of the task in which the lane begins."""
 
     def __init__(
-        self, folder: str, lane: str, runtime: tuple[str, ...], first: int = 1
+        self,
+        folder: str,
+        lane: str,
+        runtime: tuple[str, ...],
+        first: int = 1,
+        mine: Callable[[str], bool | str] | None = None,
+        tape: type[Tape] | type[Ring] = Tape,
     ) -> None:
         self.folder, self.lane, self.runtime = folder, lane, runtime
+        self.mine = lane.__eq__ if mine is None else mine
         self.failure = ""
         self.seen: set[str] = set()
         self.loops: Counter[int] = Counter()
+        self.quiet: set[int] = set()
         self.world = NOWHERE
         self.unbegun = self.begun = 0
         self.meeting: Meeting | None = None
         self.adopt: Callable[[int], None] | None = None
         fail = WeakMethod(self.fail)  # Else each would keep the other, and the file.
-        self._write = Tape(folder, lambda error: (told := fail()) and told(error)).write
+        its = tape(folder, lambda error: (told := fail()) and told(error))
+        self._write, self._keep = its.write, its.keep
         self._numbers = count(first)
         self._running: dict[int, int] = {}
-        self._files: dict[str, bool | None] = {}
+        self._files: dict[str, bool | str | None] = {}
 
     def note(self, what: str, task: int, *more: Any) -> None:
         """Note an event, now, for the thread that calls."""
@@ -125,7 +139,7 @@ class Recorder:
 
     def drop(self) -> None:
         """Note nothing from here on."""
-        self._write = nowhere
+        self._write = self._keep = nowhere
 
     @property
     def current(self) -> int:
@@ -166,6 +180,11 @@ class Recorder:
             task = self._running.get(thread, 0)
             self.note("blocks", task, why, line, function)
 
+    def met(self, how: str, what: str) -> None:
+        """Note what of the world is met, by the task that runs in this thread."""
+        if self.unbegun != get_ident() or self._running:
+            self.note("mark", self.current, how, None, None, what)
+
     def sleeps(self) -> None:
         """Note that the lane sleeps in a thread of its own."""
         if not self.loops[get_ident()]:
@@ -173,18 +192,53 @@ class Recorder:
             if line:
                 self.note("sleeps", self.current, line, function)
 
-    def spawn(self, name: str, by: int) -> int:
-        """A task is made; the number that it has from now on."""
+    @contextmanager
+    def waiting(self, why: str) -> Iterator[None]:
+        """Note that the task waits within, in a thread of its own."""
+        task = safely(self.waits, why)
+        try:
+            yield
+        finally:
+            if task:
+                self.note("goes on", task)
+
+    def waits(self, why: str) -> int:
+        """The task that waits in this thread from here on; 0 if there is none."""
+        thread = get_ident()
+        task = self.current
+        if whole is None or not task or self.loops[thread]:
+            return 0
+        _, line, function = self.place_in(inspect.currentframe())
+        if line:
+            self.note("waits", task, why, line, function)
+        return task if line else 0
+
+    def spawn(self, name: str, by: int, code: types.CodeType | None = None) -> int:
+        """A task is made; the number that it has from now on.
+
+        `code` is that of the function which it runs, where it may be a library's.
+        """
         number = next(self._numbers)
-        self.note("spawn", number, MAIN if number == self.main else name, by)
+        shown = MAIN if number == self.main and name != SCRIPT else name
+        note = (monotonic_ns(), get_ident(), "spawn", number, shown, by)
+        theirs = code is not None and whole is not None and not self.is_lane(code)
+        self._keep((*note, LIBRARY) if theirs else note)
         return number
 
     # What follows comes at each step of each task, and so is written for speed.
 
     def ready(self, task: int) -> None:
-        """It may run, by the task that runs in this thread, if one does."""
+        """It may run, by the task that runs in this thread, if one does.
+
+        Of a whole program it is told what outside has come, if no task has.
+        """
         thread = get_ident()
         by = self._running.get(thread) or None
+        if by is None and whole is not None and thread not in self.quiet:
+            came = peers.came(sys._getframe(1))
+            if came is not None:
+                self._write((monotonic_ns(), thread, "ready", task, None, came))
+                return
         self._write((monotonic_ns(), thread, "ready", task, by))
 
     def run(self, task: int) -> None:
@@ -192,8 +246,10 @@ class Recorder:
         self._running[thread] = task
         self._write((monotonic_ns(), thread, "run", task))
 
-    def pause(self, task: int, place: tuple[str, int, str]) -> None:
-        """It pauses at a place: why, line and function."""
+    def pause(
+        self, task: int, place: tuple[str, int, str] | tuple[str, int, str, str]
+    ) -> None:
+        """It pauses at a place: why, line and function; and who has to come."""
         thread = get_ident()
         self._running[thread] = 0
         self._write((monotonic_ns(), thread, "pause", task, *place))
@@ -203,7 +259,7 @@ class Recorder:
         self._running[thread] = 0
         self._write((monotonic_ns(), thread, "end", task, how))
 
-    def is_lane(self, code: types.CodeType | None) -> bool | None:
+    def is_lane(self, code: types.CodeType | None) -> bool | str | None:
         """Whether code is the lane's, or ours (None), or else somebody's."""
         if code is None:
             return False
@@ -212,7 +268,7 @@ class Recorder:
             return self._files[file]
         except KeyError:
             ours = file.startswith(OURS) and file != self.lane
-            self._files[file] = None if ours else file == self.lane
+            self._files[file] = None if ours else self.mine(file)
             return self._files[file]
 
     def is_runtime(self, code: types.CodeType) -> bool:
@@ -226,6 +282,8 @@ class Recorder:
         is to be seen, the last of ours.
         """
         files, line, function, ours = self._files, 0, "", ""
+        if whole is not None:
+            return self.place_of_many(coroutine)
         while coroutine is not None:
             kind = type(coroutine)
             if kind is CoroutineType:
@@ -245,13 +303,53 @@ class Recorder:
             lane = files[file] if file in files else self.is_lane(code)
             # A frame is made for whoever asks; only the lane's are needed.
             if lane and (there := getattr(coroutine, frame)) is not None:
-                line, function = there.f_lineno or 0, code.co_name
+                line, function = there.f_lineno or 0, self.named(code, lane)
             elif line and lane is False:
                 return code.co_qualname, line, function
             elif line:
                 ours = code.co_qualname
             coroutine = beyond
         return ours, line, function
+
+    def place_of_many(self, coroutine: Any) -> tuple[str, int, str]:
+        """The same for a program of many files, where a library may call it back.
+
+        Where none of its own code is there at all, why is the outermost function.
+        """
+        files, line, function, why = self._files, 0, "", ""
+        while coroutine is not None:
+            kind = type(coroutine)
+            if kind is CoroutineType:
+                code, beyond, frame = coroutine.cr_code, coroutine.cr_await, "cr_frame"
+            elif kind is GeneratorType:
+                code, beyond = coroutine.gi_code, coroutine.gi_yieldfrom
+                frame = "gi_frame"
+            elif kind is AsyncGeneratorType:
+                code, beyond, frame = coroutine.ag_code, coroutine.ag_await, "ag_frame"
+            elif kind in BETWEEN:
+                held = gc.get_referents(coroutine)
+                coroutine = next((each for each in held if type(each) in AWAITS), None)
+                continue
+            else:
+                break
+            file = code.co_filename
+            lane = files[file] if file in files else self.is_lane(code)
+            if lane:
+                if (there := getattr(coroutine, frame)) is not None:
+                    line, function = there.f_lineno or 0, self.named(code, lane)
+                    why = ""
+            elif lane is False and (not why or why.startswith("_")):
+                told = code.co_qualname
+                if code.co_name in SPECIAL or told.startswith("_"):
+                    told = public(told, code, getattr(coroutine, frame))
+                if not why or not told.startswith("_"):
+                    why = told
+            coroutine = beyond
+        return why, line, function
+
+    def named(self, code: types.CodeType, lane: bool | str) -> str:
+        """A function's name, with its file's before it where that is another one."""
+        return code.co_name if lane is True else f"{lane}: {code.co_name}"
 
     def place_in(self, frame: types.FrameType | None) -> tuple[str, int, str]:
         """The same from a stack, whose innermost frame is given."""
@@ -261,7 +359,7 @@ class Recorder:
             file = code.co_filename
             lane = files[file] if file in files else self.is_lane(code)
             if lane:
-                return why, frame.f_lineno or 0, code.co_name
+                return why, frame.f_lineno or 0, self.named(code, lane)
             if code.co_name == RUN_WATCHED and lane is None:
                 break  # What is beyond has started the loop, and waits for it.
             if lane is False:
@@ -285,6 +383,15 @@ class Recorder:
         return [each for each in (self.failure, *theirs) if each]
 
 
+SPECIAL = ("__aenter__", "__aexit__", "__anext__", "__await__")
+
+
+def public(why: str, code: types.CodeType, frame: types.FrameType | None) -> str:
+    """A function's name with the class of whose it is, and not that of a base."""
+    its = None if frame is None else locals_of(frame).get("self")
+    return why if its is None else f"{type(its).__name__}.{code.co_name}"
+
+
 AWAITS = (AsyncGeneratorType, CoroutineType)
 
 
@@ -305,6 +412,9 @@ def between() -> Iterator[type]:
 BETWEEN = frozenset(between())
 
 FAILED = ".failed"
+
+LIBRARY = "a library"
+"""Whose a task is that runs no function of the program's own, and yet may come to."""
 
 NOWHERE = "/nowhere"
 
@@ -381,9 +491,20 @@ def recording(
 def known(folder: str, lane: str, pid: int) -> Recorder | None:
     """A process's recorder for one run; its numbers are its own."""
     try:
-        return Recorder(folder, lane, (), first=pid << 20)
+        return made(folder, lane, first=pid << 20)
     except OSError:
         return None
+
+
+def of_a_lane(folder: str, lane: str, first: int) -> Recorder:
+    return Recorder(folder, lane, (), first)
+
+
+made: Callable[..., Recorder] = of_a_lane
+"""What makes a worker's recorder."""
+
+whole: Mapping[str, Any] | None = None
+"""What is to be recorded, of a whole program; None for a lane."""
 
 
 @contextmanager
@@ -394,7 +515,7 @@ def handing_over(active: Recorder, runtime: str) -> Iterator[None]:
     if active.unbegun == thread:  # The lane begins in a task of the runtime's.
         active.unbegun = 0
     if outer := active.current:
-        safely(pause_here, active, outer)
+        safely(pause_here, active, outer, f"{runtime}.run")
     active.loops[thread] += 1
     try:
         yield
@@ -404,8 +525,14 @@ def handing_over(active: Recorder, runtime: str) -> Iterator[None]:
             safely(active.run, outer)
 
 
-def pause_here(active: Recorder, task: int) -> None:
-    active.pause(task, active.place_in(inspect.currentframe()))
+def pause_here(active: Recorder, task: int, run: str) -> None:
+    frame = inspect.currentframe()
+    if whole is not None:  # What starts the loop is in a frame beyond ours.
+        while frame is not None and frame.f_code.co_name != RUN_WATCHED:
+            frame = frame.f_back
+        frame = frame and frame.f_back
+    why, line, function = active.place_in(frame)
+    active.pause(task, (why or (whole is not None and run) or "", line, function))
 
 
 class RecorderFailed(MeanwhileError):
@@ -419,6 +546,11 @@ def how(error: BaseException) -> str:
 
 def how_of(kind: type) -> str:
     return "cancelled" if kind.__name__ in CANCELLED else f"raised {kind.__name__}"
+
+
+def name_in(frame: types.FrameType) -> str:
+    """What is called in a frame, with the class of whose it is."""
+    return frame.f_code.co_qualname
 
 
 def name_of(function: str, arguments: Iterable[Any]) -> str:
@@ -446,14 +578,21 @@ def in_short(value: str | int) -> str:
 
 
 def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
-    """The name of a task that was just made of a coroutine; None if the runtime's.
+    """The name of a task that was just made of a coroutine; None if the runtime's."""
+    return called_in(recorder, coroutine)[0]
+
+
+def called_in(
+    recorder: Recorder, coroutine: Any
+) -> tuple[str | None, types.CodeType | None]:
+    """The same, and the code of the function that it runs.
 
     A runtime may wrap what it was given, as anyio does; then it is among what the
     wrapper was called with, or held by that, and has not begun.
     """
     frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
     if frame is None:  # What closes an asynchronous generator has none.
-        return None
+        return None, None
     if recorder.is_runtime(frame.f_code):
         given = list(locals_of(frame).values())
         for value in (*given, *gc.get_referents(*given)):
@@ -466,7 +605,8 @@ def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
         else:
             # Or the wrapper is yet to call what it was given.
             called = (each for each in given if recorder.is_lane(code_of(each)))
-            return next((name_of_call(each, ()) for each in called), None)
+            call = next(called, None)
+            return call and name_of_call(call, ()), code_of(call)
     code, there = frame.f_code, locals_of(frame)
     if recorder.is_lane(code) is None:
         # Of ours, and yet to call one of the lane's with the arguments beside it.
@@ -474,12 +614,12 @@ def of_coroutine(recorder: Recorder, coroutine: Any) -> str | None:
         calls = [each for each in values if recorder.is_lane(code_of(each))]
         if calls:
             tuples = (each for each in values if type(each) is tuple)
-            return name_of_call(calls[0], next(tuples, ()))
+            return name_of_call(calls[0], next(tuples, ())), code_of(calls[0])
     arguments = [*map(there.get, code.co_varnames[: code.co_argcount])]
     if code.co_flags & inspect.CO_VARARGS:
         rest = code.co_argcount + code.co_kwonlyargcount
         arguments += there.get(code.co_varnames[rest], ())
-    return name_of(coroutine.__name__, arguments)
+    return name_of(coroutine.__name__, arguments), code
 
 
 def locals_of(frame: types.FrameType) -> dict[str, Any]:

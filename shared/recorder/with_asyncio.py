@@ -57,16 +57,18 @@ from inspect import CORO_CREATED, getcoroutinestate
 from os.path import dirname
 from types import ModuleType
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from shared.recorder import recorder
 from shared.recorder.recorder import (
+    OURS,
     Recorder,
+    called_in,
     handing_over,
     how,
-    of_coroutine,
     safely,
 )
+from shared.recorder.tracebacks import strip
 from shared.recorder.with_selectors import Selector
 
 
@@ -135,6 +137,9 @@ def watch(loop: Any, root: Any) -> None:
         loop.set_task_factory = factory.replace
         loop.get_task_factory = factory.replaced
         loop.call_soon = noting_who_is_ready(loop.call_soon)
+        if recorder.whole is not None:
+            its: Any = loop
+            its.call_exception_handler = unheard(loop.call_exception_handler)
     if root is not None:
         factory.root = root
 
@@ -158,8 +163,8 @@ class Factory:
     def __call__(
         self, loop: asyncio.AbstractEventLoop, coroutine: Any, **more: Any
     ) -> Any:
-        active = recorder.active
-        number = safely(self.spawned, active, coroutine) if active else None
+        active, name = recorder.active, more.get("name")
+        number = safely(self.spawned, active, coroutine, name) if active else None
         # Present from Python 3.12 on; a variant may have asked for it.
         if self.own is not None and self.own is vars(asyncio).get("eager_task_factory"):
             more = {"eager_start": True, **more}
@@ -187,15 +192,25 @@ class Factory:
             others[task] = number
             active.ready(number)
 
-    def spawned(self, active: Recorder, coroutine: Any) -> int | None:
-        by, name = active.current, of_coroutine(active, coroutine)
+    def spawned(
+        self, active: Recorder, coroutine: Any, its_name: str | None = None
+    ) -> int | None:
+        by, (name, runs) = active.current, called_in(active, coroutine)
         # What no task makes is a loop's own, unless it is of the lane's or, as with
         # anyio, a wrapper around that.
         code = getattr(coroutine, "cr_code", None)
         ours = by or active.is_lane(code) or (code and wraps(active, code))
-        if coroutine is not self.root and not (name and ours):
+        if coroutine is not self.root and not (name and (ours or recorder.whole)):
             return None
-        return active.spawn(name or coroutine.__qualname__, by)
+        if recorder.whole is not None and its_name is not None:
+            name = named(name, str(its_name))
+        return active.spawn(name or coroutine.__qualname__, by, runs)
+
+
+def named(function: str | None, name: str) -> str:
+    """A task's function, and the name that it was given."""
+    called = (function or "").partition(" ")[0]
+    return name if name.startswith(called) else f"{called} {name}"
 
 
 ASYNCIO = dirname(asyncio.__file__) + "/"
@@ -236,6 +251,10 @@ class Task(Named):
         made, there = stepped(active, number, coroutine)
         enter(made, there)
         super().__init__(made, **more)
+        its: Any = super()
+        if recorder.whole is not None and (where := its._source_traceback):
+            # In debug mode a task tells where it was made.
+            where[:] = [each for each in where if not each.filename.startswith(OURS)]
 
     def get_coro(self) -> Any:
         return self._recorded_coroutine
@@ -314,10 +333,16 @@ def steps(
             return result.value
         except BaseException as error:
             safely(active.end, number, how(error))
+            if recorder.whole is not None:
+                # Before those hear of it who wait for the task.
+                asyncio.get_running_loop().call_soon(strip, error)
             raise
         else:
             try:
-                active.pause(number, active.place(coroutine))
+                place = active.place(coroutine)
+                if not place[0] and recorder.whole is not None:
+                    place = awaited(waits_for), *place[1:]
+                active.pause(number, place)
             except Exception as error:
                 active.fail(error)
         finally:
@@ -332,8 +357,28 @@ def steps(
             coroutine.close()
             raise
         except BaseException as error:
+            if recorder.whole is not None:
+                strip(error)
             step, value = coroutine.throw, error
         waits_for = None
+
+
+def awaited(future: Any) -> str:
+    """What a task waits for that awaits it itself, and no function of a runtime's."""
+    if future is None:
+        return "a turn"
+    if isinstance(future, asyncio.Task):
+        return f"task {getattr(future.get_coro(), '__qualname__', '')}".strip()
+    for callback, *_ in getattr(future, "_callbacks", None) or ():
+        for part, word in BY_CALLBACK.items():
+            if part in getattr(callback, "__qualname__", ""):
+                return word
+    name = type(future).__name__
+    return "gather" if name == "_GatheringFuture" else name
+
+
+BY_CALLBACK = {"_chain_future": "run_in_executor", "shield": "shield"}
+"""In the name of a future's callback -> what has made that future."""
 
 
 def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
@@ -360,5 +405,40 @@ def to_be_stepped(callback: Any) -> int:
     if isinstance(task, asyncio.Task) and not task.done() and callback != task.cancel:
         coroutine = task.get_coro()
         if isinstance(coroutine, types.CoroutineType):
-            return others.get(coroutine) or others.get(task, 0)
+            number = others.get(coroutine) or others.get(task, 0)
+            if not number and recorder.whole is not None and type(task) is not Named:
+                unseen(task, coroutine)
+            return number
     return 0
+
+
+def unheard(handle: Callable[..., None]) -> Callable[..., None]:
+    """A loop's `call_exception_handler`, which is told of an error nobody asks for."""
+
+    @functools.wraps(handle)
+    def told(context: dict[str, Any]) -> None:
+        task, error = context.get("future"), context.get("exception")
+        strip(error)
+        active = recorder.active
+        if isinstance(task, asyncio.Task) and error is not None and active is not None:
+            number = task._recorded_number if type(task) is Task else 0
+            name, kind = str(task.get_coro()), type(error).__name__
+            active.note("mark", number, "unheard", None, name, kind)
+        handle(context)
+
+    return told
+
+
+passed: WeakSet[Any] = WeakSet()
+"""Tasks that were made past the factory, and are known to be."""
+
+
+def unseen(task: Any, coroutine: Any) -> None:
+    """Note that a task which runs the program's own code was made past the factory."""
+    active = recorder.active
+    if active is None or task in passed:
+        return
+    _, line, function = active.place(coroutine)
+    if line:
+        passed.add(task)
+        active.note("mark", 0, "unseen", line, function, coroutine.__qualname__)

@@ -12,12 +12,12 @@ from typing import Any
 from curio.kernel import Activation, Kernel
 from curio.task import Task
 
-from shared.recorder import recorder
+from shared.recorder import peers, recorder
 from shared.recorder.recorder import (
+    called_in,
     careful,
     handing_over,
     how,
-    of_coroutine,
     safely,
 )
 from shared.recorder.with_selectors import Selector
@@ -93,9 +93,9 @@ class Watching(Activation):
     def created(self, task: Any) -> None:
         if (active := recorder.active) is None:
             return
-        found = of_coroutine(active, task.coro)
+        found, code = called_in(active, task.coro)
         if found is not None:
-            numbers[task.id] = active.spawn(found, active.current)
+            numbers[task.id] = active.spawn(found, active.current, code)
 
     @careful
     def running(self, task: Any) -> None:
@@ -110,7 +110,12 @@ class Watching(Activation):
             why, line, function = active.place(task.coro)
             if (word := words.get(trap[0])) is None:
                 word = words[trap[0]] = str(trap[0]).removeprefix("trap_")
-            active.pause(number, (f"{why} ({word})", line, function))
+            if recorder.whole is None:
+                active.pause(number, (f"{why} ({word})", line, function))
+                return
+            peer = peers.of_file(trap[1]) if word == "io" else None
+            place = why or word, line, function
+            active.pause(number, (*place, peer) if peer else place)
 
     @careful
     def terminated(self, task: Any) -> None:

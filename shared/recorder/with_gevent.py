@@ -10,13 +10,13 @@ from _thread import get_ident
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 import gevent
 import greenlet
 
-from shared.recorder import recorder
+from shared.recorder import peers, recorder
 from shared.recorder.recorder import (
     MAIN,
     Recorder,
@@ -37,6 +37,9 @@ def attach(module: ModuleType) -> None:
         replaced.ThreadPool.__init__ = known(replaced.ThreadPool.__init__)
     elif module.__name__ == "gevent.pool":
         replaced.Group.greenlet_class = Spawned
+    elif module.__name__ == "gevent.baseserver":
+        if recorder.whole is not None:
+            replaced.BaseServer._spawn = Spawned.spawn
     else:
         replaced.Greenlet = Spawned
         replaced.spawn = Spawned.spawn
@@ -86,7 +89,9 @@ class Spawned(gevent.Greenlet):
         super().__init__(run, *args, **more)
         if (active := recorder.active) is not None:
             call = getattr(self, "_run", None) if run is None else run
-            self._recorded = safely(spawned, active, call, args)
+            own = recorder.whole is not None and "_run" in vars(type(self))
+            named = type(self).__name__ if own else None
+            self._recorded = safely(spawned, active, call, args, named)
 
     def throw(self, *args: Any) -> Any:
         safely(asked, self, args[0] if args else greenlet.GreenletExit)
@@ -118,13 +123,16 @@ def asked(one: Spawned, exception: Any) -> None:
         active.note("end", noted.number, how_of(kind))
 
 
-def spawned(active: Recorder, call: Any, args: tuple[Any, ...]) -> Noted | None:
+def spawned(
+    active: Recorder, call: Any, args: tuple[Any, ...], named: str | None = None
+) -> Noted | None:
     if getattr(call, "__name__", "") == BY_A_SERVER:
         call, _, args = args
     code = code_of(call)
     if code is None or active.is_runtime(code):
         return None
-    return Noted(active.spawn(name_of_call(call, args), active.current))
+    name = name_of_call(call, args) if named is None else named
+    return Noted(active.spawn(name, active.current, code))
 
 
 BY_A_SERVER = "_handle_and_close_when_done"
@@ -139,7 +147,7 @@ def watching(active: Recorder) -> Iterator[None]:
     active.seen.add("gevent")
     active.loops[get_ident()] += 1
     pools.clear()
-    number = active.spawn(MAIN, 0)
+    number = active.current or active.spawn(MAIN, 0)
     # After gevent's own, which calls what is due, and so before it really waits.
     before = hub.loop.prepare(ref=False, priority=LOWEST)
     after = hub.loop.check(ref=False)
@@ -237,10 +245,21 @@ class Switches:
                     error = old.value
                 self.active.end(noted.number, how(error) if error else "returned")
             else:
-                self.active.pause(noted.number, self.active.place_in(old.gr_frame))
+                self.active.pause(noted.number, self.place(old.gr_frame))
         if noted := self._noted(new):
             noted.begun = True
             self.active.run(noted.number)
+
+    def place(
+        self, frame: FrameType | None
+    ) -> tuple[str, int, str] | tuple[str, int, str, str]:
+        """Where a greenlet pauses, and of a whole program who has to come."""
+        place = self.active.place_in(frame)
+        if recorder.whole is None:
+            return place
+        # What gevent has compiled has no frame that would say more.
+        why, peer = place[0] or "a switch to the hub", peers.came(frame)
+        return (why, *place[1:], peer) if peer else (why, *place[1:])
 
     def _noted(self, one: Any) -> Noted | None:
         if isinstance(one, Spawned):

@@ -8,14 +8,16 @@ lane has made itself.
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib import import_module
 from os import getpid
 from types import ModuleType
 from typing import Any
 
-from shared.recorder import recorder, with_threads
+from shared.recorder import apart, recorder, with_threads
 from shared.recorder.import_hook import install
 from shared.recorder.recorder import Recorder, code_of, known, name_of_call, safely
+from shared.recorder.tracebacks import strip, theirs
 
 
 def attach(module: ModuleType) -> None:
@@ -28,10 +30,28 @@ def attach(module: ModuleType) -> None:
         pool: Any = module.Pool
         for name in ("apply_async", "_map_async", "imap", "imap_unordered"):
             setattr(pool, name, sharing_out(getattr(pool, name)))
+        its: Any = vars(module)["ExceptionWithTraceback"]
+        its.__init__ = without_ours(its.__init__)
     else:
         executor: Any = module.ProcessPoolExecutor
         executor.submit = with_threads.submitting(executor.submit, in_a_worker)
         executor.map = mapping(executor.map)
+        told: Any = vars(module)["_ExceptionWithTraceback"]
+        told.__init__ = without_ours(told.__init__)
+
+
+def without_ours(init: Callable[..., None]) -> Callable[..., None]:
+    """What a worker makes of an error, to be sent: with its traceback, as text."""
+
+    @functools.wraps(init)
+    def initialised(self: Any, error: BaseException, trace: Any) -> None:
+        if recorder.whole is None:
+            init(self, error, trace)
+        else:
+            strip(error)
+            init(self, error, theirs(trace))
+
+    return initialised
 
 
 @dataclass(frozen=True)
@@ -41,7 +61,10 @@ class Job:
     folder: str
     lane: str
     number: int
-    call: Callable[..., Any]
+    call: Any
+
+    def __reduce__(self) -> Any:
+        return sent(self)
 
     def __call__(self, /, *args: Any, **more: Any) -> Any:
         return in_place(self, args, more)
@@ -57,7 +80,10 @@ class Each:
     folder: str
     lane: str
     by: int
-    call: Callable[..., Any]
+    call: Any
+
+    def __reduce__(self) -> Any:
+        return sent(self)
 
     def __call__(self, /, *args: Any, **more: Any) -> Any:
         return in_place(self, args, more)
@@ -65,6 +91,45 @@ class Each:
     def task(self, active: Recorder, args: tuple[Any, ...], more: Any) -> Any:
         number = active.spawn(name_of_call(self.call, args), self.by)
         return with_threads.task(active, number, self.call, *args, **more)
+
+
+def sent(job: Job | Each) -> Any:
+    """How a call is pickled.
+
+    A worker of a program that knows nothing of us must be able to take it, though our
+    modules are out of sight there, or were never found.
+    """
+    kind, values = type(job), tuple(vars(job).values())
+    # Ours cannot be found by name where they are out of sight.
+    values = tuple(None if each is nothing else each for each in values)
+    if recorder.whole is None:
+        return kind, values
+    return Revived(), (kind.__name__, recorder.whole, values)
+
+
+class Revived:
+    """Makes a call of what comes out of a pickle, which says where that is told."""
+
+    def __reduce__(self) -> Any:
+        finders = "[each for each in __import__('sys').meta_path if hasattr(each, KEY)]"
+        found = f"next(iter({finders}), None)".replace("KEY", repr("revived"))
+        made = f"__import__('runpy').run_path({AT_A_WORKER!r})['finder']()"
+        return eval, (f"({found} or {made}).revived",)
+
+    def __call__(self, kind: str, told: Any, values: tuple[Any, ...]) -> Job | Each:
+        return revived(kind, told, values)
+
+
+AT_A_WORKER = f"{recorder.OURS}/recorder/at_start/worker.py"
+
+
+def revived(kind: str, told: Any, values: tuple[Any, ...]) -> Job | Each:
+    """A call as it was, in a process that records from here on what it is told."""
+    if recorder.whole is None:
+        with apart.at_hand():
+            import_module("shared.recorder.whole").join(told)
+    made: type[Job] | type[Each] = Job if kind == "Job" else Each
+    return made(*values)
 
 
 def in_place(job: Job | Each, args: tuple[Any, ...], more: Any) -> Any:
@@ -141,7 +206,8 @@ def given(active: Recorder, process: Any) -> None:
     number = with_threads.spawned(active, target, vars(process).get("_args", ()))
     if number:
         active.seen.add("processes")
-        process._recorded = (active.folder, active.lane, number)
+        # A process that is spawned has nothing of ours but what is sent to it.
+        process._recorded = Job(active.folder, active.lane, number, nothing)
 
 
 def bootstrapping(bootstrap: Callable[..., Any]) -> Callable[..., Any]:
@@ -149,14 +215,32 @@ def bootstrapping(bootstrap: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(bootstrap)
     def bootstrapped(self: Any, *args: Any, **more: Any) -> Any:
-        if recorded := vars(self).pop("_recorded", None):
-            folder, lane, number = recorded
-            self.run = Job(folder, lane, number, self.run)
+        job = vars(self).pop("_recorded", None)
+        if job is not None and recorder.whole is not None:
+            return around(job, bootstrap, self, *args, **more)
+        if job is not None:
+            self.run = replace(job, call=self.run)
         return bootstrap(self, *args, **more)
 
     return bootstrapped
 
 
+def around(job: Job, bootstrap: Callable[..., int], *args: Any, **more: Any) -> int:
+    """A new process, from outside: what it prints of an error has no frame of ours."""
+    active = recorder.active = known(job.folder, job.lane, getpid())
+    if active is None:
+        return bootstrap(*args, **more)
+    safely(active.run, job.number)
+    status = bootstrap(*args, **more)
+    said = "returned" if status == 0 else f"exit status {status}"
+    safely(active.end, job.number, said)
+    return status
+
+
+def nothing() -> None:
+    """In place of what a process runs, which it knows itself."""
+
+
 # A worker that was spawned comes here first, before it imports the lane.  Last,
 # because what is there already is then attached to, by this module too.
-install()
+install().revived = revived

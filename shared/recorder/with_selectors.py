@@ -5,6 +5,7 @@ this is imported only where one of those two is.
 """
 
 import selectors
+from _thread import get_ident
 from typing import Any
 
 from shared.recorder import recorder
@@ -15,10 +16,17 @@ class Selector(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> Any:
         active = recorder.active
-        if active is None or (timeout is not None and timeout <= 0):
+        if active is None:
             return super().select(timeout)
+        thread = get_ident()
+        if timeout is not None and timeout <= 0:
+            if found := super().select(timeout):
+                active.quiet.discard(thread)
+            return found
         active.note("wait", 0)
         try:
-            return super().select(timeout)
+            found = super().select(timeout)
+            (active.quiet.discard if found else active.quiet.add)(thread)
+            return found
         finally:
             active.note("wake", 0)

@@ -7,11 +7,13 @@ wait for its turn, and nothing is drawn of that.
 
 import functools
 from collections.abc import Callable
-from types import ModuleType
+from contextvars import Context
+from types import BuiltinMethodType, ModuleType
 from typing import Any
 
 from shared.recorder import blocking, recorder
 from shared.recorder.recorder import Recorder, code_of, how, name_of_call, safely
+from shared.recorder.tracebacks import strip
 
 
 def attach(module: ModuleType) -> None:
@@ -20,9 +22,23 @@ def attach(module: ModuleType) -> None:
         thread: Any = module.Thread
         thread.start = starting(thread.start)
         blocking.attach(module)
+        if recorder.whole is not None:
+            its: Any = module
+            its.excepthook = without_ours(its.excepthook)
     else:
         pool: Any = module.ThreadPoolExecutor
         pool.submit = submitting(pool.submit, in_this_process)
+
+
+def without_ours(hook: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    @functools.wraps(hook)
+    def told(args: Any) -> Any:
+        strip(args.exc_value)
+        kind = type(args)
+        trace = None if args.exc_value is None else args.exc_value.__traceback__
+        return hook(kind((args.exc_type, args.exc_value, trace, args.thread)))
+
+    return told
 
 
 Wrap = Callable[[Recorder, int, Callable[..., Any]], Callable[..., Any]]
@@ -46,9 +62,16 @@ def given(active: Recorder, thread: Any) -> None:
     known = vars(thread)
     target = known.get("_target") or known.get("function") or thread.run
     # A Timer calls its function without arguments that would say more.
-    number = spawned(active, target, known.get("_args", ()))
+    number = of_anybody(active, target, known.get("_args", ()), name_of_thread(thread))
     if number:
         thread.run = functools.partial(task, active, number, thread.run)
+
+
+def name_of_thread(thread: Any) -> str | None:
+    """A class of its own is what a thread is called after, of a whole program."""
+    kind = type(thread)
+    own = "run" in vars(kind) and kind.__module__ != "threading"
+    return kind.__name__ if own and recorder.whole is not None else None
 
 
 def submitting(submit: Callable[..., Any], wrap: Wrap) -> Callable[..., Any]:
@@ -59,7 +82,8 @@ def submitting(submit: Callable[..., Any], wrap: Wrap) -> Callable[..., Any]:
         self: Any, call: Callable[..., Any], /, *args: Any, **more: Any
     ) -> Any:
         active = recorder.active
-        if active is None or not (number := safely(spawned, active, call, args)):
+        of = of_anybody if wrap is in_this_process else spawned
+        if active is None or not (number := safely(of, active, call, args)):
             return submit(self, call, *args, **more)
         try:
             future = submit(self, wrap(active, number, call), *args, **more)
@@ -80,6 +104,8 @@ def without_end(active: Recorder, number: int, future: Any) -> None:
     """
     from concurrent.futures import BrokenExecutor  # which is there, with its pools
 
+    if recorder.whole is not None and not future.cancelled():
+        strip(future._exception)  # which to ask for would be to hear of it
     if future.cancelled():
         active.note("end", number, "cancelled")
     elif isinstance(error := future.exception(), BrokenExecutor):
@@ -87,12 +113,54 @@ def without_end(active: Recorder, number: int, future: Any) -> None:
 
 
 def spawned(
-    active: Recorder, call: Callable[..., Any], args: tuple[Any, ...]
+    active: Recorder,
+    call: Callable[..., Any],
+    args: tuple[Any, ...],
+    name: str | None = None,
 ) -> int | None:
+    call, args = in_a_context(call, args)
     code = code_of(call)
     if code is None or not active.is_lane(code):
         return None
-    return active.spawn(name_of_call(call, args), active.current)
+    return active.spawn(name or name_of_call(call, args), active.current)
+
+
+def of_anybody(
+    active: Recorder,
+    call: Callable[..., Any],
+    args: tuple[Any, ...],
+    name: str | None = None,
+) -> int | None:
+    """The same of a library's, which may come to call the program's own code."""
+    code = None if recorder.whole is None else code_of(call)
+    if code is None or active.is_lane(code) is not False:
+        return spawned(active, call, args, name)
+    return active.spawn(name or name_of_call(call, args), active.current, code)
+
+
+def called_with(run: Callable[..., Any]) -> Callable[..., Any]:
+    """What takes a call and has a thread make it, whatever it returns to wait for."""
+
+    @functools.wraps(run)
+    def called(call: Callable[..., Any], /, *args: Any, **more: Any) -> Any:
+        active = recorder.active
+        if active is None or not (number := safely(of_anybody, active, call, args)):
+            return run(call, *args, **more)
+        return run(in_this_process(active, number, call), *args, **more)
+
+    return called
+
+
+def in_a_context(
+    call: Callable[..., Any], args: tuple[Any, ...]
+) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    """What `Context.run` is to call, as asyncio.to_thread has a pool do."""
+    its: Any = call
+    while isinstance(its, functools.partial):
+        its, args = its.func, (*its.args, *args)
+    if type(its) is BuiltinMethodType and isinstance(its.__self__, Context) and args:
+        return args[0], args[1:]
+    return its, args
 
 
 def in_this_process(

@@ -5,6 +5,7 @@ known; more is not told.
 """
 
 import functools
+import inspect
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -16,9 +17,10 @@ from shared.recorder import recorder
 from shared.recorder.recorder import (
     Recorder,
     RecorderFailed,
+    called_in,
     careful,
     handing_over,
-    of_coroutine,
+    how,
 )
 
 
@@ -44,7 +46,40 @@ def watched(run: Callable[..., Any]) -> Callable[..., Any]:
     return run_watched
 
 
-ACCEPTING = ("serve_listeners", "_serve_one_listener")
+def outcome_of(task: Task) -> str:
+    """How a task ended, from the local names of the runner that is ending it.
+
+    No instrument is told; `Runner.task_exited` has it as `outcome`, a private name.
+    """
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code.co_qualname != "Runner.task_exited":
+        frame = frame.f_back
+    error = getattr(frame and frame.f_locals.get("outcome"), "error", None)
+    return "returned" if error is None else how(without_cancelled(error))
+
+
+def without_cancelled(error: BaseException) -> BaseException:
+    """Of a group, what else than cancellations is in it; or one of those."""
+    if not isinstance(error, BaseExceptionGroup):
+        return error
+    _, rest = error.split(trio.Cancelled)
+    if rest is None:
+        return first_of(error)
+    return rest
+
+
+def first_of(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+ACCEPTING = (
+    "serve_tcp",
+    "serve_ssl_over_tcp",
+    "serve_listeners",
+    "_serve_one_listener",
+)
 """trio's own coroutines that take callers for a handler."""
 
 
@@ -65,17 +100,17 @@ class Watching(trio.abc.Instrument):
         if task.parent_nursery is None:  # trio's own root; the lane's main comes next.
             return
         by = self.tasks.get(task.parent_nursery.parent_task, 0)
-        found = of_coroutine(self.active, task.coro)
+        found, code = called_in(self.active, task.coro)
         # They hold a handler of the lane's, and are not yet it.
         if getattr(task.coro, "__name__", "") in ACCEPTING:
-            found = "accept"
+            found, code = "accept", task.coro.cr_code
         # Of what trio's own tasks start, only the lane's main is not for their own use.
-        if self.has_main and (found is None or not by):
+        if self.has_main and (found is None or not (by or recorder.whole)):
             return
         self.has_main = True
         # The nursery may be somebody else's than of the task that starts one in it.
         by = self.active.current or by
-        self.tasks[task] = self.active.spawn(found or task.name, by)
+        self.tasks[task] = self.active.spawn(found or task.name, by, code)
 
     @careful
     def task_scheduled(self, task: Task) -> None:
@@ -96,6 +131,9 @@ class Watching(trio.abc.Instrument):
     @careful
     def task_exited(self, task: Task) -> None:
         if number := self.tasks.pop(task, 0):
+            if recorder.whole is not None:
+                self.active.end(number, outcome_of(task))
+                return
             nursery = task.parent_nursery
             # Private: `cancel_called` would cancel a scope whose deadline has passed.
             cancelled = nursery is not None and nursery.cancel_scope._cancel_called

@@ -144,7 +144,15 @@ def test_last_child_wakes_group(run: Run) -> None:
 def test_not_seen_never_comes(run: Run) -> None:
     """What is declared unseen never comes; all else that happened does."""
     came = {each.what for each in run.trace.events} - {"cancel"}
-    did_not_happen = {"cancel", "failed", "mark", "blocks", "sleeps"}
+    did_not_happen = {
+        "cancel",
+        "failed",
+        "mark",
+        "blocks",
+        "sleeps",
+        "waits",
+        "goes on",
+    }
     did_not_happen |= {"computes", "rests"}
     expected = set(WHATS) - did_not_happen - set(traits(run.name).not_seen)
     assert came == expected

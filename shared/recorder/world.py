@@ -1,0 +1,69 @@
+"""What of the world any program meets: Python's audit events tell of it.
+
+https://docs.python.org/3/library/audit_events.html
+
+They come in the thread that does it, and so in the task that runs there, whichever
+runtime's.  Of files only those are told that the program's own code opens.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from shared.recorder import recorder
+from shared.recorder.peers import called, of_address
+from shared.recorder.recorder import Recorder
+
+BETWEEN = ("pathlib", "tempfile", "<frozen io>", "/io.py")
+"""Where a file is opened on somebody's behalf."""
+
+
+def listen() -> None:
+    """Note what is met from here on, for good: an audit hook cannot be taken away."""
+    sys.addaudithook(heard)
+
+
+def heard(event: str, args: tuple[Any, ...]) -> None:
+    if event not in HEARD or (active := recorder.active) is None:
+        return
+    try:
+        HEARD[event](active, args)
+    except Exception as error:
+        active.fail(error)
+
+
+def connected(active: Recorder, args: tuple[Any, ...]) -> None:
+    called.add(args[1])
+    active.met("connects", of_address(args[1], ""))
+
+
+def database(active: Recorder, args: tuple[Any, ...]) -> None:
+    active.met("opens", str(args[0]))
+
+
+def started(active: Recorder, args: tuple[Any, ...]) -> None:
+    active.met("starts", os.fsdecode(args[0]))
+
+
+def opened(active: Recorder, args: tuple[Any, ...]) -> None:
+    if isinstance(args[0], str) and is_mine(active, sys._getframe(1).f_back):
+        active.met("opens", args[0])
+
+
+def is_mine(active: Recorder, frame: FrameType | None) -> bool:
+    """Whether a file is opened by the program's own code, or for it."""
+    while frame is not None and any(
+        each in frame.f_code.co_filename for each in BETWEEN
+    ):
+        frame = frame.f_back
+    return frame is not None and bool(active.is_lane(frame.f_code))
+
+
+HEARD: dict[str, Callable[[Recorder, tuple[Any, ...]], None]] = {
+    "socket.connect": connected,
+    "sqlite3.connect": database,
+    "subprocess.Popen": started,
+    "open": opened,
+}
