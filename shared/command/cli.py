@@ -21,6 +21,7 @@ from shared.command.practice import practise
 from shared.command.run import run_lane
 from shared.command.semantics import show_semantics
 from shared.command.timeline import show_timeline
+from shared.command.watch import watch_program
 from shared.errors import MeanwhileError
 from shared.limits import short_of
 from shared.reaper import Stopping
@@ -132,6 +133,7 @@ for command in (
     compare_lanes,
     check_file,
     show_timeline,
+    watch_program,
     diff_lanes,
     practise,
     show_semantics,

@@ -17,6 +17,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SHOW_CURSOR = b"\x1b[?25h\r\x1b[K"
 
 DONE = 0
+WATCH = "watch"
 
 
 def main() -> None:
@@ -31,6 +32,8 @@ def main() -> None:
 
 def _main() -> None:
     open_what_is_closed()
+    if sys.argv[1:2] == [WATCH]:  # Whatever comes is for the program that it runs.
+        sys.exit(_run())
     happened, happens = os.pipe()
     os.set_blocking(happens, False)
     # Python runs a handler when the main thread next gets to it, which may be

@@ -32,7 +32,9 @@ from shared.show.form import IDEA, ROOT_LANE
 from shared.show.measured import from_to, measured, sized, weighed
 from shared.show.pictures import PICTURE, picture
 from shared.show.player import pair
+from shared.show.watched import report
 from shared.trace.event import of_url
+from shared.trace.timeline import timeline as drawn_of
 from shared.trace.trace import read
 from shared.world.world import PATIENCE_S
 
@@ -286,6 +288,12 @@ def program_says(path: str) -> None:
         [sys.executable, ROOT / path], capture_output=True, text=True, check=True
     )
     block("text", run.stdout)
+
+
+def watched(path: str) -> None:
+    """What is told of a reader's own program, from a recorded run of it."""
+    [trace] = read(ROOT / path)
+    block("text", terminal.plain(report(trace, drawn_of(trace)), 80))
 
 
 def program_diff(old: str, new: str, *names: str) -> None:

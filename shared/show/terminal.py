@@ -15,9 +15,10 @@ from rich.text import Text
 
 from shared.errors import MeanwhileError
 from shared.proof import Chapter, Check, Comparison, Verdict
-from shared.show.text import text
-from shared.trace.timeline import timeline
+from shared.show.text import shown, text
+from shared.trace.timeline import Timeline, timeline
 from shared.trace.trace import Trace
+from shared.trace.waits import Wait
 from shared.world.faults import FAULT_SAYS
 
 GOOD, BAD = "green", "bold red"
@@ -61,8 +62,8 @@ FEW = 8
 class Timelines:
     """Timelines as wide as the terminal is."""
 
-    def __init__(self, traces: Sequence[Trace], rows: int | None) -> None:
-        self._timelines, self._rows = [timeline(each) for each in traces], rows
+    def __init__(self, timelines: Sequence[Timeline], rows: int | None) -> None:
+        self._timelines, self._rows = timelines, rows
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions
@@ -72,7 +73,25 @@ class Timelines:
 
 def timelines(traces: Sequence[Trace], rows: int | None = None) -> RenderableType:
     """Lanes one under the other on a common clock; at most `rows` tasks of each."""
-    return Timelines(traces, rows)
+    return Timelines([timeline(each) for each in traces], rows)
+
+
+def waits(longest: Sequence[Wait]) -> RenderableType:
+    """Where tasks waited, a line a place."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("waited for, where", overflow="fold")
+    for name in ("tasks", "times", "together"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for each in longest:
+        took = milliseconds(each.total_ns)
+        table.add_row(
+            Text(shown(each.place)), f"{each.tasks:,}", f"{each.times:,}", took
+        )
+    return table
+
+
+def milliseconds(ns: int) -> str:
+    return f"{ns / 1e6:,.0f} ms" if ns >= 10_000_000 else f"{ns / 1e6:.1f} ms"
 
 
 def plain(what: RenderableType, columns: int) -> str:

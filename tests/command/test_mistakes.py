@@ -34,7 +34,7 @@ BAD_INPUT = {
     "command": (
         "compear 2",
         "there is no command 'compear'; there are chapters, run, compare, check, "
-        "timeline, diff, practice, semantics",
+        "timeline, watch, diff, practice, semantics",
     ),
     "option": (
         "run 2 trio --sku 5",

@@ -20,6 +20,7 @@ from shared.show.reference_page import PAGE
 
 PLAY = f"{GENERATED}play.md"
 DECISIONS = "docs/decisions/"
+WATCH = "docs/watch.md"
 
 
 def generated() -> Iterator[tuple[str, str]]:
@@ -72,7 +73,7 @@ def contents(page: str) -> str:
             tree("Read", ["chapters/README.md", *numbered]),
             tree(
                 "Look up",
-                ["CHOOSING.md", "QUESTIONS.md", PAGE, PLAY, "docs/glossary.md"],
+                ["CHOOSING.md", "QUESTIONS.md", PAGE, PLAY, WATCH, "docs/glossary.md"],
             ),
             tree("For contributors", [*house(), *rest(numbered)]),
         )
@@ -98,7 +99,7 @@ def decisions() -> set[str]:
 def rest(numbered: Sequence[str]) -> list[str]:
     """Pages of the tree that nobody has put anywhere: none is left out."""
     known = {"README.md", "chapters/README.md", *numbered, *house(), *decisions()}
-    known |= {"CHOOSING.md", "QUESTIONS.md", PAGE, "docs/glossary.md"}
+    known |= {"CHOOSING.md", "QUESTIONS.md", PAGE, WATCH, "docs/glossary.md"}
     return sorted(pages() - known)
 
 

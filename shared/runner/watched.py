@@ -1,0 +1,149 @@
+"""Running a program of a reader's, unmodified, and bringing back what it did.
+
+It has the terminal, its arguments, its exit status and its signals; what it noted is
+on the tapes, also if it was killed.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic_ns
+
+from shared.reaper import ROOT
+from shared.recorder.recorder import FAILED
+from shared.trace.event import SCRIPT, Event
+from shared.trace.part import own
+from shared.trace.tape import PART
+from shared.trace.trace import Trace, of_run
+from shared.versions import made_with
+
+AT_START = ROOT / "shared/recorder/at_start"
+PASSED_ON = (
+    signal.SIGINT,
+    signal.SIGQUIT,
+    signal.SIGTERM,
+    signal.SIGHUP,
+    signal.SIGUSR1,
+    signal.SIGUSR2,
+)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What came of a program: its status as `subprocess` has it, and its trace.
+
+    `unseen` says in a sentence why the trace is not all, or empty.
+    """
+
+    status: int
+    trace: Trace
+    unseen: str = ""
+
+
+def watch(
+    name: str, script: Path, command: Sequence[str], mine: Sequence[Path]
+) -> Watched:
+    """Run a command, which is Python's, on record, and wait for its end.
+
+    `name` is what the program is called, `script` its first file; code in the folders
+    `mine` is its own.
+    """
+    with tempfile.TemporaryDirectory(prefix="meanwhile-") as tapes:
+        told = {
+            "tapes": tapes,
+            "root": str(ROOT),
+            "script": str(script),
+            "path": os.environ.get("PYTHONPATH"),
+            "mine": [str(each) for each in mine],
+        }
+        its = os.environ.get("PYTHONPATH")
+        path = os.pathsep.join([str(AT_START), *([its] if its else [])])
+        env = {**os.environ, "PYTHONPATH": path}
+        env["MEANWHILE_WATCH"] = json.dumps(told)
+        process = subprocess.Popen(command, env=env)
+        with blocked():
+            status = waited_for(process)
+        over = monotonic_ns(), process.pid, how(status)
+        events = of_run(Path(tapes), (), over=over)
+        unseen = not_all(Path(tapes), name, events)
+    events = tuple(called(name, own(events)))
+    trace = Trace(name, 0, events, ended(status), made_with([]))
+    return Watched(status, trace, unseen)
+
+
+def not_all(tapes: Path, name: str, events: Sequence[Event]) -> str:
+    """Why what is on the tapes is not all that was done."""
+    failed = sorted(tapes.glob(f"*{FAILED}"))
+    why = failed[0].read_text("utf-8") if failed else ""
+    if not why and not events and any(tapes.iterdir()):  # It tried to.
+        why = f"there is no room for it in {tapes.parent}"
+    if not events:
+        return f"nothing was seen of {name}: {why or NO_PYTHON}"
+    if failed:
+        return f"what follows is not all that {name} did: {why}"
+    if parts := gone(tapes):
+        return f"only the newest is kept: {parts * PART >> 20} MB are gone"
+    return ""
+
+
+NO_PYTHON = "it was not run by Python 3.11 or later"
+
+
+def gone(tapes: Path) -> int:
+    """How many of the oldest parts of tapes were given up for newer ones."""
+    first: dict[str, int] = {}
+    for file in tapes.glob("*.ring"):
+        name, _, number = file.stem.rpartition("-")
+        first[name] = min(int(number), first.get(name, int(number)))
+    return sum(first.values())
+
+
+def called(name: str, events: Iterable[Event]) -> Iterator[Event]:
+    """The program itself is called after its file."""
+    for each in events:
+        is_it = each.what == "spawn" and each.name == SCRIPT
+        yield replace(each, name=name) if is_it else each
+
+
+def how(status: int) -> str:
+    """How the program itself ended."""
+    return ended(status) or "returned"
+
+
+def waited_for(process: "subprocess.Popen[bytes]") -> int:
+    """Its status; a signal is passed on, unless a terminal has sent it to both.
+
+    Signals are waited for, and not handled, for only so is it told who sends them.
+    """
+    while (status := process.poll()) is None:
+        told = signal.sigwaitinfo({signal.SIGCHLD, *PASSED_ON})
+        if told.si_signo != signal.SIGCHLD and told.si_code != BY_THE_SYSTEM:
+            process.send_signal(told.si_signo)
+    return status
+
+
+BY_THE_SYSTEM = 0x80
+"""`si_code` of a signal that the kernel sends, as for Ctrl-C (SI_KERNEL in Linux)."""
+
+
+@contextmanager
+def blocked() -> Iterator[None]:
+    """Have signals wait until they are asked for."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, *PASSED_ON})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def ended(status: int) -> str:
+    """How a program ended, if not well."""
+    if status < 0:
+        return f"killed by {signal.Signals(-status).name}"
+    return f"exit status {status}" if status else ""
