@@ -27,7 +27,7 @@ class Is:
     """Which events are meant; what is None may be anything.
 
     `task` is the name of the task, or the function that it began with; `name` is
-    what a mark is called.
+    what a mark is called, `why` what a pause waits for.
     """
 
     what: str
@@ -35,6 +35,7 @@ class Is:
     kind: str | None = None
     sku: str | None = None
     name: str | None = None
+    why: str | None = None
 
     def matches(self, trace: Trace, event: Event) -> bool:
         if event.what != self.what:
@@ -43,15 +44,15 @@ class Is:
             name = trace.names.get(event.task, "")
             if self.task not in (name, name.partition(" ")[0]):
                 return False
-        wanted = (self.kind, self.sku, self.name)
-        has = (event.kind, event.sku, event.name)
+        wanted = (self.kind, self.sku, self.name, self.why)
+        has = (event.kind, event.sku, event.name, event.why)
         return all(want in (None, have) for want, have in zip(wanted, has, strict=True))
 
     def of(self, trace: Trace) -> list[Event]:
         return [event for event in trace.events if self.matches(trace, event)]
 
     def __str__(self) -> str:
-        told = [self.task, self.kind, self.sku, self.name or self.what]
+        told = [self.task, self.kind, self.sku, self.name or self.what, self.why]
         return " ".join(each for each in told if each)
 
 
