@@ -9,6 +9,7 @@ from _thread import get_ident
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from shared.proof import order
 from shared.proof.order import Found, Is
 from shared.recorder import import_hook, recorder, whole
 from shared.recorder.recorder import RecorderFailed
+from shared.recorder.session import SWITCHING
 from shared.show import terminal
 from shared.trace.event import Event
 from shared.trace.part import own
@@ -121,13 +123,13 @@ def timeline(request: pytest.FixtureRequest) -> Iterator[Timeline]:
 
 
 def start(told: dict[str, Any], stack: ExitStack) -> None:
-    """Record this process; where gevent is there, this thread's greenlets."""
+    """Record this process; where tasks switch without a word, also this thread."""
     whole.join(told)
     recorder.active = active = recorder.made(told["tapes"], "", first=1)
-    if "gevent" in import_hook.attached:
-        from shared.recorder.with_gevent import watching
-
-        stack.enter_context(watching(active))
+    switching = [each for each in SWITCHING if each in import_hook.attached]
+    if switching:
+        its_recorder = import_module(f"shared.recorder.with_{switching[0]}")
+        stack.enter_context(its_recorder.watching(active))
     else:
         active.unbegun = get_ident()
 

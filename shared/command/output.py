@@ -41,7 +41,7 @@ OURS = re.compile(
 """What a timeline that was written here looks like, in each of its forms."""
 
 
-SIMPLER = dict(zip("─═≈╌█▒░·╵✓✗…–→▸│├└×", "-=~-#:..'+x.->>||`x", strict=True))
+SIMPLER = dict(zip("─━═≈╌█▒░·╵✓✗…–→←▸│├└×", "-_=~-#:..'+x.-><>||`x", strict=True))
 """Character -> what stands for it where there is only ASCII, or hardly more."""
 
 

@@ -196,6 +196,9 @@ class Factory:
         self, active: Recorder, coroutine: Any, its_name: str | None = None
     ) -> int | None:
         by, (name, runs) = active.current, called_in(active, coroutine)
+        if recorder.whole is not None and name is None and coroutine is not None:
+            # The runtime's own, in which the program's code may run all the same.
+            name, runs = its_own(coroutine)
         # What no task makes is a loop's own, unless it is of the lane's or, as with
         # anyio, a wrapper around that.
         code = getattr(coroutine, "cr_code", None)
@@ -205,6 +208,12 @@ class Factory:
         if recorder.whole is not None and its_name is not None:
             name = named(name, str(its_name))
         return active.spawn(name or coroutine.__qualname__, by, runs)
+
+
+def its_own(coroutine: Any) -> tuple[str | None, types.CodeType | None]:
+    """The name and the code of a task of the runtime's."""
+    code = getattr(coroutine, "cr_code", None)
+    return getattr(coroutine, "__name__", None), code
 
 
 def named(function: str | None, name: str) -> str:

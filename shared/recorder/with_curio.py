@@ -94,6 +94,8 @@ class Watching(Activation):
         if (active := recorder.active) is None:
             return
         found, code = called_in(active, task.coro)
+        if recorder.whole is not None and found is None:
+            found, code = task.name, getattr(task.coro, "cr_code", None)
         if found is not None:
             numbers[task.id] = active.spawn(found, active.current, code)
 

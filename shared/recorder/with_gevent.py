@@ -129,7 +129,7 @@ def spawned(
     if getattr(call, "__name__", "") == BY_A_SERVER:
         call, _, args = args
     code = code_of(call)
-    if code is None or active.is_runtime(code):
+    if code is None or (active.is_runtime(code) and recorder.whole is None):
         return None
     name = name_of_call(call, args) if named is None else named
     return Noted(active.spawn(name, active.current, code))

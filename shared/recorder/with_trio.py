@@ -104,6 +104,9 @@ class Watching(trio.abc.Instrument):
         # They hold a handler of the lane's, and are not yet it.
         if getattr(task.coro, "__name__", "") in ACCEPTING:
             found, code = "accept", task.coro.cr_code
+        if recorder.whole is not None and found is None:
+            # trio's own, in which the program's code may run all the same.
+            found, code = task.name, getattr(task.coro, "cr_code", None)
         # Of what trio's own tasks start, only the lane's main is not for their own use.
         if self.has_main and (found is None or not (by or recorder.whole)):
             return

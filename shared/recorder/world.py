@@ -44,12 +44,22 @@ def database(active: Recorder, args: tuple[Any, ...]) -> None:
 
 
 def started(active: Recorder, args: tuple[Any, ...]) -> None:
-    active.met("starts", os.fsdecode(args[0]))
+    if not is_importing(sys._getframe(1).f_back):
+        active.met("starts", os.fsdecode(args[0]))
 
 
 def opened(active: Recorder, args: tuple[Any, ...]) -> None:
     if isinstance(args[0], str) and is_mine(active, sys._getframe(1).f_back):
         active.met("opens", args[0])
+
+
+def is_importing(frame: FrameType | None) -> bool:
+    """Whether a module is being imported, which is no act of the program's own."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def is_mine(active: Recorder, frame: FrameType | None) -> bool:

@@ -453,24 +453,26 @@ def document(
         f'aria-labelledby="{key}-title {key}-desc">\n'
         f'<title id="{key}-title">{title}</title>\n'
         f'<desc id="{key}-desc">{describe}</desc>\n'
-        f"<style>{sheet(key)}</style>\n<defs>{patterns(key)}</defs>\n"
+        f"<style>{sheet(key, body)}</style>\n<defs>{patterns(key)}</defs>\n"
         f'<rect class="paper" x=".5" y=".5" width="{frame.width - 1}" '
         f'height="{number(height - 1)}" rx="8"/>\n{body}</svg>\n'
     )
 
 
-def sheet(key: str) -> str:
+def sheet(key: str, body: str) -> str:
     """The styles, of this picture only; not with variables, which few viewers know."""
-    dark = coloured(key, DARK)
+    outside = f"s-{OUTSIDE}" in body  # It is in no picture of a chapter.
+    states = [each for each in STATES if outside or each != OUTSIDE]
+    dark = coloured(key, DARK, states)
     return (
         f".{key}{{font:11px {SANS}}}"
         + "".join(f".{key} .{name}{{{rule}}}" for name, rule in PLAIN.items())
-        + coloured(key, LIGHT)
+        + coloured(key, LIGHT, states)
         + f"@media (prefers-color-scheme:dark){{{dark}}}"
     )
 
 
-def coloured(key: str, colours: Mapping[str, str]) -> str:
+def coloured(key: str, colours: Mapping[str, str], states: Sequence[str]) -> str:
     rules = {
         "paper": f"fill:{colours['paper']};stroke:{colours['edge']}",
         "grid": f"stroke:{colours['rule']}",
@@ -478,12 +480,12 @@ def coloured(key: str, colours: Mapping[str, str]) -> str:
         **{name: f"fill:{colours[name]}" for name in ("ink", "faint", "bad", "mark")},
         "title": f"fill:{colours['ink']}",
         "lane": f"fill:{colours['ink']}",
-        **{f"f-{each}": f"fill:{colours[each]}" for each in STATES if each in colours},
+        **{f"f-{each}": f"fill:{colours[each]}" for each in states if each in colours},
         **{
             f"s-{each}": f"fill:url(#{key}-{each})"
             if each in PATTERNS
             else f"fill:{colours[each]}"
-            for each in STATES
+            for each in states
         },
         **{
             f"w-{kind}": f"fill:{colours[kind]};stroke:{colours[kind]}"

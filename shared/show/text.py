@@ -38,7 +38,7 @@ LOOKS = {
     "http": ("─", "color(33)"),
     "db": ("═", "color(172)"),
     "file": ("≈", "color(35)"),
-    OUTSIDE: ("─", "color(33)"),
+    OUTSIDE: ("━", "color(33)"),
     WAITING: ("·", "dim"),
     BEGUN: ("╌", "dim"),
     MADE: (":", "dim"),

@@ -220,7 +220,11 @@ def stuck(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
                 for each in row.slices
                 if each.start_ns <= last + SOON_NS and each.end_ns >= start_ns - SOON_NS
             ]
-            if waits and all(for_each_other(each) for _, each in waits):
+            if (
+                waits
+                and in_vain(trace, rows, start_ns)
+                and all(for_each_other(each) for _, each in waits)
+            ):
                 places = Counter(each.says for _, each in waits)
                 told = "; ".join(place for place, _ in places.most_common(OFTEN))
                 yield Finding(
@@ -231,6 +235,17 @@ def stuck(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
                     "S15",
                 )
         last = max(last, end_ns)
+
+
+def in_vain(trace: Trace, rows: Sequence[Row], at_ns: int) -> bool:
+    """Whether somebody who waited until then was called off, or never went on."""
+    if trace.ended:
+        return True
+    there = [row for row in rows if row.slices and row.slices[-1].end_ns >= at_ns]
+    return any(not row.how or row.how.startswith(ILL) for row in there)
+
+
+ILL = ("cancelled", "raised ")
 
 
 def for_each_other(each: Slice) -> bool:

@@ -52,7 +52,9 @@ def without(
 ) -> Iterator[Event]:
     """The events of all other tasks; what these did to them, nobody did."""
     for each in events:
-        if each.task in tasks:
+        if each.task in tasks and each.what == "mark":
+            each = replace(each, task=0)
+        elif each.task in tasks:
             continue
         kept = replace(each, by=None) if each.by in tasks else each
         if each.what == "spawn" and named and each.task in named:

@@ -183,8 +183,8 @@ def test_has_a_package_of_that_name(tmp_path: Path) -> None:
 
 SIGNALLED = """
 import signal, time
-print("there", flush=True)
 try:
+    print("there", flush=True)
     time.sleep(60)
 except KeyboardInterrupt:
     print("heard")
