@@ -336,7 +336,8 @@ class Recorder:
             lane = files[file] if file in files else self.is_lane(code)
             if lane:
                 if (there := getattr(coroutine, frame)) is not None:
-                    line, function = there.f_lineno or 0, self.named(code, lane)
+                    line = there.f_lineno or 0
+                    function = code.co_name if lane is True else self.named(code, lane)
                     why = ""
             elif lane is False and (not why or why.startswith("_")):
                 told = code.co_qualname

@@ -328,11 +328,14 @@ def steps(
         raise
     except BaseException as error:
         step, value = coroutine.throw, error
+    run, pause, place_of = active.run, active.pause, active.place
+    if recorder.whole is not None:
+        place_of = active.place_of_many
     if outer := active.current:  # An eager task begins within another's step.
         safely(active.pause, outer, ("runs a task that it makes", 0, ""))
     while True:
         try:
-            active.run(number)
+            run(number)
         except Exception as error:
             active.fail(error)
         try:
@@ -348,10 +351,10 @@ def steps(
             raise
         else:
             try:
-                place = active.place(coroutine)
+                place = place_of(coroutine)
                 if not place[0] and recorder.whole is not None:
                     place = awaited(waits_for), *place[1:]
-                active.pause(number, place)
+                pause(number, place)
             except Exception as error:
                 active.fail(error)
         finally:
@@ -395,7 +398,8 @@ def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
     def noted(callback: Any, *args: Any, context: Any = None) -> Any:
         if (active := recorder.active) is not None:
             try:
-                if number := to_be_stepped(callback):
+                task = getattr(callback, "__self__", None)
+                if task is not None and (number := to_be_stepped(task, callback)):
                     active.ready(number)
             except Exception as error:
                 active.fail(error)
@@ -404,9 +408,8 @@ def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
     return noted
 
 
-def to_be_stepped(callback: Any) -> int:
+def to_be_stepped(task: Any, callback: Any) -> int:
     """The task whose step or wake-up a callback is, which are methods of the task."""
-    task = getattr(callback, "__self__", None)
     if type(task) is Task:
         # Its steps are written in C, its `cancel` is ours.
         stops = task.done() or type(callback) is types.MethodType

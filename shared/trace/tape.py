@@ -106,6 +106,8 @@ class Parts:
 RECORD = Struct("=QQIHH")
 """When, the task, the number of the rest, that of the thread, and what happened."""
 
+pack = RECORD.pack_into
+
 NUMBERS = {what: number for number, what in enumerate(WHATS, 1)}
 """What happened -> its number in a record; 0 is none that was written."""
 
@@ -127,21 +129,24 @@ class Ring:
         self._turning = allocate_lock()
         self._numbers: dict[Any, int] = {}
         self.keep = Parts(f"{self._name}-m", fail).write
-        self._record = self._begun()
+        self._at = self._begun()
 
     def write(self, note: Note) -> None:
         """Write an event; where there is no more room, over the oldest ones."""
-        numbers, record, rest = self._numbers, self._record, note[4:]
+        numbers, at, rest = self._numbers, self._at, note[4:]
+        tape, place = at
         try:
             what = NUMBERS[note[2]]
             try:
-                record(note[0], note[3], numbers[rest], numbers[note[1]], what)
+                # One call into C for the place, and one for the record.
+                thread, rests = numbers[note[1]], numbers[rest]
+                pack(tape, place(), note[0], note[3], rests, thread, what)
             except KeyError:
                 self._number(THREAD, note[1])
                 self._number(REST, rest)
                 self.write(note)
             except StructError:
-                self._turn(record)
+                self._turn(at)
                 self.write(note)
         except Exception as error:
             self._fail(error)
@@ -154,28 +159,21 @@ class Ring:
                 self.keep((0, number, kind, 0, what))
                 self._numbers[what] = number
 
-    def _begun(self) -> Callable[..., None]:
-        """What writes a record to the next place of a new part.
+    def _begun(self) -> tuple[mmap.mmap, Callable[[], int]]:
+        """A new part, and what gives its next place, which no two threads are given.
 
-        Two threads never have the same place, for to count is one call into C.  That
-        one is full is a StructError.
+        That there is none any more is a StructError, when it is written to.
         """
         name = f"{self._name}-{self._turns}.ring"
-        tape, place = opened(name, PART, whole=True), count(0, RECORD.size).__next__
-        pack = RECORD.pack_into
+        return opened(name, PART, whole=True), count(0, RECORD.size).__next__
 
-        def record(*values: int) -> None:
-            pack(tape, place(), *values)
-
-        return record
-
-    def _turn(self, full: Callable[..., None]) -> None:
+    def _turn(self, full: tuple[mmap.mmap, Callable[[], int]]) -> None:
         """Begin the next, unless another thread just has."""
         with self._turning:
-            if self._record is not full:
+            if self._at is not full:
                 return
             self._turns += 1
-            self._record = self._begun()
+            self._at = self._begun()
             if self._turns >= KEPT:
                 os.unlink(f"{self._name}-{self._turns - KEPT}.ring")
 
