@@ -4,7 +4,9 @@ import gc
 import os
 import signal
 import sys
-from importlib.util import find_spec
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 
 import click
@@ -116,21 +118,25 @@ def file_of_script(script: str) -> Path:
 
 def file_of_module(name: str) -> Path:
     """The file that runs of a module of the current folder, or of an installed one."""
-    sys.path.insert(0, "")
-    try:
-        spec = find_spec(f"{name}.__main__") if is_package(name) else find_spec(name)
-    except (ImportError, ValueError) as error:
-        raise MeanwhileError(f"there is no module {name}: {error}") from error
-    finally:
-        sys.path.remove("")
+    spec = spec_of(name)
+    if spec is not None and spec.submodule_search_locations is not None:
+        spec = spec_of(f"{name}.__main__")
     if spec is None or spec.origin is None:
         raise MeanwhileError(f"there is no module {name} that could run")
     return Path(spec.origin).resolve()
 
 
-def is_package(name: str) -> bool:
-    spec = find_spec(name)
-    return spec is not None and spec.submodule_search_locations is not None
+def spec_of(name: str) -> ModuleSpec | None:
+    """Where a module is; to import its packages is left to the program."""
+    path: Sequence[str] | None = [os.getcwd(), *sys.path]
+    spec, full = None, ""
+    for part in name.split("."):
+        full = f"{full}.{part}".lstrip(".")
+        if path is None:
+            return None
+        spec = PathFinder.find_spec(full, path)
+        path = None if spec is None else spec.submodule_search_locations
+    return spec
 
 
 def part_of(trace: Trace, names: tuple[str, ...], seconds: float | None) -> Trace:
@@ -161,6 +167,7 @@ def ended_as(status: int) -> int:
     """End as the program did: with its exit status, or by the same signal."""
     if status < 0:
         sys.stdout.flush()
-        signal.signal(-status, signal.SIG_DFL)
+        with suppress(OSError):  # SIGKILL has no other.
+            signal.signal(-status, signal.SIG_DFL)
         os.kill(os.getpid(), -status)
     return status

@@ -43,8 +43,8 @@ def attach(module: ModuleType) -> None:
 def sleep() -> None:
     """Watch `time.sleep`, before anybody can have it by a name of his own."""
     time: Any = sys.modules["time"]
-    if not hasattr(time.sleep, "__wrapped__"):
-        time.sleep = sleeping(time.sleep)
+    if not isinstance(time.sleep, Sleep):
+        time.sleep = Sleep(time.sleep)
 
 
 def heard(event: str, args: tuple[Any, ...]) -> None:
@@ -57,18 +57,30 @@ def heard(event: str, args: tuple[Any, ...]) -> None:
         active.fail(error)
 
 
-def sleeping(sleep: Callable[[float], None]) -> Callable[[float], None]:
-    @functools.wraps(sleep)
-    def slept(seconds: float, /) -> None:
-        if (active := recorder.active) is not None and seconds:
-            recorder.safely(active.blocks, "time.sleep")
-            recorder.safely(active.sleeps)
-            with active.waiting("time.sleep"):
-                sleep(seconds)
-        else:
-            sleep(seconds)
+class Sleep:
+    """`time.sleep` as it was: it binds to no class, and is pickled by its name."""
 
-    return slept
+    __module__ = "time"
+    __name__ = __qualname__ = "sleep"
+
+    def __init__(self, sleep: Callable[..., None]) -> None:
+        self.__doc__, self._sleep = sleep.__doc__, sleep
+
+    def __call__(self, *args: Any, **more: Any) -> None:
+        active = recorder.active
+        if active is None or not args or not args[0]:
+            self._sleep(*args, **more)
+            return
+        recorder.safely(active.blocks, "time.sleep")
+        recorder.safely(active.sleeps)
+        with active.waiting("time.sleep"):
+            self._sleep(*args, **more)
+
+    def __reduce__(self) -> str:
+        return "sleep"
+
+    def __repr__(self) -> str:
+        return repr(self._sleep)
 
 
 def connected(active: recorder.Recorder, args: tuple[Any, ...]) -> None:
@@ -122,18 +134,19 @@ def joining(join: Callable[..., None], start: Any) -> Callable[..., None]:
 
     @functools.wraps(join)
     def joined(self: Any, timeout: float | None = None) -> None:
-        if (active := recorder.active) is not None and self.is_alive():
-            recorder.safely(joins, active, self)
-            with active.waiting("Thread.join"):
-                join(self, timeout)
-        else:
+        if (active := recorder.active) is None:
+            join(self, timeout)
+            return
+        recorder.safely(joins, active, self)
+        with active.waiting("Thread.join"):
             join(self, timeout)
 
     return joined
 
 
 def joins(active: recorder.Recorder, thread: Any) -> None:
-    if active.loops[_thread.get_ident()] and native() and busy(thread):
+    loops = active.loops[_thread.get_ident()]
+    if loops and thread.is_alive() and native() and busy(thread):
         active.blocks("Thread.join")
 
 

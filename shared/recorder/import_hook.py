@@ -53,6 +53,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from shared.recorder import apart
+from shared.recorder import recorder as recorded
 from shared.registry import ALL
 
 if TYPE_CHECKING:
@@ -89,7 +90,10 @@ JOB = re.compile(r"chapters\.\w+\.job")
 
 def recorder_of(module: str) -> str | None:
     """Who attaches to a module, if anybody does."""
-    return MARKS if JOB.fullmatch(module) else SEAMS.get(module)
+    found = MARKS if JOB.fullmatch(module) else SEAMS.get(module)
+    if recorded.whole is not None and found in (MARKS, REQUESTS):
+        return None  # It has a `shared` or `chapters` of its own.
+    return found
 
 
 class AfterImport:
@@ -126,6 +130,9 @@ class ThenAttach(Loader):
     def __init__(self, loader: Loader) -> None:
         self._loader = loader
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
+
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self._loader.create_module(spec)
 
@@ -135,7 +142,14 @@ class ThenAttach(Loader):
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader
         self._loader.exec_module(module)
-        attach(module)
+        try:
+            attach(module)
+        except Exception as error:
+            # It may be another than the one that it is called like.
+            if recorded.whole is None:
+                raise
+            if (active := recorded.active) is not None:
+                active.fail(error)
 
 
 def attach(module: ModuleType) -> None:

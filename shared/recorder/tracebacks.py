@@ -9,18 +9,27 @@ from types import TracebackType
 from shared.recorder.recorder import OURS
 
 
-def strip(error: BaseException | None, seen: set[int] | None = None) -> None:
+def strip(error: BaseException | None) -> None:
     """Take our frames out of an error's traceback, and of those that belong to it."""
-    seen = set() if seen is None else seen
-    if error is None or id(error) in seen:
-        return
-    seen.add(id(error))
-    error.__traceback__ = theirs(error.__traceback__)
-    strip(error.__cause__, seen)
-    strip(error.__context__, seen)
-    if isinstance(error, BaseExceptionGroup):
-        for each in error.exceptions:
-            strip(each, seen)
+    left, seen = [error], set()
+    while left:
+        each = left.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        each.__traceback__ = theirs(each.__traceback__)
+        left += [each.__cause__, each.__context__]
+        if isinstance(each, BaseExceptionGroup):
+            left += each.exceptions
+
+
+def without_this_frame(error: BaseException) -> None:
+    """Called where an error has just been caught: it is as if it had not been here.
+
+    A bare `raise` after it adds no frame.
+    """
+    trace = error.__traceback__
+    error.__traceback__ = trace and trace.tb_next
 
 
 def theirs(trace: TracebackType | None) -> TracebackType | None:

@@ -39,7 +39,7 @@ def begin(told: Mapping[str, Any]) -> None:
     world.listen()
     blocking.sleep()
     told_of_coroutines()
-    sys.excepthook = without_ours(sys.excepthook)
+    sys.excepthook = sys.__excepthook__ = without_ours(sys.excepthook)
 
 
 def join(told: Mapping[str, Any]) -> None:
@@ -94,7 +94,7 @@ def without_ours(hook: Hook) -> Hook:
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> Any:
         strip(error)
-        return hook(kind, error, error.__traceback__)
+        return hook(kind, error, theirs(trace))
 
     return told
 

@@ -68,7 +68,7 @@ from shared.recorder.recorder import (
     how,
     safely,
 )
-from shared.recorder.tracebacks import strip
+from shared.recorder.tracebacks import strip, without_this_frame
 from shared.recorder.with_selectors import Selector
 
 
@@ -102,19 +102,21 @@ def with_a_selector(init: Callable[..., None]) -> Callable[..., None]:
             selector = Selector()
         init(self, selector)
         if recorder.active is not None:
-            watch(self, None)
+            safely(watch, self, None)
 
     return initialised
 
 
 def watched(run: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(run)
-    def run_watched(self: Any, coroutine: Any, **more: Any) -> Any:
-        if (active := recorder.active) is None or is_a_librarys(coroutine):
-            return run(self, coroutine, **more)
-        watch(self.get_loop(), coroutine)
+    def run_watched(self: Any, coro: Any, **more: Any) -> Any:
+        if (active := recorder.active) is None or is_a_librarys(coro):
+            return run(self, coro, **more)
+        # Else it raises, before it has a loop.
+        if asyncio.iscoroutine(coro) and asyncio._get_running_loop() is None:
+            safely(watch, self.get_loop(), coro)
         with handing_over(active, "asyncio"):
-            return run(self, coroutine, **more)
+            return run(self, coro, **more)
 
     return run_watched
 
@@ -129,19 +131,53 @@ def is_a_librarys(coroutine: Any) -> bool:
 
 
 def watch(loop: Any, root: Any) -> None:
-    """Put a task factory of ours before the loop's own, and listen to `call_soon`."""
+    """Put a task factory of ours before the loop's own, and listen to `call_soon`.
+
+    That is done to the class: what is put into a loop would keep it from being freed
+    at once, and one may have attributes of its own, or none.
+    """
     factory = factories.get(loop)
     if factory is None:
-        factory = factories[loop] = Factory(loop.get_task_factory())
-        loop.set_task_factory(factory)
-        loop.set_task_factory = factory.replace
-        loop.get_task_factory = factory.replaced
-        loop.call_soon = noting_who_is_ready(loop.call_soon)
-        if recorder.whole is not None:
-            its: Any = loop
-            its.call_exception_handler = unheard(loop.call_exception_handler)
+        base = asyncio.BaseEventLoop
+        kind: Any = base if isinstance(loop, base) else type(loop)
+        if kind not in methods:
+            methods[kind] = kind.get_task_factory, kind.set_task_factory
+            kind.get_task_factory = getting(kind.get_task_factory)
+            kind.set_task_factory = setting(kind.set_task_factory)
+            kind.call_soon = noting_who_is_ready(kind.call_soon)
+            if recorder.whole is not None:
+                kind.call_exception_handler = unheard(kind.call_exception_handler)
+        get, put = methods[kind]
+        factory = Factory(get(loop))
+        put(loop, factory)
+        factories[loop] = factory
     if root is not None:
         factory.root = root
+
+
+methods: dict[type, tuple[Callable[..., Any], Callable[..., None]]] = {}
+"""A class of loops -> what gets and sets its task factories, as it was."""
+
+
+def getting(get: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(get)
+    def get_task_factory(self: Any) -> Any:
+        ours = factories.get(self)
+        return get(self) if ours is None else ours.own
+
+    return get_task_factory
+
+
+def setting(put: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(put)
+    def set_task_factory(self: Any, factory: Any) -> None:
+        ours = factories.get(self)
+        if ours is None or not (factory is None or callable(factory)):
+            put(self, factory)
+        else:
+            ours.own = factory
+
+    return set_task_factory
 
 
 class Factory:
@@ -153,12 +189,6 @@ class Factory:
     def __init__(self, own: Callable[..., Any] | None) -> None:
         self.own = own
         self.root: Any = None
-
-    def replace(self, own: Callable[..., Any] | None) -> None:
-        self.own = own
-
-    def replaced(self) -> Callable[..., Any] | None:
-        return self.own
 
     def __call__(
         self, loop: asyncio.AbstractEventLoop, coroutine: Any, **more: Any
@@ -310,7 +340,11 @@ def enter(made: Any, there: list[bool]) -> None:
 async def stepping(
     active: Recorder, number: int, coroutine: Any, there: list[bool]
 ) -> Any:
-    return await steps(active, number, coroutine, there)
+    try:
+        return await steps(active, number, coroutine, there)
+    except BaseException as error:
+        without_this_frame(error)
+        raise
 
 
 @types.coroutine
@@ -327,6 +361,7 @@ def steps(
     except GeneratorExit:  # It never begins, as Python will say of the lane's own.
         raise
     except BaseException as error:
+        without_this_frame(error)
         step, value = coroutine.throw, error
     run, pause, place_of = active.run, active.pause, active.place
     if recorder.whole is not None:
@@ -344,10 +379,8 @@ def steps(
             safely(active.end, number, "returned")
             return result.value
         except BaseException as error:
+            without_this_frame(error)
             safely(active.end, number, how(error))
-            if recorder.whole is not None:
-                # Before those hear of it who wait for the task.
-                asyncio.get_running_loop().call_soon(strip, error)
             raise
         else:
             try:
@@ -369,8 +402,7 @@ def steps(
             coroutine.close()
             raise
         except BaseException as error:
-            if recorder.whole is not None:
-                strip(error)
+            without_this_frame(error)
             step, value = coroutine.throw, error
         waits_for = None
 
@@ -395,7 +427,7 @@ BY_CALLBACK = {"_chain_future": "run_in_executor", "shield": "shield"}
 
 def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(call_soon)
-    def noted(callback: Any, *args: Any, context: Any = None) -> Any:
+    def noted(self: Any, callback: Any, *args: Any, context: Any = None) -> Any:
         if (active := recorder.active) is not None:
             try:
                 task = getattr(callback, "__self__", None)
@@ -403,7 +435,10 @@ def noting_who_is_ready(call_soon: Callable[..., Any]) -> Callable[..., Any]:
                     active.ready(number)
             except Exception as error:
                 active.fail(error)
-        return call_soon(callback, *args, context=context)
+        handle = call_soon(self, callback, *args, context=context)
+        if made_at := getattr(handle, "_source_traceback", None):
+            del made_at[-1]  # In debug mode it tells where it was made: here.
+        return handle
 
     return noted
 
@@ -428,7 +463,7 @@ def unheard(handle: Callable[..., None]) -> Callable[..., None]:
     """A loop's `call_exception_handler`, which is told of an error nobody asks for."""
 
     @functools.wraps(handle)
-    def told(context: dict[str, Any]) -> None:
+    def told(self: Any, context: dict[str, Any]) -> None:
         task, error = context.get("future"), context.get("exception")
         strip(error)
         active = recorder.active
@@ -436,7 +471,7 @@ def unheard(handle: Callable[..., None]) -> Callable[..., None]:
             number = task._recorded_number if type(task) is Task else 0
             name, kind = str(task.get_coro()), type(error).__name__
             active.note("mark", number, "unheard", None, name, kind)
-        handle(context)
+        handle(self, context)
 
     return told
 

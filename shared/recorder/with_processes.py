@@ -67,7 +67,11 @@ class Job:
         return sent(self)
 
     def __call__(self, /, *args: Any, **more: Any) -> Any:
-        return in_place(self, args, more)
+        try:
+            return in_place(self, args, more)
+        except BaseException as error:
+            error.__traceback__ = theirs(error.__traceback__)
+            raise
 
     def task(self, active: Recorder, args: tuple[Any, ...], more: Any) -> Any:
         return with_threads.task(active, self.number, self.call, *args, **more)
@@ -86,7 +90,11 @@ class Each:
         return sent(self)
 
     def __call__(self, /, *args: Any, **more: Any) -> Any:
-        return in_place(self, args, more)
+        try:
+            return in_place(self, args, more)
+        except BaseException as error:
+            error.__traceback__ = theirs(error.__traceback__)
+            raise
 
     def task(self, active: Recorder, args: tuple[Any, ...], more: Any) -> Any:
         number = active.spawn(name_of_call(self.call, args), self.by)

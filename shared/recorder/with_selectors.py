@@ -14,6 +14,9 @@ from shared.recorder import recorder
 class Selector(selectors.DefaultSelector):
     """The system's best selector, which says when it waits."""
 
+    __module__ = selectors.DefaultSelector.__module__
+    __qualname__ = selectors.DefaultSelector.__qualname__
+
     def select(self, timeout: float | None = None) -> Any:
         active = recorder.active
         if active is None:
@@ -30,3 +33,6 @@ class Selector(selectors.DefaultSelector):
             return found
         finally:
             active.note("wake", 0)
+
+
+Selector.__name__ = selectors.DefaultSelector.__name__

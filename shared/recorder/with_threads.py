@@ -13,7 +13,7 @@ from typing import Any
 
 from shared.recorder import blocking, recorder
 from shared.recorder.recorder import Recorder, code_of, how, name_of_call, safely
-from shared.recorder.tracebacks import strip
+from shared.recorder.tracebacks import strip, without_this_frame
 
 
 def attach(module: ModuleType) -> None:
@@ -64,7 +64,23 @@ def given(active: Recorder, thread: Any) -> None:
     # A Timer calls its function without arguments that would say more.
     number = of_anybody(active, target, known.get("_args", ()), name_of_thread(thread))
     if number:
-        thread.run = functools.partial(task, active, number, thread.run)
+        thread.run = once(active, number, thread, known.get("run"))
+
+
+def once(active: Recorder, number: int, thread: Any, own: Any) -> Callable[..., Any]:
+    """A thread's `run` for one time, of which nothing is left in the thread then."""
+
+    def run(*args: Any) -> Any:
+        vars(thread).pop("run", None)
+        if own is not None:
+            thread.run = own
+        try:
+            return task(active, number, thread.run, *args)
+        except BaseException as error:
+            without_this_frame(error)
+            raise
+
+    return run
 
 
 def name_of_thread(thread: Any) -> str | None:
@@ -78,12 +94,13 @@ def submitting(submit: Callable[..., Any], wrap: Wrap) -> Callable[..., Any]:
     """A pool's `submit`, which notes the tasks of a lane's own and no others."""
 
     @functools.wraps(submit)
-    def submitted(
-        self: Any, call: Callable[..., Any], /, *args: Any, **more: Any
-    ) -> Any:
+    def submitted(self: Any, /, *given: Any, **more: Any) -> Any:
+        if not given:
+            return submit(self, **more)  # which says so
+        call, *args = given
         active = recorder.active
         of = of_anybody if wrap is in_this_process else spawned
-        if active is None or not (number := safely(of, active, call, args)):
+        if active is None or not (number := safely(of, active, call, tuple(args))):
             return submit(self, call, *args, **more)
         try:
             future = submit(self, wrap(active, number, call), *args, **more)
@@ -182,6 +199,7 @@ def task(
     try:
         value = call(*args, **more)
     except BaseException as error:
+        without_this_frame(error)
         safely(active.end, number, how(error))
         raise
     else:

@@ -31,6 +31,9 @@ PASSED_ON = (
     signal.SIGHUP,
     signal.SIGUSR1,
     signal.SIGUSR2,
+    signal.SIGALRM,
+    signal.SIGWINCH,
+    signal.SIGCONT,
 )
 
 
@@ -66,7 +69,9 @@ def watch(
         path = os.pathsep.join([str(AT_START), *([its] if its else [])])
         env = {**os.environ, "PYTHONPATH": path}
         env["MEANWHILE_WATCH"] = json.dumps(told)
-        process = subprocess.Popen(command, env=env)
+        if not began_with("LC_CTYPE"):
+            env.pop("LC_CTYPE", None)  # Python's own doing, for itself: PEP 538.
+        process = subprocess.Popen(command, env=env, close_fds=False)
         with blocked():
             status = waited_for(process)
         over = monotonic_ns(), process.pid, how(status)
@@ -75,6 +80,15 @@ def watch(
     events = tuple(called(name, own(events)))
     trace = Trace(name, 0, events, ended(status), made_with([]))
     return Watched(status, trace, unseen)
+
+
+def began_with(name: str) -> bool:
+    """Whether a variable was there before this Python was."""
+    try:
+        there = Path("/proc/self/environ").read_bytes().split(b"\0")
+    except OSError:
+        return True
+    return any(each.startswith(f"{name}=".encode()) for each in there)
 
 
 def not_all(tapes: Path, name: str, events: Sequence[Event]) -> str:
@@ -139,11 +153,15 @@ def blocked() -> Iterator[None]:
     try:
         yield
     finally:
+        while {*signal.sigpending()} & {*PASSED_ON}:  # It is over: for nobody.
+            signal.sigwaitinfo(PASSED_ON)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def ended(status: int) -> str:
     """How a program ended, if not well."""
     if status < 0:
-        return f"killed by {signal.Signals(-status).name}"
+        known = -status in {*signal.Signals}
+        name = signal.Signals(-status).name if known else f"signal {-status}"
+        return f"killed by {name}"
     return f"exit status {status}" if status else ""

@@ -10,8 +10,10 @@ value with.
 
 import mmap
 import os
-from _thread import allocate_lock
+import sys
+from _thread import RLock
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from itertools import count
 from marshal import dumps, load
 from pathlib import Path
@@ -78,7 +80,7 @@ class Parts:
 
     def __init__(self, name: str, fail: Callable[[BaseException], None]) -> None:
         self._name, self._fail, self._turns = name, fail, 0
-        self._turning = allocate_lock()
+        self._turning = RLock()  # A signal handler may come in the middle.
         self._write = opened(f"{name}-0.tape", PART, whole=True).write
 
     def write(self, note: Note) -> None:
@@ -126,7 +128,8 @@ class Ring:
     def __init__(self, folder: str, fail: Callable[[BaseException], None]) -> None:
         self._fail, self._turns = fail, 0
         self._name = os.path.join(folder, f"{os.getpid()}")
-        self._turning = allocate_lock()
+        self._turning = RLock()
+        self._tapes: list[mmap.mmap] = []
         self._numbers: dict[Any, int] = {}
         self.keep = Parts(f"{self._name}-m", fail).write
         self._at = self._begun()
@@ -160,12 +163,19 @@ class Ring:
                 self._numbers[what] = number
 
     def _begun(self) -> tuple[mmap.mmap, Callable[[], int]]:
-        """A new part, and what gives its next place, which no two threads are given.
+        """The next part, and what gives its next place, which no two threads are given.
 
-        That there is none any more is a StructError, when it is written to.
+        That there is none any more is a StructError, when it is written to.  From the
+        last part on it is the oldest over again, so that no descriptor is taken from
+        the program, nor its disk filled, in the middle of its run.
         """
         name = f"{self._name}-{self._turns}.ring"
-        return opened(name, PART, whole=True), count(0, RECORD.size).__next__
+        if self._turns < KEPT:
+            self._tapes.append(opened(name, PART, whole=True))
+        else:
+            self._tapes[self._turns % KEPT][:] = bytes(PART)
+            os.rename(f"{self._name}-{self._turns - KEPT}.ring", name)
+        return self._tapes[self._turns % KEPT], count(0, RECORD.size).__next__
 
     def _turn(self, full: tuple[mmap.mmap, Callable[[], int]]) -> None:
         """Begin the next, unless another thread just has."""
@@ -174,8 +184,6 @@ class Ring:
                 return
             self._turns += 1
             self._at = self._begun()
-            if self._turns >= KEPT:
-                os.unlink(f"{self._name}-{self._turns - KEPT}.ring")
 
 
 PART, KEPT = 1 << 20, 32
@@ -190,13 +198,37 @@ def opened(name: str, size: int, whole: bool = False) -> mmap.mmap:
     """
     file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        if whole and hasattr(os, "posix_fallocate"):  # macOS has none
+        if not whole:
+            os.ftruncate(file, size)
+            return mmap.mmap(file, size)
+        if hasattr(os, "posix_fallocate"):  # macOS has none
             os.posix_fallocate(file, 0, size)
         else:
             os.ftruncate(file, size)
-        return mmap.mmap(file, size)
+        return mapped(file, size)
     finally:
         os.close(file)
+
+
+def mapped(file: int, size: int) -> mmap.mmap:
+    """A file in memory, which takes no descriptor from the program.
+
+    Before Python 3.13 a map keeps one, and closes its number when it is freed, whose
+    ever that is by then.  So it is closed at once, and the map is never freed.
+    """
+    if sys.version_info >= (3, 13):
+        made = mmap.mmap(file, size, trackfd=False)
+    else:
+        os.close(number := os.dup(file))  # The map will have the same one.
+        made = mmap.mmap(file, size)
+        with suppress(OSError):  # Unless another thread has been quicker.
+            if os.path.samestat(os.fstat(number), os.fstat(file)):
+                os.close(number)
+    never_freed.append(made)
+    return made
+
+
+never_freed: list[mmap.mmap] = []
 
 
 def read_tapes(folder: Path) -> Iterator[tuple[int, Note]]:

@@ -23,13 +23,16 @@ Watch = Callable[..., Trace]
 LIMIT_S = 60
 
 
-def ran(*command: str, **more: str) -> subprocess.CompletedProcess[str]:
+def ran(
+    *command: str, folder: Path | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         capture_output=True,
         text=True,
         timeout=LIMIT_S,
         check=False,
+        cwd=folder,
         env={**os.environ, **more},
     )
 
@@ -42,7 +45,8 @@ def watch(tmp_path: Path) -> Watch:
         file = tmp_path / "seen.jsonl"
         options = ("--format", "jsonl", "-o", str(file))
         script = str(PROGRAMS / program)
-        ended = ran(COMMAND, "watch", *options, script, *arguments, **more)
+        command = (COMMAND, "watch", *options, script, *arguments)
+        ended = ran(*command, folder=None, **more)
         assert ended.returncode in (0, 1), ended.stderr
         [trace] = read(file)
         return trace
@@ -162,7 +166,7 @@ def test_a_librarys_tasks(watch: Watch) -> None:
 
 @pytest.mark.parametrize("how", ["fork", "spawn", "forkserver"])
 def test_tracebacks_are_the_same(how: str) -> None:
-    """Byte for byte; but for `result()` of a task that had failed before."""
+    """Byte for byte."""
 
     def told(*command: str) -> tuple[int, str]:
         ended = ran(*command, str(PROGRAMS / "fails.py"), how)
@@ -294,6 +298,125 @@ def test_of_another_python(tmp_path: Path) -> None:
     assert "script.py" in ended.stderr
 
 
+STRANGE = {
+    "closes what it did not open": (
+        "import asyncio, os\n"
+        "os.closerange(3, 64)\n"
+        "files = [open(f'{number}', 'w') for number in range(4)]\n"
+        "async def main():\n"
+        "    for _ in range(20000): await asyncio.sleep(0)\n"
+        "asyncio.run(main())\n"
+        "for file in files: file.write('there'); file.close()\n"
+        "print(open('3').read())\n"
+    ),
+    "takes sleep with it": (
+        "from multiprocessing import get_context\n"
+        "from time import sleep\n"
+        "class Clock: sleep = sleep\n"
+        "if __name__ == '__main__':\n"
+        "    Clock().sleep(0.01)\n"
+        "    with get_context('fork').Pool(1) as pool: print(pool.map(sleep, [0.01]))\n"
+    ),
+    "has a loop of its own": (
+        "import asyncio\n"
+        "class Loop(asyncio.SelectorEventLoop):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.made = None\n"
+        "    def set_task_factory(self, factory): self.made = factory\n"
+        "    def get_task_factory(self): return self.made\n"
+        "async def main():\n"
+        "    await asyncio.create_task(asyncio.sleep(0))\n"
+        "    return asyncio.get_running_loop().made\n"
+        "with asyncio.Runner(loop_factory=Loop) as runner:\n"
+        "    print(runner.run(coro=main()))\n"
+    ),
+    "calls it wrongly": (
+        "import asyncio\n"
+        "loop = asyncio.new_event_loop()\n"
+        "loop.set_task_factory(factory=None)\n"
+        "for wrong in (lambda: loop.set_task_factory(5), lambda: asyncio.run(7)):\n"
+        "    try: wrong()\n"
+        "    except (TypeError, ValueError) as error: print(error)\n"
+    ),
+    "is freed at once": (
+        "import asyncio, gc, threading, weakref\n"
+        "gc.disable()\n"
+        "loop = asyncio.new_event_loop(); loop.close()\n"
+        "thread = threading.Thread(target=print); thread.start(); thread.join()\n"
+        "there = weakref.ref(loop), weakref.ref(thread)\n"
+        "del loop, thread\n"
+        "print([each() for each in there])\n"
+    ),
+    "has a long story": (
+        "error = None\n"
+        "for number in range(1100):\n"
+        "    try:\n"
+        "        raise ValueError(number) from error\n"
+        "    except ValueError as new: error = new\n"
+        "import sys; sys.tracebacklimit = 0\n"
+        "raise SystemExit('the end') from error\n"
+    ),
+    "has modules of its own": (
+        "import json, trio, queue\nprint(json.mine, trio.mine, queue.mine)\n"
+    ),
+    "tells of its selector": (
+        "import asyncio, logging, sys\n"
+        "logging.basicConfig(level='DEBUG', stream=sys.stdout)\n"
+        "asyncio.run(asyncio.sleep(0), debug=True)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_strange_ones_too(tmp_path: Path, name: str) -> None:
+    """What it prints is what it would print without us, and nothing fails."""
+    for mine in ("json", "trio", "queue"):
+        if "modules" in name:
+            (tmp_path / f"{mine}.py").write_text("mine = True")
+    script = tmp_path / "script.py"
+    script.write_text(STRANGE[name])
+    plain = ran(sys.executable, str(script), folder=tmp_path)
+    seen = ("--format", "jsonl", "-o", str(tmp_path / "seen.jsonl"))
+    watched = ran(COMMAND, "watch", *seen, str(script), folder=tmp_path)
+    assert watched.stdout == plain.stdout
+    assert watched.returncode == plain.returncode
+    assert watched.stderr.startswith(plain.stderr)
+    # A module that is called like a runtime is not it, and that is told.
+    assert ("meanwhile: " in watched.stderr) == ("modules" in name)
+
+
+def test_a_package(tmp_path: Path) -> None:
+    """It is imported once, by the program."""
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "__init__.py").write_text("print('imported')")
+    (package / "__main__.py").write_text("import sys; sys.exit(4)")
+    ended = ran(COMMAND, "watch", "-m", "package", folder=tmp_path)
+    assert (ended.returncode, ended.stdout) == (4, "imported\n")
+    assert ended.stderr.startswith("package  ")
+
+
+def test_inherits_descriptors(tmp_path: Path) -> None:
+    """As bash hands them over for `<(...)`."""
+    script = tmp_path / "script.py"
+    script.write_text("import os, sys; print(os.read(int(sys.argv[1]), 9).decode())")
+    there, here = os.pipe()
+    os.write(here, b"there")
+    command = [COMMAND, "watch", str(script), str(there)]
+    ended = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+        pass_fds=[there],
+    )
+    os.close(there)
+    os.close(here)
+    assert (ended.returncode, ended.stdout) == (0, "there\n")
+
+
 ENDS = {
     "argv": ("import sys; print(sys.argv, __name__, __file__)", 0),
     "status": ("raise SystemExit(3)", 3),
@@ -310,6 +433,7 @@ ENDS = {
     "syntax": ("def (", 1),
     "exits hard": ("import os; os._exit(7)", 7),
     "killed": ("import os; os.kill(os.getpid(), 15)", -signal.SIGTERM),
+    "killed hard": ("import os; os.kill(os.getpid(), 9)", -signal.SIGKILL),
     "path": ("import os, sys; print(os.environ.get('PYTHONPATH'), sys.path)", 0),
 }
 
