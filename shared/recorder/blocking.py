@@ -112,7 +112,9 @@ def waiting(wait: Callable[..., bool]) -> Callable[..., bool]:
             caller = sys._getframe(1)
             recorder.safely(waits, active, caller)
             if native() and not within(caller, STARTS):
-                with active.waiting(recorder.name_in(caller)):
+                its = active.is_lane(caller.f_code)
+                name = "Condition.wait" if its else recorder.name_in(caller)
+                with active.waiting(name):
                     return wait(self, timeout)
         return wait(self, timeout)
 

@@ -35,7 +35,8 @@ def of_socket(one: Any) -> str | None:
             return f"callers at {of_address(own, '')}"
         return of_address(peer, own)
     with suppress(OSError, ValueError):
-        return f"callers at {of_address(one.getsockname(), '')}"
+        if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            return f"callers at {of_address(one.getsockname(), '')}"
     return None
 
 
@@ -103,7 +104,7 @@ def of_code(code: CodeType) -> Told | None:
         return lambda frame: A_PIPE if pipe else A_CHILD
     if file.endswith("asyncio/base_subprocess.py"):
         return lambda frame: A_CHILD
-    if function in ("_call_set_state", "report_back_in_trio_thread_fn"):
+    if code.co_qualname == "_chain_future.<locals>._set_state":
         return lambda frame: A_THREAD
     if function == "process_events" and "/trio/_core/_io_epoll" in file:
         return lambda frame: of_number(frame.f_locals["fd"])

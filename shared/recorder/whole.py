@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from os.path import abspath
-from types import ModuleType, TracebackType
+from types import FunctionType, ModuleType, TracebackType
 from typing import Any
 
 from shared.recorder import blocking, import_hook, recorder, world
@@ -70,16 +70,25 @@ def told_of_coroutines() -> None:
     It calls this function of `warnings`, if there is one, to do that.
     """
     its: Any = warnings
-    warn = its._warn_unawaited_coroutine
+    warn = vars(its).get("_warn_unawaited_coroutine")
+    if warn is None:
+        return
+
+    def further(*args: Any, stacklevel: int = 1, **more: Any) -> None:
+        """As `warnings.warn`, of whoever stands two calls further up."""
+        its.warn(*args, stacklevel=stacklevel + 2, **more)
+
+    deep = FunctionType(warn.__code__, {**warn.__globals__, "warn": further})
 
     @functools.wraps(warn)
     def warned(coroutine: Any) -> None:
-        active = recorder.active
-        if active is not None and active.is_lane(code := coroutine.cr_code):
-            line = code.co_firstlineno
-            name = code.co_qualname
-            active.note("mark", active.current, "unawaited", line, None, name)
-        warn(coroutine)
+        if (active := recorder.active) is not None:
+            _, line, function = active.place_in(sys._getframe(1))
+            name = coroutine.cr_code.co_qualname
+            if line or active.is_lane(coroutine.cr_code):
+                told = ("unawaited", line, function, name)
+                active.note("mark", active.current, *told)
+        deep(coroutine)
 
     its._warn_unawaited_coroutine = warned
 
@@ -114,6 +123,8 @@ class Mine:
         if there == self.script:
             return True
         if file.startswith("<") or any(each in there for each in INSTALLED):
+            return False
+        if there.startswith(STDLIB):  # It may be below the script's folder.
             return False
         if not os.path.isabs(file) and not os.path.exists(there):
             return False  # What Cython has compiled tells where that was.

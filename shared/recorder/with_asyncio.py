@@ -61,6 +61,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from shared.recorder import recorder
 from shared.recorder.recorder import (
+    LONGEST,
     OURS,
     Recorder,
     called_in,
@@ -89,6 +90,7 @@ def handed_over(run: Callable[..., Any]) -> Callable[..., Any]:
     def run_watched(self: Any) -> Any:
         if (active := recorder.active) is None or active.loops[get_ident()]:
             return run(self)
+        safely(watch, self, None)
         with handing_over(active, "asyncio"):
             return run(self)
 
@@ -114,7 +116,9 @@ def watched(run: Callable[..., Any]) -> Callable[..., Any]:
             return run(self, coro, **more)
         # Else it raises, before it has a loop.
         if asyncio.iscoroutine(coro) and asyncio._get_running_loop() is None:
-            safely(watch, self.get_loop(), coro)
+            # To ask for it begins a lane's main, which has its own way to.
+            by = 0 if recorder.whole is None else active.current
+            safely(watch, self.get_loop(), coro, by)
         with handing_over(active, "asyncio"):
             return run(self, coro, **more)
 
@@ -130,7 +134,7 @@ def is_a_librarys(coroutine: Any) -> bool:
     return code is not None and code.co_filename.startswith(tuple(libraries))
 
 
-def watch(loop: Any, root: Any) -> None:
+def watch(loop: Any, root: Any, by: int = 0) -> None:
     """Put a task factory of ours before the loop's own, and listen to `call_soon`.
 
     That is done to the class: what is put into a loop would keep it from being freed
@@ -152,7 +156,7 @@ def watch(loop: Any, root: Any) -> None:
         put(loop, factory)
         factories[loop] = factory
     if root is not None:
-        factory.root = root
+        factory.root, factory.by = root, by
 
 
 methods: dict[type, tuple[Callable[..., Any], Callable[..., None]]] = {}
@@ -189,6 +193,7 @@ class Factory:
     def __init__(self, own: Callable[..., Any] | None) -> None:
         self.own = own
         self.root: Any = None
+        self.by = 0
 
     def __call__(
         self, loop: asyncio.AbstractEventLoop, coroutine: Any, **more: Any
@@ -233,7 +238,9 @@ class Factory:
         # anyio, a wrapper around that.
         code = getattr(coroutine, "cr_code", None)
         ours = by or active.is_lane(code) or (code and wraps(active, code))
-        if coroutine is not self.root and not (name and (ours or recorder.whole)):
+        if coroutine is self.root and recorder.whole is not None:
+            by = self.by
+        elif coroutine is not self.root and not (name and (ours or recorder.whole)):
             return None
         if recorder.whole is not None and its_name is not None:
             name = named(name, str(its_name))
@@ -464,16 +471,29 @@ def unheard(handle: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(handle)
     def told(self: Any, context: dict[str, Any]) -> None:
-        task, error = context.get("future"), context.get("exception")
+        task = context.get("future") or context.get("task")
+        error = context.get("exception")
         strip(error)
         active = recorder.active
         if isinstance(task, asyncio.Task) and error is not None and active is not None:
             number = task._recorded_number if type(task) is Task else 0
-            name, kind = str(task.get_coro()), type(error).__name__
-            active.note("mark", number, "unheard", None, name, kind)
+            name = getattr(task.get_coro(), "__qualname__", "a task")
+            says = f"{type(error).__name__}: {error}".removesuffix(": ")[:LONGEST]
+            line = line_in(active, error.__traceback__)
+            active.note("mark", number, "unheard", line, name, says)
         handle(self, context)
 
     return told
+
+
+def line_in(active: Recorder, trace: types.TracebackType | None) -> int | None:
+    """The innermost line of the program's own in a traceback."""
+    line = None
+    while trace is not None:
+        if active.is_lane(trace.tb_frame.f_code):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
 
 
 passed: WeakSet[Any] = WeakSet()

@@ -224,7 +224,7 @@ class Switches:
         if number:
             self.others[here] = Noted(number, begun=True)
         else:
-            del self.others[here]
+            self.others.pop(here, None)
 
     def __call__(self, event: str, args: tuple[Any, Any]) -> None:
         if event in ("switch", "throw"):

@@ -207,6 +207,6 @@ def task(
         return value
     finally:
         if adopt is not None:
-            safely(adopt, 0)
+            safely(adopt, outer)
         if outer:  # A task that is called within another, as a pool's worker may.
             safely(active.run, outer)

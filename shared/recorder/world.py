@@ -8,6 +8,7 @@ runtime's.  Of files only those are told that the program's own code opens.
 
 import os
 import sys
+from _thread import get_ident
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -15,6 +16,8 @@ from typing import Any
 from shared.recorder import recorder
 from shared.recorder.peers import called, of_address
 from shared.recorder.recorder import Recorder
+
+STDLIB = os.path.dirname(os.__file__) + "/"
 
 BETWEEN = ("pathlib", "tempfile", "<frozen io>", "/io.py")
 """Where a file is opened on somebody's behalf."""
@@ -36,7 +39,18 @@ def heard(event: str, args: tuple[Any, ...]) -> None:
 
 def connected(active: Recorder, args: tuple[Any, ...]) -> None:
     called.add(args[1])
-    active.met("connects", of_address(args[1], ""))
+    which = id(args[0]), args[1]
+    if which != last.get(get_ident()):  # gevent asks twice whether it is.
+        last[get_ident()] = which
+        active.met("connects", of_address(args[1], ""))
+
+
+last: dict[int, Any] = {}
+"""Thread -> the socket and the address that it has connected last."""
+
+
+def bound(active: Recorder, args: tuple[Any, ...]) -> None:
+    active.met("binds", of_address(args[1], ""))
 
 
 def database(active: Recorder, args: tuple[Any, ...]) -> None:
@@ -49,7 +63,8 @@ def started(active: Recorder, args: tuple[Any, ...]) -> None:
 
 
 def opened(active: Recorder, args: tuple[Any, ...]) -> None:
-    if isinstance(args[0], str) and is_mine(active, sys._getframe(1).f_back):
+    own = isinstance(args[0], str) and not args[0].startswith(STDLIB)
+    if own and is_mine(active, sys._getframe(1).f_back):
         active.met("opens", args[0])
 
 
@@ -72,6 +87,7 @@ def is_mine(active: Recorder, frame: FrameType | None) -> bool:
 
 
 HEARD: dict[str, Callable[[Recorder, tuple[Any, ...]], None]] = {
+    "socket.bind": bound,
     "socket.connect": connected,
     "sqlite3.connect": database,
     "subprocess.Popen": started,

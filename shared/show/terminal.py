@@ -80,7 +80,7 @@ def waits(longest: Sequence[Wait]) -> RenderableType:
     """Where tasks waited, a line a place."""
     table = Table(box=None, pad_edge=False)
     table.add_column("waited for, where", overflow="fold")
-    for name in ("tasks", "times", "together"):
+    for name in ("tasks", "times", "summed"):
         table.add_column(name, justify="right", no_wrap=True)
     for each in longest:
         took = milliseconds(each.total_ns)

@@ -25,7 +25,9 @@ from shared.trace.waits import waits
 def report(trace: Trace, whole: Timeline) -> RenderableType:
     """The timeline, where it was waited longest, and what there is to be said."""
     part = drawn(trace, whole)
-    longest = waits(whole.rows)[:PLACES]
+    program = next(iter(trace.names), 0)
+    others = [row for row in whole.rows if row.task != program]
+    longest = waits(others or whole.rows)[:PLACES]
     return Group(
         terminal.Timelines([part], MOST),
         *map(Text, left_out(trace, part)),

@@ -29,6 +29,9 @@ HELD_NS = 50_000_000
 
 SOON_NS = 5_000_000
 
+LEAST_NS = 1_000_000
+"""What is over sooner was no wait for anybody, but a turn."""
+
 STUCK_NS = 1_000_000_000
 """If nobody has anything to do for so long, something is missing."""
 
@@ -75,7 +78,7 @@ def ms(ns: int) -> str:
 
 def several(names: Sequence[str]) -> str:
     """Who, in a few words: their names, or how many there are of each function."""
-    if len(names) <= OFTEN:
+    if len(names) <= OFTEN and len({*names}) == len(names):
         return ", ".join(names)
     kinds = Counter(name.partition(" ")[0] for name in names)
     told = [
@@ -91,20 +94,20 @@ def forgotten(trace: Trace) -> Iterator[Finding]:
     unawaited: Counter[str] = Counter()
     for each in trace.events:
         if each.name == UNAWAITED:
-            unawaited[f"{each.why} (line {each.value}) "] += 1
+            where = f" at line {each.value} of {each.sku}" if each.value else ""
+            unawaited[f"{each.why} was called{where}"] += 1
         elif each.name == UNHEARD:
+            where = f", at line {each.value}" if each.value else ""
             yield Finding(
                 "unheard",
-                f"{trace.names.get(each.task, each.sku)} raised {each.why}, and nobody "
-                "has asked for its result",
+                f"{trace.names.get(each.task, each.sku)} raised {each.why}{where}, and "
+                "nobody has asked for its result",
                 "F1",
             )
     for which, times in unawaited.items():
         often = "" if times == 1 else f" ({times:,} times)"
         yield Finding(
-            "unawaited",
-            f"{which}was called and never awaited: none of it ran{often}",
-            "F7",
+            "unawaited", f"{which} and never awaited: none of it ran{often}", "F7"
         )
 
 
@@ -141,26 +144,67 @@ def held(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
             threads[event.task].add((event.process, event.thread))
         elif event.what == "ready":
             woken[event.task, event.at_ns] = event.by or 0
+    said: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for row, each in long:
         others = [
             other.name
             for other in rows
             if other is not row
-            and other.task not in line_of(row.task, makers)
             and threads[other.task] & threads[row.task]
             and any(
-                waited(one, each, woken.get((other.task, one.end_ns)))
+                waited(
+                    one,
+                    each,
+                    woken.get((other.task, one.end_ns)),
+                    other.task in line_of(row.task, makers),
+                )
                 for one in other.slices
             )
         ]
+        where, about = span(trace, row.task, each)
         if others:
-            where, about = span(trace, row.task, each)
-            yield Finding(
-                "held",
-                f"{row.name} held the loop for {ms(each.end_ns - each.start_ns)}"
-                f"{where}; meanwhile {several(others)} could not go on",
-                about,
-            )
+            late = f"only after that could {several(others)} go on"
+        elif ", by " in where:
+            late = "whoever comes meanwhile has to wait"
+        else:
+            continue
+        name = row.name.partition(" ")[0] if others else row.name
+        said[name, where, late, about].append(each.end_ns - each.start_ns)
+    for (name, where, late, about), lengths in said.items():
+        often = "" if len(lengths) == 1 else f" {len(lengths)} times,"
+        yield Finding(
+            "held",
+            f"{name} held the loop{often} for {ms(sum(lengths))}{where}; {late}",
+            about,
+        )
+    yield from called_back(trace)
+
+
+def called_back(trace: Trace) -> Iterator[Finding]:
+    """A loop that neither waits nor runs a task: it calls what was left with it."""
+    loops = {
+        (each.process, each.thread) for each in trace.events if each.what == "wake"
+    }
+    free: dict[tuple[int, int], int | None] = {}
+    lengths = []
+    for each in trace.events:
+        place = each.process, each.thread
+        if place not in loops or each.what in ("arrived", "departed"):
+            continue
+        since = free.get(place)
+        if since is not None and each.at_ns - since >= HELD_NS:
+            lengths.append(each.at_ns - since)
+        is_free = each.what == "wake" or (
+            each.what in ("ready", "mark", "spawn", "cancel") and since is not None
+        )
+        free[place] = each.at_ns if is_free else None
+    if lengths:
+        yield Finding(
+            "called back",
+            f"a loop was held for {ms(sum(lengths))} by what it calls back itself, "
+            "which is no task",
+            "S1",
+        )
 
 
 def line_of(task: int, makers: Mapping[int, int]) -> set[int]:
@@ -171,15 +215,18 @@ def line_of(task: int, makers: Mapping[int, int]) -> set[int]:
     return found
 
 
-def waited(one: Slice, other: Slice, by: int | None) -> bool:
+def waited(one: Slice, other: Slice, by: int | None, is_maker: bool) -> bool:
     """Whether a task could have gone on for long while another ran.
 
     It was ready; or it waited, and its wait was over as soon as the loop could look,
     and no task ended it.  `by` is which one did, 0 if none; None if that is not seen.
+    Who `is_maker` of the other may well wait for its end.
     """
     within_ns = min(one.end_ns, other.end_ns) - max(one.start_ns, other.start_ns)
     soon = other.end_ns <= one.end_ns < other.end_ns + SOON_NS
-    alone = by == 0 or (by is None and (one.state == OUTSIDE or is_sleep(one)))
+    in_time = one.state == OUTSIDE or is_sleep(one)
+    alone = in_time or (by == 0 and not is_maker)
+    alone = alone and by in (0, None)
     waits = one.state in (WAITING, OUTSIDE) and soon and alone
     return within_ns >= HELD_NS and (one.state in (READY, MADE) or waits)
 
@@ -203,7 +250,13 @@ def span(trace: Trace, task: int, each: Slice) -> tuple[str, str]:
 
 
 def stuck(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
-    """Nobody ran for long, for all who were there waited for each other."""
+    """No task ran for long, for all that were there waited, and none for the outside.
+
+    Of a program that takes callers, somebody outside may always come.
+    """
+    if any(each.name == "binds" for each in trace.events):
+        return
+    program = next(iter(trace.names), 0)
     alive = [row for row in rows if row.slices]
     runs = sorted(
         (each.start_ns, each.end_ns)
@@ -219,19 +272,17 @@ def stuck(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
                 for row in alive
                 for each in row.slices
                 if each.start_ns <= last + SOON_NS and each.end_ns >= start_ns - SOON_NS
+                if row.task != program or len(alive) == 1
             ]
-            if (
-                waits
-                and in_vain(trace, rows, start_ns)
-                and all(for_each_other(each) for _, each in waits)
-            ):
+            in_all = all(for_each_other(each) for _, each in waits)
+            if waits and in_all and in_vain(trace, rows, start_ns):
                 places = Counter(each.says for _, each in waits)
                 told = "; ".join(place for place, _ in places.most_common(OFTEN))
                 yield Finding(
                     "stuck",
-                    f"nobody ran for {ms(start_ns - last)}, from {ms(last)} on: "
-                    f"{several([name for name, _ in waits])} waited, and nobody was "
-                    f"there to wake them ({told})",
+                    f"no task ran for {ms(start_ns - last)}, from {ms(last)} on: only "
+                    "a timer, a signal or somebody outside could have woken "
+                    f"{several([name for name, _ in waits])} ({told})",
                     "S15",
                 )
         last = max(last, end_ns)
@@ -254,16 +305,21 @@ def for_each_other(each: Slice) -> bool:
 
 
 def is_sleep(each: Slice) -> bool:
-    return "sleep" in each.says.partition(",")[0]
+    return each.says.partition(",")[0].rpartition(".")[2] in SLEEPS
+
+
+SLEEPS = ("sleep", "sleep_until", "sleep_forever", "idle")
 
 
 def alone(rows: Sequence[Row]) -> Iterator[Finding]:
     """A task that waits again and again for the same, and nobody else does a thing."""
     for row in rows:
+        if row.how in ("cancelled", ""):  # It had no end of its own to wait for.
+            continue
         same: dict[str, list[Slice]] = defaultdict(list)
         for each in row.slices:
             if each.state == OUTSIDE or (each.state == WAITING and is_sleep(each)):
-                same[each.says.partition(",")[0]].append(each)
+                same[each.says].append(each)
         life_ns = sum(each.end_ns - each.start_ns for each in row.slices)
         for its in same.values():
             total = sum(each.end_ns - each.start_ns for each in its)
@@ -275,7 +331,8 @@ def alone(rows: Sequence[Row]) -> Iterator[Finding]:
             yield Finding(
                 "alone",
                 f"{row.name} waited {len(its)} times one after the other, {ms(total)} "
-                f"of {ms(life_ns)}, and nothing else went on meanwhile: {its[0].says}",
+                f"of {ms(life_ns)}, and no other task did anything meanwhile: "
+                f"{its[0].says}",
                 "L6",
             )
 
@@ -307,8 +364,8 @@ def one_by_one(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
         ends = [row.slices[-1].end_ns for row in waits]
         starts = [row.slices[0].start_ns for row in waits]
         total = ends[-1] - starts[0]
-        pairs = zip(ends, starts[1:], strict=False)
-        in_turn = all(end <= start for end, start in pairs)
+        pairs = [*zip(ends, starts[1:], strict=False)]
+        in_turn = all(end <= start <= end + SOON_NS for end, start in pairs)
         these = {maker, *(row.task for row in children)}
         others = (row for row in rows if row.task not in these)
         lives = [Slice(starts[0], ends[-1], WAITING)]
@@ -317,7 +374,7 @@ def one_by_one(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
         if total >= HELD_NS and in_turn:
             yield Finding(
                 "one by one",
-                f"{by_task[maker].name} made {len(waits)} tasks, each after the one "
+                f"{len(waits)} tasks of {by_task[maker].name} began each after the one "
                 f"before had ended, {ms(total)} in all: "
                 f"{several([row.name for row in waits])}",
                 "L6",
@@ -329,7 +386,12 @@ def waits_for(rows: Iterable[Row], kinds: Sequence[str]) -> dict[str, list[Slice
     found: dict[str, list[Slice]] = defaultdict(list)
     for row in rows:
         for each in row.slices:
-            if each.state == WAITING and each.says.partition(".")[0] in kinds:
+            is_one = each.says.partition(".")[0] in kinds
+            if (
+                each.state == WAITING
+                and is_one
+                and each.end_ns - each.start_ns > LEAST_NS
+            ):
                 found[each.says].append(each)
     return found
 
@@ -365,7 +427,7 @@ def locks(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
         )
         yield Finding(
             "lock",
-            f"{len(slices)} waits for a lock, {ms(total)} together: {place}{meanwhile}",
+            f"{len(slices)} waits for locks, {ms(total)} in all: {place}{meanwhile}",
             "S8",
         )
 
@@ -377,8 +439,7 @@ def places(rows: Sequence[Row]) -> Iterator[Finding]:
         if len(slices) >= OFTEN and total > HELD_NS:
             yield Finding(
                 "full",
-                f"all places were taken {len(slices)} times, {ms(total)} of waiting "
-                f"together: {place}",
+                f"{len(slices)} waits for a place, {ms(total)} in all: {place}",
                 "C16",
             )
 
@@ -394,7 +455,13 @@ def late(rows: Sequence[Row]) -> Iterator[Finding]:
     for name, its in kinds.items():
         made = [row.slices[0] for row in its if is_late(row)]
         busy = [*together(each for row in its for each in row.slices)] if made else []
-        full = [each for each in made if any(covers(one, each) for one in busy)]
+        ends = [row.slices[-1].end_ns for row in its if row.slices]
+        full = [
+            each
+            for each in made
+            if any(covers(one, each) for one in busy)
+            and any(each.end_ns - SOON_NS <= end <= each.end_ns for end in ends)
+        ]
         if len(full) >= OFTEN:
             longest = max(each.end_ns - each.start_ns for each in full)
             yield Finding(
@@ -411,6 +478,7 @@ def is_late(row: Row) -> bool:
         first is not None
         and first.state == MADE
         and len(row.slices) > 1
+        and row.slices[1].state == BEGUN  # It is a thread or a process that has none.
         and first.end_ns - first.start_ns > HELD_NS
     )
 
@@ -440,7 +508,10 @@ def polls(rows: Sequence[Row]) -> Iterator[Finding]:
         if row.how == "cancelled":  # It had no end of its own to wait for.
             continue
         waits = [each for each in row.slices if each.state in (WAITING, OUTSIDE)]
-        sleeps = Counter(each.says for each in waits if is_sleep(each))
+        naps = [each for each in waits if is_sleep(each)]
+        sleeps = Counter(
+            each.says for each in naps if each.end_ns - each.start_ns > LEAST_NS
+        )
         for place, times in sleeps.items():
             if times >= POLLS and times >= len(waits) / 2:
                 yield Finding(
@@ -459,20 +530,23 @@ def cut_short(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
     roots = {
         each.task
         for each in trace.events
-        if each.what == "spawn" and each.by in (0, None, program)
-    } - {program}
-    late, is_over = [], False
+        if each.what == "spawn" and each.by == program
+    }
+    ended = {each.task: each.how for each in trace.events if each.what == "end"}
+    late, alive, is_over = [], set(), False
     for each in trace.events:
-        if each.what == "end" and each.task in roots:
+        if each.what == "spawn" and each.task in roots:
+            alive.add(each.task)
+        elif each.what == "end" and each.task in roots:
+            alive.discard(each.task)
             is_over = True
-        elif each.what == "cancel" and is_over and each.by in (None, program):
-            late.append(trace.names.get(each.task, ""))
+        elif each.what == "cancel" and each.by in (None, program):
+            cut = ended.get(each.task) == "cancelled"
+            late += [trace.names.get(each.task, "")] * (is_over and cut and not alive)
     late += [
         row.name
         for row in rows
-        if not row.how
-        and row.slices
-        and row.slices[-1].state in (WAITING, OUTSIDE, MADE)
+        if not row.how and row.slices and row.slices[-1].state in (WAITING, OUTSIDE)
     ]
     if late:
         yield Finding(

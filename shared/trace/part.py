@@ -43,8 +43,13 @@ def concurrent(trace: Trace) -> tuple[int, int]:
     All of it, if there were none.
     """
     program = next(iter(trace.names), 0)
-    times = [each.at_ns for each in trace.events if each.task and each.task != program]
-    return (times[0], times[-1]) if times else (0, trace.length_ns)
+    its = [each for each in trace.events if each.task and each.task != program]
+    if not its:
+        return 0, trace.length_ns
+    ends = {each.task for each in its if each.what == "end"}
+    if {each.task for each in its} - ends:  # Some never did.
+        return its[0].at_ns, trace.length_ns
+    return its[0].at_ns, its[-1].at_ns
 
 
 def without(

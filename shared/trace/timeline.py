@@ -24,7 +24,7 @@ STATES = {
     "http": "waiting for http",
     "db": "waiting for db",
     "file": "waiting for a file",
-    OUTSIDE: "waiting for somebody outside; below, when he is",
+    OUTSIDE: "waiting for somebody outside; below, who is awaited when",
     WAITING: "waiting for something else",
     BEGUN: "begun: the system decides when it runs",
     MADE: "made, not begun",

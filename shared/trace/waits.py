@@ -43,4 +43,4 @@ def waits(rows: Iterable[Row]) -> list[Wait]:
     return sorted(found, key=lambda each: -each.total_ns)
 
 
-TURN = "a turn, being ready"
+TURN = "its turn, while others ran"
