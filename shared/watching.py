@@ -79,8 +79,11 @@ class Timeline:
     def at_most(self, number: int, begin: Is, end: Is, *, once: bool = True) -> None:
         """So many tasks, at most, have begun and not ended at any moment.
 
-        Without `once`, each turn of a task counts, and not its first alone.
+        There must be one.  Without `once`, each turn of a task counts, and not its
+        first alone.
         """
+        if not begin.of(self.trace):
+            pytest.fail(f"expected {begin}\nobserved no {begin} at all\n\n{self}")
         self._holds(order.at_most(self.trace, number, begin, end, once=once))
 
     def one_of_orders(

@@ -32,6 +32,15 @@ def test_example(tmp_path: Path) -> None:
     assert "fetch 5 " in said  # in the timeline, which is shown
 
 
+def test_asks_for_nothing(tmp_path: Path) -> None:
+    """What is misspelt, or never happens, does not hold."""
+    text = EXAMPLE.read_text("utf-8")
+    code, said = ended_in(tmp_path, text.replace('why="sleep"', 'why="sleeps"'))
+    assert (code, "observed no fetch pause sleeps at all" in said) == (1, True)
+    code, said = ended_in(tmp_path, text.replace('Is("pause"', 'Is("paused"'))
+    assert (code, "there is no event 'paused'" in said) == (1, True)
+
+
 FOUR = {
     "threads": """
 from concurrent.futures import ThreadPoolExecutor

@@ -99,7 +99,8 @@ def watch_program(
     status = found.status
     try:
         if found.trace.events:
-            tell(part_of(found.trace, only, last), form, output, file)
+            part = part_of(found.trace, only, last)
+            tell(part, found.trace, form, output, file)
     except MeanwhileError as error:
         print(f"error: {error}", file=sys.stderr)
         status = status or 1
@@ -145,21 +146,23 @@ def part_of(trace: Trace, names: tuple[str, ...], seconds: float | None) -> Trac
     return part if seconds is None else last_of(part, round(seconds * 1e9))
 
 
-def tell(trace: Trace, form: str, output: Path | None, file: Path) -> None:
-    """Show what was seen, or write it, and then say the findings alone."""
+def tell(
+    trace: Trace, all_of_it: Trace, form: str, output: Path | None, file: Path
+) -> None:
+    """Show what was asked for, or write it, and then say the findings alone."""
     whole = timeline(trace)
     console = Console(stderr=True)
     if output is None:
-        console.print(report(trace, whole))
+        console.print(report(trace, whole, all_of_it))
         return
     if form == "svg":
         text = svg([drawn(trace, whole)], title=trace.lane)
     elif form == "text":
-        text = terminal.plain(report(trace, whole), PAGE)
+        text = terminal.plain(report(trace, whole, all_of_it), PAGE)
     else:
         text = FORMATS[form](trace.lane, [trace], [file])
     write_whole(output, text)
-    for line in said(trace, whole):
+    for line in said(all_of_it, trace):
         console.print(line, highlight=False, markup=False)
 
 

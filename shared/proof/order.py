@@ -10,7 +10,7 @@ not, the second shows the stretch of the trace that breaks it.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from shared.trace.event import Event
+from shared.trace.event import WHATS, Event
 from shared.trace.trace import Trace
 
 AROUND = 2
@@ -36,6 +36,10 @@ class Is:
     sku: str | None = None
     name: str | None = None
     why: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.what not in WHATS:
+            raise ValueError(f"there is no event {self.what!r}: {', '.join(WHATS)}")
 
     def matches(self, trace: Trace, event: Event) -> bool:
         if event.what != self.what:

@@ -22,8 +22,14 @@ from shared.trace.trace import Trace
 from shared.trace.waits import waits
 
 
-def report(trace: Trace, whole: Timeline) -> RenderableType:
-    """The timeline, where it was waited longest, and what there is to be said."""
+def report(
+    trace: Trace, whole: Timeline, all_of_it: Trace | None = None
+) -> RenderableType:
+    """The timeline, where it was waited longest, and what there is to be said.
+
+    `trace` may be a part, and `whole` is its timeline; what is said is asked of
+    `all_of_it`, for a part does not show what else went on.
+    """
     part = drawn(trace, whole)
     program = next(iter(trace.names), 0)
     others = [row for row in whole.rows if row.task != program]
@@ -33,7 +39,7 @@ def report(trace: Trace, whole: Timeline) -> RenderableType:
         *map(Text, left_out(trace, part)),
         *(["", terminal.waits(longest)] if longest else []),
         "",
-        *map(Text, said(trace, whole)),
+        *map(Text, said(all_of_it or trace, trace)),
     )
 
 
@@ -82,10 +88,15 @@ def left_out(trace: Trace, part: Timeline) -> Iterator[str]:
         )
 
 
-def said(trace: Trace, whole: Timeline) -> Iterator[str]:
-    """What of the world it met, and the findings."""
-    for each in findings(trace, whole):
-        yield f"{each.says} ({each.row})"
+def said(trace: Trace, shown: Trace) -> Iterator[str]:
+    """The findings, what of the world it met, and what was not seen.
+
+    Of a part, those findings that name a task which is shown.
+    """
+    names = {name.partition(" ")[0] for name in shown.names.values()}
+    for each in findings(trace):
+        if shown is trace or any(name in each.says for name in names):
+            yield f"{each.says} ({each.row})"
     if told := [*met(trace)]:
         yield f"It {'; '.join(told)}."
     yield from not_seen(trace)

@@ -62,8 +62,9 @@ def findings(trace: Trace, drawn: Timeline | None = None) -> Iterator[Finding]:
     yield from forgotten(trace)
     yield from held(trace, rows)
     yield from on_its_own(trace)
+    yield from (calls := [*called_back(trace)])
     yield from stuck(trace, rows)
-    yield from alone(rows)
+    yield from () if calls else alone(rows)
     yield from one_by_one(trace, rows)
     yield from locks(trace, rows)
     yield from places(rows)
@@ -177,7 +178,10 @@ def held(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
             f"{name} held the loop{often} for {ms(sum(lengths))}{where}; {late}",
             about,
         )
-    yield from called_back(trace)
+
+
+BESIDE = ("ready", "mark", "spawn", "cancel", "blocks")
+"""What is noted in a loop's thread while no task runs."""
 
 
 def called_back(trace: Trace) -> Iterator[Finding]:
@@ -192,11 +196,11 @@ def called_back(trace: Trace) -> Iterator[Finding]:
         if place not in loops or each.what in ("arrived", "departed"):
             continue
         since = free.get(place)
+        if each.what == "blocks" and since is not None:
+            continue  # The callback goes on.
         if since is not None and each.at_ns - since >= HELD_NS:
             lengths.append(each.at_ns - since)
-        is_free = each.what == "wake" or (
-            each.what in ("ready", "mark", "spawn", "cancel") and since is not None
-        )
+        is_free = each.what == "wake" or (each.what in BESIDE and since is not None)
         free[place] = each.at_ns if is_free else None
     if lengths:
         yield Finding(

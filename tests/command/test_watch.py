@@ -70,6 +70,8 @@ KINDS = {
     "stuck": "stuck",
     "alone": "alone",
     "cut_short": "cut short",
+    "called_back": "called back",
+    "served": "held",
 }
 
 
@@ -281,6 +283,23 @@ def test_a_part_of_it(tmp_path: Path) -> None:
     [late] = read(file)
     assert rows(late) == {"heavy"}
     assert late.length_ns <= 100_000_000 < trace.length_ns
+
+
+def test_what_is_said_of_a_part(tmp_path: Path) -> None:
+    """Is true of the whole: what others did meanwhile is not shown, and counts."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio\n"
+        "async def fetch(number):\n"
+        "    for _ in range(5): await asyncio.sleep(0.02)\n"
+        "async def main():\n"
+        "    await asyncio.gather(fetch(0), fetch(1))\n"
+        "asyncio.run(main())\n"
+    )
+    ended = ran(COMMAND, "watch", "--only", "fetch 0", str(script))
+    assert "fetch 0" in ended.stderr
+    assert "fetch 1" not in ended.stderr
+    assert "(L6)" not in ended.stderr
 
 
 def test_of_another_python(tmp_path: Path) -> None:

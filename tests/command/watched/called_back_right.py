@@ -1,0 +1,22 @@
+"""The same in a thread."""
+
+import asyncio
+import time
+
+
+def save() -> None:
+    time.sleep(0.1)
+
+
+async def ticks() -> None:
+    for _ in range(4):
+        await asyncio.sleep(0.02)
+
+
+async def main() -> None:
+    loop = asyncio.get_running_loop()
+    loop.call_later(0.03, loop.run_in_executor, None, save)
+    await asyncio.create_task(ticks())
+
+
+asyncio.run(main())
