@@ -7,7 +7,6 @@ done at the end, and whoever started it reads the tapes.
 import functools
 import os
 import sys
-import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
@@ -50,18 +49,12 @@ def join(told: Mapping[str, Any]) -> None:
         return Recorder(folder, lane, folders, first, mine, Ring)
 
     recorder.whole, recorder.made = told, made
-    its: Any = traceback
-    if (walk := vars(its).get(WALK)) is not None:  # Private; there up to 3.14.
-        setattr(its, WALK, lambda tb: walk(theirs(tb)))
 
 
 MORE_SEAMS = dict.fromkeys(
     ("anyio.to_thread", "curio.workers", "trio.to_thread"),
     "shared.recorder.with_lent_threads",
 )
-
-WALK = "_walk_tb_with_full_positions"
-"""The function of `traceback` through which all goes that is printed or logged."""
 
 
 def told_of_coroutines() -> None:

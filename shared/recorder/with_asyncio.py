@@ -91,8 +91,12 @@ def handed_over(run: Callable[..., Any]) -> Callable[..., Any]:
         if (active := recorder.active) is None or active.loops[get_ident()]:
             return run(self)
         safely(watch, self, None)
-        with handing_over(active, "asyncio"):
-            return run(self)
+        try:
+            with handing_over(active, "asyncio"):
+                return run(self)
+        except BaseException as error:
+            without_this_frame(error)
+            raise
 
     return run_watched
 
@@ -119,8 +123,12 @@ def watched(run: Callable[..., Any]) -> Callable[..., Any]:
             # To ask for it begins a lane's main, which has its own way to.
             by = 0 if recorder.whole is None else active.current
             safely(watch, self.get_loop(), coro, by)
-        with handing_over(active, "asyncio"):
-            return run(self, coro, **more)
+        try:
+            with handing_over(active, "asyncio"):
+                return run(self, coro, **more)
+        except BaseException as error:
+            without_this_frame(error)
+            raise
 
     return run_watched
 

@@ -20,6 +20,7 @@ from shared.recorder.recorder import (
     how,
     safely,
 )
+from shared.recorder.tracebacks import without_this_frame
 from shared.recorder.with_selectors import Selector
 
 
@@ -37,14 +38,18 @@ def handed_over(run: Callable[..., Any]) -> Callable[..., Any]:
     def run_watched(*args: Any, **more: Any) -> Any:
         if (active := recorder.active) is None:
             return run(*args, **more)
-        with handing_over(active, "curio"):
-            try:
-                return run(*args, **more)
-            except BaseException as error:
-                # Who brings the kernel down has neither been suspended nor terminated.
-                if left := active.current:
-                    safely(active.end, left, how(error))
-                raise
+        try:
+            with handing_over(active, "curio"):
+                try:
+                    return run(*args, **more)
+                except BaseException as error:
+                    # Who brings the kernel down has not been suspended or terminated.
+                    if left := active.current:
+                        safely(active.end, left, how(error))
+                    raise
+        except BaseException as error:
+            without_this_frame(error)
+            raise
 
     return run_watched
 

@@ -22,6 +22,7 @@ from shared.recorder.recorder import (
     handing_over,
     how,
 )
+from shared.recorder.tracebacks import without_this_frame
 
 
 def attach(module: ModuleType) -> None:
@@ -39,6 +40,9 @@ def watched(run: Callable[..., Any]) -> Callable[..., Any]:
         try:
             with handing_over(active, "trio"):
                 return run(*args, instruments=[*instruments, watching], **more)
+        except BaseException as error:
+            without_this_frame(error)
+            raise
         finally:
             if watching.began and not watching.still_there:
                 active.fail(RecorderFailed("trio has dropped the instrument"))

@@ -46,6 +46,11 @@ async def main() -> None:
 if __name__ == "__main__":
     context: Any = multiprocessing.get_context(sys.argv[1])
     asyncio.run(main())
+    for run in (asyncio.run, asyncio.new_event_loop().run_until_complete):
+        try:
+            run(worse(11))
+        except ValueError:
+            traceback.print_exc()
     thread = Thread(target=bad, args=(6,))
     thread.start()
     thread.join()
