@@ -12,6 +12,7 @@ import mmap
 import os
 import sys
 from _thread import RLock
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import count
@@ -105,7 +106,7 @@ class Parts:
                 self._write = tape.write
 
 
-RECORD = Struct("=QQIHH")
+RECORD = Struct("=QQIIB")
 """When, the task, the number of the rest, that of the thread, and what happened."""
 
 pack = RECORD.pack_into
@@ -129,7 +130,7 @@ class Ring:
         self._fail, self._turns = fail, 0
         self._name = os.path.join(folder, f"{os.getpid()}")
         self._turning = RLock()
-        self._tapes: list[mmap.mmap] = []
+        self._parts: deque[tuple[mmap.mmap, str]] = deque()
         self._numbers: dict[Any, int] = {}
         self.keep = Parts(f"{self._name}-m", fail).write
         self._at = self._begun()
@@ -166,16 +167,25 @@ class Ring:
         """The next part, and what gives its next place, which no two threads are given.
 
         That there is none any more is a StructError, when it is written to.  From the
-        last part on it is the oldest over again, so that no descriptor is taken from
-        the program, nor its disk filled, in the middle of its run.
+        last part on, or where the disk has no more room, it is the oldest over again.
         """
         name = f"{self._name}-{self._turns}.ring"
-        if self._turns < KEPT:
-            self._tapes.append(opened(name, PART, whole=True))
-        else:
-            self._tapes[self._turns % KEPT][:] = bytes(PART)
-            os.rename(f"{self._name}-{self._turns - KEPT}.ring", name)
-        return self._tapes[self._turns % KEPT], count(0, RECORD.size).__next__
+        tape = self._new(name) if len(self._parts) < KEPT else None
+        if tape is None:
+            tape, old = self._parts.popleft()
+            tape[:] = bytes(PART)
+            os.rename(old, name)
+        self._parts.append((tape, name))
+        return tape, count(0, RECORD.size).__next__
+
+    def _new(self, name: str) -> mmap.mmap | None:
+        """A new part; None if there is no room, and another in its place."""
+        try:
+            return opened(name, PART, whole=True)
+        except OSError:
+            if not self._parts:
+                raise
+            return None
 
     def _turn(self, full: tuple[mmap.mmap, Callable[[], int]]) -> None:
         """Begin the next, unless another thread just has."""
@@ -198,16 +208,21 @@ def opened(name: str, size: int, whole: bool = False) -> mmap.mmap:
     """
     file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        if not whole:
-            os.ftruncate(file, size)
-            return mmap.mmap(file, size)
-        if hasattr(os, "posix_fallocate"):  # macOS has none
-            os.posix_fallocate(file, 0, size)
-        else:
-            os.ftruncate(file, size)
-        return mapped(file, size)
+        return laid_out(file, size, whole)
+    except OSError:
+        os.unlink(name)
+        raise
     finally:
         os.close(file)
+
+
+def laid_out(file: int, size: int, whole: bool) -> mmap.mmap:
+    """An open file of that size, in memory."""
+    if whole and hasattr(os, "posix_fallocate"):  # macOS has none
+        os.posix_fallocate(file, 0, size)
+    else:
+        os.ftruncate(file, size)
+    return mapped(file, size) if whole else mmap.mmap(file, size)
 
 
 def mapped(file: int, size: int) -> mmap.mmap:

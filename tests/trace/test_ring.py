@@ -33,6 +33,33 @@ def test_newest_are_kept(tmp_path: Path) -> None:
     assert gone(tmp_path) == 3
 
 
+def test_there_is_no_more_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the parts that there are it goes on."""
+    failed: Failed = []
+    ring = Ring(str(tmp_path), failed.append)
+    ring.write((1, 7, "run", 1))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tape, "opened", full)
+    notes = [(at, 7, "run", 1) for at in range(2, 36)]
+    for note in notes:
+        ring.write(note)
+    assert failed == []
+    assert [note for _, note in read_tapes(tmp_path)] == notes[-5:]
+
+
+def test_more_numbers_than_it_has_bits_for_threads(tmp_path: Path) -> None:
+    """A thread that comes after a hundred thousand other things has its number."""
+    failed: Failed = []
+    ring = Ring(str(tmp_path), failed.append)
+    ring._numbers.update({("rest", at): at for at in range(1, 100_001)})
+    ring.write((1, 7, "run", 1))
+    assert failed == []
+    assert [note for _, note in read_tapes(tmp_path)] == [(1, 7, "run", 1)]
+
+
 def test_what_is_kept_for_good(tmp_path: Path) -> None:
     """That a task was made is there, however long ago that was."""
     heard: Failed = []

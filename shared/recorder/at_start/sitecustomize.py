@@ -12,6 +12,7 @@ THERE = {*sys.modules}
 
 import json  # noqa: E402
 import os  # noqa: E402
+from contextlib import suppress  # noqa: E402
 from importlib import import_module  # noqa: E402
 from typing import Any  # noqa: E402
 
@@ -31,7 +32,8 @@ def begin() -> None:
     try:
         import_module("shared.recorder.whole").begin(told)
     except OSError:  # There is no room for a tape: it is run all the same.
-        pass
+        with suppress(OSError):
+            open(os.path.join(told["tapes"], "no-room"), "x").close()
     finally:
         sys.path.remove(told["root"])
         sys.modules["shared.recorder.apart"].hide()
