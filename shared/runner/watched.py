@@ -18,7 +18,7 @@ from time import monotonic_ns
 from shared.reaper import ROOT
 from shared.recorder.recorder import FAILED
 from shared.trace.event import SCRIPT, Event
-from shared.trace.part import own
+from shared.trace.part import as_far_as_known, own
 from shared.trace.tape import PART
 from shared.trace.trace import Trace, of_run
 from shared.versions import made_with
@@ -77,6 +77,8 @@ def watch(
         over = monotonic_ns(), process.pid, how(status)
         events = of_run(Path(tapes), (), over=over)
         unseen = not_all(Path(tapes), name, events)
+        if gone(Path(tapes)):
+            events = as_far_as_known(events)
     events = tuple(called(name, own(events)))
     trace = Trace(name, 0, events, ended(status), made_with([]))
     return Watched(status, trace, unseen)

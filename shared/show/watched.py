@@ -14,6 +14,7 @@ from rich.text import Text
 from shared.show import terminal
 from shared.show.text import NAME_CELLS
 from shared.trace.diagnosis import findings
+from shared.trace.event import PROGRAM
 from shared.trace.folded import folded
 from shared.trace.met import UNSEEN, met
 from shared.trace.part import concurrent
@@ -31,8 +32,7 @@ def report(
     `all_of_it`, for a part does not show what else went on.
     """
     part = drawn(trace, whole)
-    program = next(iter(trace.names), 0)
-    others = [row for row in whole.rows if row.task != program]
+    others = [row for row in whole.rows if row.task != PROGRAM]
     longest = waits(others or whole.rows)[:PLACES]
     return Group(
         terminal.Timelines([part], MOST),

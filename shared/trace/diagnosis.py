@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from shared.trace.event import PROGRAM
 from shared.trace.met import UNAWAITED, UNHEARD
 from shared.trace.timeline import (
     BEGUN,
@@ -260,7 +261,6 @@ def stuck(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
     """
     if any(each.name == "binds" for each in trace.events):
         return
-    program = next(iter(trace.names), 0)
     alive = [row for row in rows if row.slices]
     runs = sorted(
         (each.start_ns, each.end_ns)
@@ -276,7 +276,7 @@ def stuck(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
                 for row in alive
                 for each in row.slices
                 if each.start_ns <= last + SOON_NS and each.end_ns >= start_ns - SOON_NS
-                if row.task != program or len(alive) == 1
+                if row.task != PROGRAM or len(alive) == 1
             ]
             in_all = all(for_each_other(each) for _, each in waits)
             if waits and in_all and in_vain(trace, rows, start_ns):
@@ -530,11 +530,10 @@ def cut_short(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
     """Tasks that were still there when the program's main function had ended."""
     if trace.ended:
         return
-    program = next(iter(trace.names), 0)
     roots = {
         each.task
         for each in trace.events
-        if each.what == "spawn" and each.by == program
+        if each.what == "spawn" and each.by == PROGRAM
     }
     ended = {each.task: each.how for each in trace.events if each.what == "end"}
     late, alive, is_over = [], set(), False
@@ -544,7 +543,7 @@ def cut_short(trace: Trace, rows: Sequence[Row]) -> Iterator[Finding]:
         elif each.what == "end" and each.task in roots:
             alive.discard(each.task)
             is_over = True
-        elif each.what == "cancel" and each.by in (None, program):
+        elif each.what == "cancel" and each.by in (None, PROGRAM):
             cut = ended.get(each.task) == "cancelled"
             late += [trace.names.get(each.task, "")] * (is_over and cut and not alive)
     late += [

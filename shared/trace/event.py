@@ -142,6 +142,9 @@ MORE: Mapping[str, tuple[str, ...]] = {
 SCRIPT = "<module>"
 """The task that a reader's own program is itself, as Python calls what runs it."""
 
+PROGRAM = 1
+"""The number of that task."""
+
 KILLED = "killed"
 """How a task ends whose process was killed."""
 

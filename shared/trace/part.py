@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from shared.trace.event import Event
+from shared.trace.event import PROGRAM, Event
 from shared.trace.trace import Trace
 
 PLACED = ("pause", "blocks", "waits", "sleeps")
@@ -37,13 +37,35 @@ def outermost(event: Event) -> str:
     return (event.function or "").rpartition(": ")[2]
 
 
+def as_far_as_known(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Of a run whose oldest events are gone: a task is there from its first on.
+
+    That it was made is known, and not what it did from then on; of whom nothing else
+    is known, nothing is told.
+    """
+    known = [*events]
+    first: dict[int, int] = {}
+    for each in known:
+        if each.what != "spawn" and each.task:
+            first.setdefault(each.task, each.at_ns)
+    start = min(first.values(), default=0)
+    kept = [
+        replace(each, at_ns=first[each.task])
+        if each.what == "spawn" and each.at_ns < start
+        else each
+        for each in known
+        if each.what != "spawn" or each.task in first or each.at_ns >= start
+    ]
+    moved = [replace(each, at_ns=max(0, each.at_ns - start)) for each in kept]
+    return tuple(sorted(moved, key=lambda each: each.at_ns))
+
+
 def concurrent(trace: Trace) -> tuple[int, int]:
     """From when to when there were other tasks than the program itself.
 
     All of it, if there were none.
     """
-    program = next(iter(trace.names), 0)
-    its = [each for each in trace.events if each.task and each.task != program]
+    its = [each for each in trace.events if each.task and each.task != PROGRAM]
     if not its:
         return 0, trace.length_ns
     ends = {each.task for each in its if each.what == "end"}

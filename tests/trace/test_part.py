@@ -1,7 +1,7 @@
 """Parts of a trace: whose tasks they are, their names, the last seconds."""
 
 from shared.trace.event import Event
-from shared.trace.part import concurrent, last, only, own
+from shared.trace.part import as_far_as_known, concurrent, last, only, own
 from shared.trace.trace import Trace
 
 LIBRARYS = Event(0, "spawn", 2, name="run", by=1, whose="a library")
@@ -59,6 +59,23 @@ def test_last() -> None:
         (50, "run", 1),
     ]
     assert last(part, 1000) is part
+
+
+def test_as_far_as_known() -> None:
+    """Who was made before that begins with what is known of him."""
+    events = (
+        Event(0, "spawn", 1, name="main", by=0),
+        Event(1, "spawn", 2, name="gone", by=1),
+        Event(50, "pause", 1, why="sleep"),
+        Event(60, "spawn", 3, name="late", by=1),
+        Event(70, "ready", 1),
+    )
+    assert [(each.at_ns, each.what, each.task) for each in as_far_as_known(events)] == [
+        (0, "spawn", 1),
+        (0, "pause", 1),
+        (10, "spawn", 3),
+        (20, "ready", 1),
+    ]
 
 
 def test_concurrent() -> None:
