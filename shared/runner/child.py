@@ -16,11 +16,12 @@ import socket
 import sys
 import time
 import traceback
-from _thread import start_new_thread
+from _thread import allocate_lock, start_new_thread
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
+from select import select
 from typing import Any
 
 from shared.curio_shim import prepare
@@ -62,6 +63,22 @@ def die_with_parent(lifeline: int, group: bool) -> None:
         os._exit(1)
 
     start_new_thread(watch, ())
+
+
+def owner_is_gone(lifeline: int) -> bool:
+    """Whether the lifeline is closed, and all that is left is being ended."""
+    readable, _, _ = select([lifeline], [], [], 0)
+    return bool(readable)
+
+
+def wait_for_the_end() -> None:
+    """Until this process is ended by what `die_with_parent` has started.
+
+    To come to an end by itself would cut that short, and leave what it was to remove.
+    """
+    end = allocate_lock()
+    end.acquire()
+    end.acquire()
 
 
 def out_of_reach(fd: int) -> int:
@@ -215,8 +232,11 @@ def main(
 
     def say(answer: dict[str, Any]) -> None:
         data = (json.dumps(answer) + "\n").encode()
-        while data:
-            data = data[os.write(answers_fd, data) :]
+        try:
+            while data:
+                data = data[os.write(answers_fd, data) :]
+        except BrokenPipeError:  # Nobody is there who asked.
+            wait_for_the_end()
 
     try:
         import_hook.install()
@@ -238,6 +258,8 @@ def main(
                 raise
             except BaseException as error:
                 say(describe(error))
+    if owner_is_gone(lifeline):
+        wait_for_the_end()
 
 
 if __name__ == "__main__":
