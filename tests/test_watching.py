@@ -89,6 +89,7 @@ def test_says_what_came(timeline):
 """
 
 
+@pytest.mark.on_python("3.13")
 @pytest.mark.parametrize("runtime", FOUR)
 def test_of_any_runtime(tmp_path: Path, runtime: str) -> None:
     """Each test has a record of its own, and a test without it has none."""

@@ -7,7 +7,7 @@ done = False
 
 async def set_it() -> None:
     global done
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.5)
     done = True
 
 

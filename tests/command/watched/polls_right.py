@@ -4,7 +4,7 @@ import asyncio
 
 
 async def set_it(done: asyncio.Event) -> None:
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.5)
     done.set()
 
 
