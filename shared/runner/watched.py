@@ -71,8 +71,13 @@ def watch(
         env["MEANWHILE_WATCH"] = json.dumps(told)
         if not began_with("LC_CTYPE"):
             env.pop("LC_CTYPE", None)  # Python's own doing, for itself: PEP 538.
-        process = subprocess.Popen(command, env=env, close_fds=False)
-        with blocked():
+        with blocked() as before:  # From before there is anybody to pass one on to.
+            process = subprocess.Popen(
+                command,
+                env=env,
+                close_fds=False,
+                preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, before),
+            )
             status = waited_for(process)
         over = monotonic_ns(), process.pid, how(status)
         events = of_run(Path(tapes), (), over=over)
@@ -149,11 +154,11 @@ BY_THE_SYSTEM = 0x80
 
 
 @contextmanager
-def blocked() -> Iterator[None]:
-    """Have signals wait until they are asked for."""
+def blocked() -> Iterator[set[signal.Signals | int]]:
+    """Have signals wait until they are asked for; which had to before."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, *PASSED_ON})
     try:
-        yield
+        yield before
     finally:
         while {*signal.sigpending()} & {*PASSED_ON}:  # It is over: for nobody.
             signal.sigwaitinfo(PASSED_ON)
