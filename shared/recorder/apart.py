@@ -34,10 +34,10 @@ def taken() -> dict[str, ModuleType]:
 def at_hand() -> Iterator[None]:
     """Ours can be imported within, and the program's of that name cannot."""
     global hidden
-    if hidden is None:
-        yield
-        return
     with lock:
+        if hidden is None:  # They are in sight, or one of ours imports another.
+            yield
+            return
         ours, hidden = hidden, None
         theirs = taken()
         sys.modules.update(ours)

@@ -113,7 +113,7 @@ def waiting(wait: Callable[..., bool]) -> Callable[..., bool]:
             recorder.safely(waits, active, caller)
             if native() and not within(caller, STARTS):
                 its = active.is_lane(caller.f_code)
-                name = "Condition.wait" if its else recorder.name_in(caller)
+                name = "Condition.wait" if its else caller.f_code.co_qualname
                 with active.waiting(name):
                     return wait(self, timeout)
         return wait(self, timeout)

@@ -89,15 +89,15 @@ class Recorder:
     """What is known of the tasks of this process, and the tape for what they do.
 
     `lane` is the lane's own file: a task is shown at the line of it at which it
-    paused.  Of a program of many files `mine` says which are its own,
-    and by its name if it is not the first.  `runtime` are
-    the folders of the runtimes' packages: a task that begins with code in there is the
-    runtime's own, and not shown, also if a lane made it.  `adopt`, where there is one,
-    is told which task a thread of a pool takes up, and 0 when that is done.  `seen` are
-    the runtimes that have run, `loops` the threads in which a loop does, `quiet` those
-    whose loops have waited last for time alone; `world` is the
-    folder of the shop's stockroom and shelf.  With a `meeting`, whoever is between two
-    steps is held there for a while.  `tape` is what it is noted on.
+    paused.  Of a program of many files `mine` says which are its own, and by its name
+    if it is not the first.  `runtime` are the folders of the runtimes' packages: a task
+    that begins with code in there is the runtime's own, and not shown, also if a lane
+    made it.  `adopt`, where there is one, is told which task a thread of a pool takes
+    up, and 0 when that is done.  `seen` are the runtimes that have run, `loops` the
+    threads in which a loop does, `quiet` those whose loops have waited last for time
+    alone; `world` is the folder of the shop's stockroom and shelf.  With a `meeting`,
+    whoever is between two steps is held there for a while.  `tape` is what it is noted
+    on.
     """
 
     main = 1
@@ -182,8 +182,7 @@ class Recorder:
 
     def met(self, how: str, what: str) -> None:
         """Note what of the world is met, by the task that runs in this thread."""
-        if self.unbegun != get_ident() or self._running:
-            self.note("mark", self.current, how, None, None, what)
+        self.note("mark", self.current, how, None, None, what)
 
     def sleeps(self) -> None:
         """Note that the lane sleeps in a thread of its own."""
@@ -547,11 +546,6 @@ def how(error: BaseException) -> str:
 
 def how_of(kind: type) -> str:
     return "cancelled" if kind.__name__ in CANCELLED else f"raised {kind.__name__}"
-
-
-def name_in(frame: types.FrameType) -> str:
-    """What is called in a frame, with the class of whose it is."""
-    return frame.f_code.co_qualname
 
 
 def name_of(function: str, arguments: Iterable[Any]) -> str:

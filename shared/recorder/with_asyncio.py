@@ -246,9 +246,10 @@ class Factory:
         # anyio, a wrapper around that.
         code = getattr(coroutine, "cr_code", None)
         ours = by or active.is_lane(code) or (code and wraps(active, code))
-        if coroutine is self.root and recorder.whole is not None:
-            by = self.by
-        elif coroutine is not self.root and not (name and (ours or recorder.whole)):
+        is_whole = recorder.whole is not None
+        if coroutine is self.root:
+            by = self.by if is_whole else by
+        elif not (name and (ours or is_whole)):
             return None
         if recorder.whole is not None and its_name is not None:
             name = named(name, str(its_name))

@@ -58,7 +58,9 @@ def outcome_of(task: Task) -> str:
     frame = inspect.currentframe()
     while frame is not None and frame.f_code.co_qualname != "Runner.task_exited":
         frame = frame.f_back
-    error = getattr(frame and frame.f_locals.get("outcome"), "error", None)
+    if frame is None or "outcome" not in frame.f_locals:
+        raise RecorderFailed("trio does not tell any more how a task ended")
+    error = getattr(frame.f_locals["outcome"], "error", None)
     return "returned" if error is None else how(without_cancelled(error))
 
 
@@ -112,7 +114,8 @@ class Watching(trio.abc.Instrument):
             # trio's own, in which the program's code may run all the same.
             found, code = task.name, getattr(task.coro, "cr_code", None)
         # Of what trio's own tasks start, only the lane's main is not for their own use.
-        if self.has_main and (found is None or not (by or recorder.whole)):
+        theirs = not by and recorder.whole is None
+        if self.has_main and (found is None or theirs):
             return
         self.has_main = True
         # The nursery may be somebody else's than of the task that starts one in it.

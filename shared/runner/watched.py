@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -58,15 +59,15 @@ def watch(
     `mine` is its own.
     """
     with tempfile.TemporaryDirectory(prefix="meanwhile-") as tapes:
+        own_path = os.environ.get("PYTHONPATH")
         told = {
             "tapes": tapes,
             "root": str(ROOT),
             "script": str(script),
-            "path": os.environ.get("PYTHONPATH"),
+            "path": own_path,
             "mine": [str(each) for each in mine],
         }
-        its = os.environ.get("PYTHONPATH")
-        path = os.pathsep.join([str(AT_START), *([its] if its else [])])
+        path = os.pathsep.join(filter(None, [str(AT_START), own_path]))
         env = {**os.environ, "PYTHONPATH": path}
         env["MEANWHILE_WATCH"] = json.dumps(told)
         if not began_with("LC_CTYPE"):
@@ -143,14 +144,26 @@ def waited_for(process: "subprocess.Popen[bytes]") -> int:
     Signals are waited for, and not handled, for only so is it told who sends them.
     """
     while (status := process.poll()) is None:
-        told = signal.sigwaitinfo({signal.SIGCHLD, *PASSED_ON})
-        if told.si_signo != signal.SIGCHLD and told.si_code != BY_THE_SYSTEM:
-            process.send_signal(told.si_signo)
+        number, by_a_terminal = came()
+        if number != signal.SIGCHLD and not by_a_terminal:
+            process.send_signal(number)
     return status
+
+
+def came() -> tuple[int, bool]:
+    """The next signal, and whether it is a terminal that has sent it."""
+    which = {signal.SIGCHLD, *PASSED_ON}
+    if sys.platform == "darwin":  # It has no `sigwaitinfo`, and tells no more.
+        number = signal.sigwait(which)
+        return number, number in BY_A_TERMINAL
+    told = signal.sigwaitinfo(which)
+    return told.si_signo, told.si_code == BY_THE_SYSTEM
 
 
 BY_THE_SYSTEM = 0x80
 """`si_code` of a signal that the kernel sends, as for Ctrl-C (SI_KERNEL in Linux)."""
+
+BY_A_TERMINAL = (signal.SIGINT, signal.SIGQUIT, signal.SIGWINCH, signal.SIGCONT)
 
 
 @contextmanager
@@ -161,7 +174,7 @@ def blocked() -> Iterator[set[signal.Signals | int]]:
         yield before
     finally:
         while {*signal.sigpending()} & {*PASSED_ON}:  # It is over: for nobody.
-            signal.sigwaitinfo(PASSED_ON)
+            signal.sigwait(PASSED_ON)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
