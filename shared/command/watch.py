@@ -162,7 +162,7 @@ def tell(
     else:
         text = FORMATS[form](trace.lane, [trace], [file])
     write_whole(output, text)
-    for line in said(all_of_it, trace):
+    for line in said(all_of_it, trace, whole):
         console.print(line, highlight=False, markup=False)
 
 

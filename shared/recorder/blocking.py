@@ -19,7 +19,7 @@ import _socket
 import _thread
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -37,7 +37,7 @@ def attach(module: ModuleType) -> None:
     thread: Any = module.Thread
     thread.join = joining(thread.join, thread.start.__wrapped__.__code__)
     sleep()
-    sys.addaudithook(heard)
+    sys.addaudithook(hearing(HEARD))
 
 
 def sleep() -> None:
@@ -47,14 +47,21 @@ def sleep() -> None:
         time.sleep = Sleep(time.sleep)
 
 
-def heard(event: str, args: tuple[Any, ...]) -> None:
+Hears = Callable[[recorder.Recorder, tuple[Any, ...]], None]
+
+
+def hearing(table: Mapping[str, Hears]) -> Callable[[str, tuple[Any, ...]], None]:
     """An audit hook: called for all that is told, so it sorts out first."""
-    if (active := recorder.active) is None or event not in HEARD:
-        return
-    try:
-        HEARD[event](active, args)
-    except Exception as error:
-        active.fail(error)
+
+    def heard(event: str, args: tuple[Any, ...]) -> None:
+        if event not in table or (active := recorder.active) is None:
+            return
+        try:
+            table[event](active, args)
+        except Exception as error:
+            active.fail(error)
+
+    return heard
 
 
 class Sleep:
@@ -97,7 +104,7 @@ def opened(active: recorder.Recorder, args: tuple[Any, ...]) -> None:
         active.blocks("open")
 
 
-HEARD: dict[str, Callable[[recorder.Recorder, tuple[Any, ...]], None]] = {
+HEARD: dict[str, Hears] = {
     "socket.connect": connected,
     "sqlite3.connect": asked,
     "open": opened,

@@ -119,8 +119,8 @@ class Revived:
     """Makes a call of what comes out of a pickle, which says where that is told."""
 
     def __reduce__(self) -> Any:
-        finders = "[each for each in __import__('sys').meta_path if hasattr(each, KEY)]"
-        found = f"next(iter({finders}), None)".replace("KEY", repr("revived"))
+        finders = "(each for each in __import__('sys').meta_path"
+        found = f"next({finders} if hasattr(each, 'revived')), None)"
         made = f"__import__('runpy').run_path({AT_A_WORKER!r})['finder']()"
         return eval, (f"({found} or {made}).revived",)
 

@@ -9,11 +9,10 @@ runtime's.  Of files only those are told that the program's own code opens.
 import os
 import sys
 from _thread import get_ident
-from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from shared.recorder import recorder
+from shared.recorder.blocking import Hears, hearing
 from shared.recorder.peers import called, of_address
 from shared.recorder.recorder import Recorder
 
@@ -25,16 +24,7 @@ BETWEEN = ("pathlib", "tempfile", "<frozen io>", "/io.py")
 
 def listen() -> None:
     """Note what is met from here on, for good: an audit hook cannot be taken away."""
-    sys.addaudithook(heard)
-
-
-def heard(event: str, args: tuple[Any, ...]) -> None:
-    if event not in HEARD or (active := recorder.active) is None:
-        return
-    try:
-        HEARD[event](active, args)
-    except Exception as error:
-        active.fail(error)
+    sys.addaudithook(hearing(HEARD))
 
 
 def connected(active: Recorder, args: tuple[Any, ...]) -> None:
@@ -86,7 +76,7 @@ def is_mine(active: Recorder, frame: FrameType | None) -> bool:
     return frame is not None and bool(active.is_lane(frame.f_code))
 
 
-HEARD: dict[str, Callable[[Recorder, tuple[Any, ...]], None]] = {
+HEARD: dict[str, Hears] = {
     "socket.bind": bound,
     "socket.connect": connected,
     "sqlite3.connect": database,

@@ -18,7 +18,7 @@ from shared.trace.event import PROGRAM
 from shared.trace.folded import folded
 from shared.trace.met import UNSEEN, met
 from shared.trace.part import concurrent
-from shared.trace.timeline import Timeline, excerpt, with_peers
+from shared.trace.timeline import Timeline, excerpt, timeline, with_peers
 from shared.trace.trace import Trace
 from shared.trace.waits import waits
 
@@ -39,7 +39,7 @@ def report(
         *map(Text, left_out(trace, part)),
         *(["", terminal.waits(longest)] if longest else []),
         "",
-        *map(Text, said(all_of_it or trace, trace)),
+        *map(Text, said(all_of_it or trace, trace, whole)),
     )
 
 
@@ -88,13 +88,14 @@ def left_out(trace: Trace, part: Timeline) -> Iterator[str]:
         )
 
 
-def said(trace: Trace, shown: Trace) -> Iterator[str]:
+def said(trace: Trace, shown: Trace, whole: Timeline) -> Iterator[str]:
     """The findings, what of the world it met, and what was not seen.
 
-    Of a part, those findings that name a task which is shown.
+    Of a part, those findings that name a task which is shown; `whole` is the timeline
+    of what is shown.
     """
     names = {name.partition(" ")[0] for name in shown.names.values()}
-    for each in findings(trace):
+    for each in findings(trace, whole if shown is trace else timeline(trace)):
         if shown is trace or any(name in each.says for name in names):
             yield f"{each.says} ({each.row})"
     if told := [*met(trace)]:

@@ -21,7 +21,6 @@ from shared.trace.timeline import (
     Row,
     Slice,
     Timeline,
-    timeline,
 )
 from shared.trace.trace import Trace
 
@@ -57,9 +56,9 @@ class Finding:
     row: str
 
 
-def findings(trace: Trace, drawn: Timeline | None = None) -> Iterator[Finding]:
+def findings(trace: Trace, drawn: Timeline) -> Iterator[Finding]:
     """What there is to be said of a run, the gravest first; `drawn` is its timeline."""
-    rows = (drawn or timeline(trace)).rows
+    rows = drawn.rows
     yield from forgotten(trace)
     yield from held(trace, rows)
     yield from on_its_own(trace)
@@ -442,7 +441,7 @@ def places(rows: Sequence[Row]) -> Iterator[Finding]:
         total = sum(each.end_ns - each.start_ns for each in slices)
         if len(slices) >= OFTEN and total > HELD_NS:
             yield Finding(
-                "full",
+                "places",
                 f"{len(slices)} waits for a place, {ms(total)} in all: {place}",
                 "C16",
             )
