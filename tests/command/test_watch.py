@@ -408,6 +408,14 @@ STRANGE = {
 }
 
 
+def placeless(printed: str) -> str:
+    """Without what no two runs have in common: where an object lies, who knows it.
+
+    CPython tells that of an error whose story is too long for it to print.
+    """
+    return re.sub(r"(?m)^(object .*: )(0x[0-9a-f]+|\d+)$", r"\1", printed)
+
+
 @pytest.mark.on_python("3.12")
 @pytest.mark.parametrize("name", STRANGE)
 def test_strange_ones_too(tmp_path: Path, name: str) -> None:
@@ -422,7 +430,7 @@ def test_strange_ones_too(tmp_path: Path, name: str) -> None:
     watched = ran(COMMAND, "watch", *seen, str(script), folder=tmp_path)
     assert watched.stdout == plain.stdout
     assert watched.returncode == plain.returncode
-    assert watched.stderr.startswith(plain.stderr)
+    assert placeless(watched.stderr).startswith(placeless(plain.stderr))
     # A module that is called like a runtime is not it, and that is told.
     assert ("meanwhile: " in watched.stderr) == ("modules" in name)
 
