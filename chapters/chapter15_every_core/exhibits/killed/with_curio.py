@@ -2,6 +2,7 @@
 
 import os
 from multiprocessing import active_children
+from tempfile import TemporaryDirectory
 
 import curio
 
@@ -12,26 +13,27 @@ from chapters.chapter15_every_core.exhibits.killed.jobs import (
 )
 
 
-async def came_of(name: str, workers: curio.Semaphore) -> str:
+async def came_of(name: str, folder: str, workers: curio.Semaphore) -> str:
     try:
         async with workers:
-            told: str = await curio.run_in_process(job, name)
+            told: str = await curio.run_in_process(job, name, folder)
             return told
     except Exception as error:
         return name_of(error)
 
 
-async def main() -> None:
+async def main(folder: str) -> None:
     workers = curio.Semaphore(2)
     async with curio.TaskGroup() as group:
         for name in JOBS:
-            await group.spawn(came_of, name, workers)
+            await group.spawn(came_of, name, folder, workers)
     print(" | ".join(group.results), end="")
 
 
 if __name__ == "__main__":
     try:
-        curio.run(main)
+        with TemporaryDirectory() as folder:
+            curio.run(main, folder)
     except Exception as error:
         print(f"; then `run` raises {name_of(error)}", flush=True)
         # curio: it has ended none of its workers, and its kernel would complain.

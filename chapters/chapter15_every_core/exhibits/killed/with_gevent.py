@@ -6,6 +6,7 @@ monkey.patch_all()
 
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
+from tempfile import TemporaryDirectory
 
 from chapters.chapter15_every_core.exhibits.killed.jobs import (
     JOBS,
@@ -23,6 +24,9 @@ def came_of(asked: Future[str]) -> str:
 
 if __name__ == "__main__":
     context = get_context("forkserver")
-    with ProcessPoolExecutor(2, mp_context=context) as workers:
-        asked = [workers.submit(job, name) for name in JOBS]
+    with (
+        TemporaryDirectory() as folder,
+        ProcessPoolExecutor(2, mp_context=context) as workers,
+    ):
+        asked = [workers.submit(job, name, folder) for name in JOBS]
     print(" | ".join(map(came_of, asked)))
