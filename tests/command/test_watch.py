@@ -296,7 +296,17 @@ def test_a_part_of_it(tmp_path: Path) -> None:
     """Those of a name, and the last of them."""
     file = tmp_path / "seen"
     options = ("--format", "jsonl", "-o", str(file), "--only", "heavy")
-    script = str(PROGRAMS / "held.py")
+    script = str(tmp_path / "script.py")
+    # The last that is seen is this task: a busy machine may take long to end the rest.
+    Path(script).write_text(
+        "import asyncio, os\n"
+        "async def light(): await asyncio.sleep(0.01)\n"
+        "async def heavy():\n"
+        "    await asyncio.create_task(light())\n"
+        "    for _ in range(30): await asyncio.sleep(0.01)\n"
+        "    os._exit(0)\n"
+        "asyncio.run(heavy())\n"
+    )
     ran(COMMAND, "watch", *options, script)
     [trace] = read(file)
     assert rows(trace) == {"heavy"}
