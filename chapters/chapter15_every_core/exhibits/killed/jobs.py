@@ -8,18 +8,18 @@ from pathlib import Path
 JOBS = ("before", "beside", "killed", "after")
 """Done before it; under way beside it; the one; not yet begun."""
 
-AFTER = {"before": "beside", "beside": "after", "killed": "beside"}
-"""Who of them ends not before who else has begun."""
+WAITS_FOR = {"before": "beside", "beside": "after", "killed": "beside"}
+"""Which of them goes on only when which other has begun."""
 
 PATIENCE_S = 5
-"""`beside` ends then, if nobody begins `after`, and nobody ends `beside`."""
+"""`beside` ends then, where nobody begins `after` and nobody ends `beside`."""
 
 
 def job(name: str, folder: str) -> str:
     """Each notes in the folder that it has begun, and looks there for others."""
     Path(folder, name).touch()
     give_up_at = time.monotonic() + PATIENCE_S
-    while name in AFTER and not Path(folder, AFTER[name]).exists():
+    while name in WAITS_FOR and not Path(folder, WAITS_FOR[name]).exists():
         if name == "beside" and time.monotonic() > give_up_at:
             break
         time.sleep(0.01)

@@ -3,6 +3,7 @@
 from tempfile import TemporaryDirectory
 
 import trio
+import trio.testing
 import trio_parallel
 
 from chapters.chapter15_every_core.exhibits.killed.jobs import (
@@ -32,6 +33,8 @@ async def main(folder: str) -> None:
     async with trio.open_nursery() as nursery:
         for name in JOBS:
             nursery.start_soon(ask, name, folder, workers, came_of)
+            # trio: who of them would begin first is left to chance.
+            await trio.testing.wait_all_tasks_blocked()
     print(" | ".join(came_of[name] for name in JOBS))
 
 
