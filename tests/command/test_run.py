@@ -38,10 +38,13 @@ def test_run_for_programs(meanwhile: Callable[..., Ended]) -> None:
 def test_grows_the_shop(meanwhile: Callable[..., Ended]) -> None:
     """`--skus` and `--seed` change the shop that the lane is given."""
     command = ("run", "2", "threads", "--skus", "5", "--seed", "7", "--json")
-    said = json.loads(meanwhile(*command).stdout)
-    assert len(said["report"]["labels"]) == 5
     # A machine that is busy may begin a thread after the first answer.
-    assert 2 < said["peak_in_flight"] <= 5
+    for _ in range(3):
+        said = json.loads(meanwhile(*command).stdout)
+        assert len(said["report"]["labels"]) == 5
+        if said["peak_in_flight"] == 5:
+            return
+    pytest.fail(f"never five in flight, the last time {said['peak_in_flight']}")
 
 
 def test_keeps_the_world(
